@@ -1,0 +1,99 @@
+"""What a node may ask of whoever runs it, and the two ways in which it may stop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from nodes.contract.sockets import Image
+
+
+class Cancelled(Exception):
+    """The run was cancelled; a node lets this pass through."""
+
+
+class NodeError(Exception):
+    """An error that the user caused and can mend.
+
+    `message` says what was found and what is allowed, `hint` what to do, and `input` names the input or
+    parameter that is meant (None: the node as a whole).
+    """
+
+    def __init__(self, message: str, *, input: str | None = None, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.input = input
+        self.hint = hint
+
+
+class Run(Protocol):
+    """The view of a run that a node gets: it reports and asks, and holds no switch."""
+
+    @property
+    def device(self) -> str:
+        """Where to compute, as torch names it: ``cpu``, ``cuda``, ``cuda:1``."""
+
+    @property
+    def output_folder(self) -> Path:
+        """The folder for files that outlive the run (Save Image)."""
+
+    @property
+    def recipe(self) -> str | None:
+        """The recipe that is running, as JSON text, or None when a function is called by itself."""
+
+    @property
+    def wants_preview(self) -> bool:
+        """Whether a preview sent now would be shown; ask before making one."""
+
+    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+        """Report `step` of `total` done, the loss, and a few words of what is going on.
+
+        Raises:
+            Cancelled: if the run was cancelled.
+        """
+
+    def preview(self, image: Image) -> None:
+        """Show an unfinished picture."""
+
+    def check(self) -> None:
+        """Raise `Cancelled` if the run was cancelled. Ask at least once per evaluation."""
+
+    def warn(self, message: str) -> None:
+        """Tell the user something that does not stop the node."""
+
+    def saved(self, path: Path) -> None:
+        """Report a file that was written and stays."""
+
+
+class _Alone:
+    """The run of a function that is called by itself, as in a notebook: it computes on the CPU, shows
+    nothing, and saves into the working folder."""
+
+    device = "cpu"
+    recipe = None
+    wants_preview = False
+
+    @property
+    def output_folder(self) -> Path:
+        return Path.cwd()
+
+    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+        pass
+
+    def preview(self, image: Image) -> None:
+        pass
+
+    def check(self) -> None:
+        pass
+
+    def warn(self, message: str) -> None:
+        import warnings
+
+        warnings.warn(message, stacklevel=3)
+
+    def saved(self, path: Path) -> None:
+        pass
+
+
+ALONE: Run = _Alone()
