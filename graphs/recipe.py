@@ -1,0 +1,78 @@
+"""The recipe: one JSON format for the editor, the API, the command line and exported PNGs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+FORMAT = 1
+DEFINITION_PREFIX = "definition:"
+DEFINITION_INPUT = "$"
+EDITOR_LAYOUT = "$editor"
+
+MAX_NODES = 20_000
+MAX_STRING = 10_000
+
+NodeId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_-]{0,63}$")]
+Wire = Annotated[
+    str,
+    Field(
+        pattern=r"^(\$|[A-Za-z][A-Za-z0-9_-]{0,63})\.[A-Za-z_][A-Za-z0-9_-]{0,63}$",
+        description="`node.output`; inside a definition also `$.input`, one of the definition's own inputs.",
+    ),
+]
+
+
+class _Kept(BaseModel):
+    # Keys that this version does not know are kept, so that loading and saving lose nothing.
+    model_config = ConfigDict(extra="allow", strict=True)
+
+
+class NamedInput(_Kept):
+    """A parameter that a caller may set by name: ``impasto run recipe.json --set photo=me.jpg``."""
+
+    node: NodeId
+    parameter: Name
+
+
+class RecipeNode(_Kept):
+    """One node: what it is, what is wired to it, and its parameters (absent: the default)."""
+
+    type: Annotated[str, Field(min_length=1, max_length=200)]
+    version: Annotated[int, Field(ge=1)] = 1
+    mode: Literal["bypass", "mute"] | None = Field(
+        None,
+        description="bypass: its first fitting input is handed on; mute: it and what needs it do not run.",
+    )
+    inputs: dict[Name, Wire | list[Wire]] = Field(default_factory=dict)
+    parameters: dict[Name, JsonValue] = Field(default_factory=dict)
+
+
+class Definition(_Kept):
+    """A subgraph, used as a node of type ``definition:NAME``; it may use others, never itself."""
+
+    inputs: dict[Name, str] = Field(
+        default_factory=dict, description="Its input sockets and their types; inside, `$.name` refers to one."
+    )
+    outputs: dict[Name, Wire] = Field(
+        default_factory=dict, description="Its output sockets: `node.output` inside."
+    )
+    nodes: Annotated[dict[NodeId, RecipeNode], Field(max_length=MAX_NODES)] = Field(default_factory=dict)
+    layout: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class Recipe(_Kept):
+    """A graph of nodes, saved whole. Nothing in `layout` changes what is painted."""
+
+    impasto: Literal[1] = Field(1, description="The version of this format.")
+    name: Annotated[str, Field(max_length=200)] = "Untitled"
+    about: Annotated[str, Field(max_length=MAX_STRING)] = ""
+    inputs: dict[Name, NamedInput] = Field(default_factory=dict)
+    nodes: Annotated[dict[NodeId, RecipeNode], Field(max_length=MAX_NODES)] = Field(default_factory=dict)
+    definitions: dict[Name, Definition] = Field(default_factory=dict)
+    layout: dict[str, JsonValue] = Field(
+        default_factory=dict,
+        description="`[x, y]` by node id; frames, notes, collapsed nodes and reroute points under `$editor`.",
+    )
