@@ -1,0 +1,13 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// Where `vite dev` finds a running server; the built editor is served by it and needs no proxy.
+const server = process.env.IMPASTO_SERVER ?? "http://127.0.0.1:8321";
+
+export default defineConfig({
+  plugins: [react()],
+  base: "./",
+  build: { outDir: "../server/editor", emptyOutDir: true, target: "es2023" },
+  server: { proxy: { "/api": { target: server, ws: true } } },
+  test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"] },
+});
