@@ -1,0 +1,1 @@
+"""Nodes that change colours, and the colour statistics that they share."""

@@ -1,0 +1,1 @@
+"""Nodes that put several pictures together."""

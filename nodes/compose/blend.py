@@ -1,0 +1,103 @@
+"""The Blend node."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from nodes.contract import ALONE, Image, Mask, Run, Slider, node
+from nodes.geometry.resample import resample
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Mode = Literal["normal", "multiply", "screen", "overlay", "soft light", "luminosity"]
+
+ASPECT_TOLERANCE = 0.02
+
+
+@node(category="Compose", icon="layers", synonyms=("mix", "overlay", "composite", "opacity", "multiply"))
+def blend(
+    base: Image,
+    overlay: Image,
+    mask: Mask | None = None,
+    opacity: Annotated[float, Slider(0, 1, step=0.01)] = 0.5,
+    mode: Mode = "normal",
+    run: Run = ALONE,
+) -> Image:
+    """Lay one picture over another.
+
+    The mixed colour B is laid on with the opacity times the mask: (1 − α)·base + α·B. Modes are those of
+    W3C Compositing and Blending Level 1, in sRGB.
+
+    Args:
+        base: The picture below; it gives the size of the result.
+        overlay: The picture above. At another size it is resampled to the base's, stretched where the
+            aspect ratios differ.
+        mask: Where the overlay shows: 1 in full, 0 not at all. Resampled to the base's size.
+        opacity: How much of the overlay shows, from 0 (none) to 1 (all).
+        mode: How the colours mix: normal replaces; multiply darkens; screen lightens; overlay and soft
+            light add contrast; luminosity takes the overlay's light and the base's colour.
+    Returns:
+        The mixed picture, of the size of the base.
+    """
+    _, height, width = base.shape
+    ratio = overlay.shape[2] * height / (overlay.shape[1] * width)
+    if not 1 / (1 + ASPECT_TOLERANCE) <= ratio <= 1 + ASPECT_TOLERANCE:
+        run.warn(
+            f"The overlay is {overlay.shape[2]} × {overlay.shape[1]} px and the base {width} × {height} "
+            "px: the overlay is stretched to fit. Crop one of them to the other's aspect ratio."
+        )
+    amount: Tensor | float = opacity
+    if mask is not None:
+        amount = opacity * resample(mask, height, width, _method(mask, base))
+    above = resample(overlay, height, width, _method(overlay, base))
+    return (base + amount * (mix(base, above, mode) - base)).clamp(0, 1)
+
+
+def _method(picture: Tensor, base: Image) -> Literal["area", "bicubic"]:
+    return "area" if picture.shape[1] > base.shape[1] else "bicubic"
+
+
+def mix(below: Image, above: Image, mode: Mode) -> Image:
+    """Return B(below, above), the mixed colour of two pictures of one size, in [0, 1].
+
+    Source: W3C Compositing and Blending Level 1, sections 9.1 and 9.2.
+    """
+    import torch
+
+    if mode == "normal":
+        return above
+    if mode == "multiply":
+        return below * above
+    if mode == "screen":
+        return below + above - below * above
+    if mode == "overlay":
+        twice = 2 * below
+        return torch.where(below <= 0.5, twice * above, twice - 1 + above - (twice - 1) * above)
+    if mode == "soft light":
+        # The specification's D(below): a root with its steep start straightened.
+        root = torch.where(below <= 0.25, ((16 * below - 12) * below + 4) * below, below.sqrt())
+        darker = below - (1 - 2 * above) * below * (1 - below)
+        lighter = below + (2 * above - 1) * (root - below)
+        return torch.where(above <= 0.5, darker, lighter)
+    return _with_luminosity(below, _luminosity(above))
+
+
+def _luminosity(colour: Tensor) -> Tensor:
+    red, green, blue = colour[:1], colour[1:2], colour[2:]
+    return 0.3 * red + 0.59 * green + 0.11 * blue
+
+
+def _with_luminosity(colour: Tensor, luminosity: Tensor) -> Tensor:
+    """Return `colour` shifted to `luminosity` and drawn towards grey as far as needed to lie in [0, 1]:
+    SetLum and ClipColor of section 9.2."""
+    import torch
+
+    shifted = colour + (luminosity - _luminosity(colour))
+    lowest, highest = shifted.amin(0, keepdim=True), shifted.amax(0, keepdim=True)
+    tiny = torch.finfo(shifted.dtype).tiny
+    room = torch.minimum(
+        luminosity / (luminosity - lowest).clamp(min=tiny),
+        (1 - luminosity) / (highest - luminosity).clamp(min=tiny),
+    )
+    return luminosity + (shifted - luminosity) * room.clamp(max=1)

@@ -1,0 +1,1 @@
+"""Nodes that change a picture's size, and the resampling that they share."""
