@@ -1,0 +1,101 @@
+"""Runs the decoder in a process of its own, so that no file can crash, stall or bloat the caller."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from graphs.store.files import DiskFull
+from nodes.contract import NodeError
+
+MEMORY_LIMIT = 4 * 2**30
+"""Bytes of address space that the decoder may use."""
+SECONDS_LIMIT = 60
+"""Seconds of processor time that it may use; by the clock it gets half as much again."""
+
+Task = Literal["store", "thumbnails"]
+_HINT = "Save the picture anew in an image editor, smaller if it is large, or choose another."
+
+
+class PictureRefused(NodeError):
+    """The bytes are no picture that may be stored: `message` says why, `hint` what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """What the decoder found: size in pixels and, if it stored the picture, the sha256 of the file."""
+
+    width: int
+    height: int
+    sha256: str
+
+
+def decode_apart(
+    data: bytes,
+    folder: Path,
+    task: Task,
+    *,
+    memory: int = MEMORY_LIMIT,
+    seconds: int = SECONDS_LIMIT,
+) -> Decoded:
+    """Decode the picture file `data` in a process of its own, which writes into `folder`.
+
+    The task "store" writes ``picture.png`` and the thumbnails ``SIDE.jpg``; "thumbnails" only the latter.
+
+    Raises:
+        PictureRefused: if it is no picture, too large, or needs more memory or time than the limits.
+        DiskFull: if there is no room for what it makes.
+    """
+    command = [sys.executable, "-P", "-m", "graphs.store.decode", task, str(memory), str(seconds)]
+    try:
+        # The command is fixed and its arguments are a word and two numbers.
+        child = subprocess.run(  # noqa: S603
+            command,
+            input=data,
+            capture_output=True,
+            cwd=folder,
+            env=child_environment(),
+            timeout=seconds * 1.5,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise PictureRefused(f"Decoding took longer than {seconds} s.", hint=_HINT) from None
+    if child.returncode == 0:
+        return _report(json.loads(child.stdout))
+    if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise PictureRefused(f"Decoding took longer than {seconds} s or too much memory.", hint=_HINT)
+    raise PictureRefused(f"The decoder stopped ({_ending(child.returncode, child.stderr)}).", hint=_HINT)
+
+
+def child_environment() -> dict[str, str]:
+    """Return the environment of a decoder: where to find this package, one thread, and nothing private."""
+    package_home = str(Path(__file__).resolve().parents[2])
+    paths = [package_home, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    kept = {
+        name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ
+    }
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return {**kept, **threads, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _report(report: dict[str, Any]) -> Decoded:
+    match report:
+        case {"refused": {"message": message, "hint": hint}}:
+            raise PictureRefused(message, hint=hint)
+        case {"full": size}:
+            raise DiskFull("the picture", size)
+    return Decoded(**report["decoded"])
+
+
+def _ending(code: int, errors: bytes) -> str:
+    if code < 0:
+        return signal.Signals(-code).name
+    # The last line of a traceback names the exception; the lines above it would show paths.
+    lines = errors.decode(errors="replace").strip().splitlines()
+    return lines[-1][:200] if lines else f"exit status {code}"

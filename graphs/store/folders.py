@@ -1,0 +1,57 @@
+"""Where Impasto keeps what outlives a run."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME_VARIABLE = "IMPASTO_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The user's data folder and what lies in it."""
+
+    root: Path
+
+    @property
+    def images(self) -> Path:
+        """Uploaded pictures, named by the hash of their content."""
+        return self.root / "images"
+
+    @property
+    def recipes(self) -> Path:
+        """Saved recipes."""
+        return self.root / "recipes"
+
+    @property
+    def results(self) -> Path:
+        """The files that Save Image wrote."""
+        return self.root / "results"
+
+    @property
+    def models(self) -> Path:
+        """Weights that do not ship."""
+        return self.root / "models"
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again, and so may be deleted at any time."""
+        return self.root / "cache"
+
+    def make(self) -> Folders:
+        """Create the folders that are missing, readable by their owner only, and return self."""
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (self.images, self.recipes, self.results, self.models, self.cache):
+            folder.mkdir(exist_ok=True)
+        return self
+
+
+def user_folders() -> Folders:
+    """Return the folders under ``$IMPASTO_HOME``, or else under the user's data folder of this system."""
+    if home := os.environ.get(HOME_VARIABLE):
+        return Folders(Path(home).absolute())
+    from platformdirs import user_data_path
+
+    return Folders(user_data_path("impasto"))

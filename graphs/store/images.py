@@ -1,0 +1,233 @@
+"""The store of pictures: samples that ship, and uploads named by the hash of what is stored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from graphs.store.apart import decode_apart
+from graphs.store.files import move_whole, write_whole
+from graphs.store.references import plain_name, sample_name, upload_hash
+from nodes.contract import NodeError
+
+THUMBNAIL_SIDES = (64, 160, 320, 640, 1024)
+"""The longest sides, in pixels, at which thumbnails are kept."""
+
+
+class PictureMissing(NodeError):
+    """No stored picture has that reference: `message` says which, `hint` what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that a recipe can name: its reference, names to show, size in pixels and bytes, and when
+    it was added (Unix seconds; 0 for samples)."""
+
+    ref: str
+    name: str
+    title: str
+    kind: Literal["sample", "upload"]
+    width: int
+    height: int
+    bytes: int
+    added: float
+
+
+class ImageStore:
+    """Pictures in a folder: ``HEX.png``, its sidecar ``HEX.json``, and thumbnails.
+
+    Several processes may use one folder at once: every file appears whole, the sidecar last.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._thumbnails = folder / "thumbnails"
+        self._uploads: dict[str, tuple[int, Picture]] = {}
+        self._samples: dict[str, tuple[int, Picture]] = {}
+        self._digests: dict[Path, tuple[int, str]] = {}
+
+    def path(self, ref: str) -> Path:
+        """Return the file of ``sample:NAME`` or ``sha256:HEX``.
+
+        Raises:
+            PictureMissing: if there is none.
+        """
+        if name := sample_name(ref):
+            return self._sample_path(name)
+        if not (digest := upload_hash(ref)):
+            raise PictureMissing(
+                f"{ref[:80]!r} names no picture: it is neither sample:NAME nor sha256:HEX.",
+                hint="Choose a sample, or upload a picture.",
+            )
+        path = self._folder / f"{digest}.png"
+        if not path.is_file():
+            raise PictureMissing(
+                f"The picture {ref[:19]}… is not on this machine.",
+                hint="Drop it here again, or choose another.",
+            )
+        return path
+
+    def digest(self, ref: str) -> str:
+        """Return the sha256 of the file's content, as hexadecimal text.
+
+        Raises:
+            PictureMissing: if there is no such picture.
+        """
+        path = self.path(ref)
+        if digest := upload_hash(ref):
+            return digest
+        changed = path.stat().st_mtime_ns
+        known = self._digests.get(path)
+        if known is None or known[0] != changed:
+            with path.open("rb") as file:
+                known = changed, hashlib.file_digest(file, "sha256").hexdigest()
+            self._digests[path] = known
+        return known[1]
+
+    def add(self, data: bytes, name: str) -> Picture:
+        """Decode a picture file, store it as PNG and return it; `name` is what it was called.
+
+        It blocks for as long as the decoding process takes, a second or so.
+
+        Raises:
+            PictureRefused: if the bytes are no picture or exceed the limits.
+            DiskFull: if there is no room.
+        """
+        self._thumbnails.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self._folder, prefix=".decoding-") as scratch:
+            folder = Path(scratch)
+            decoded = decode_apart(data, folder, "store")
+            shown = plain_name(name)
+            picture = Picture(
+                ref=f"sha256:{decoded.sha256}",
+                name=shown,
+                title=Path(shown).stem,
+                kind="upload",
+                width=decoded.width,
+                height=decoded.height,
+                bytes=(folder / "picture.png").stat().st_size,
+                added=time.time(),
+            )
+            self._take_thumbnails(folder, decoded.sha256)
+            move_whole(folder / "picture.png", self._folder / f"{decoded.sha256}.png")
+        sidecar = self._folder / f"{decoded.sha256}.json"
+        write_whole(sidecar, json.dumps(asdict(picture)).encode(), "the picture's record")
+        return picture
+
+    def delete(self, ref: str) -> None:
+        """Delete an upload.
+
+        Raises:
+            PictureMissing: if there is no such upload.
+        """
+        path = self.path(ref)
+        digest = upload_hash(ref)
+        if digest is None:
+            raise PictureMissing(f"{ref!r} is a sample.", hint="Samples ship with Impasto and stay.")
+        path.with_suffix(".json").unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        for side in THUMBNAIL_SIDES:
+            self._thumbnail(digest, side).unlink(missing_ok=True)
+
+    def list(self) -> list[Picture]:
+        """Return the samples in their order, then the uploads, newest first."""
+        from nodes.samples import SAMPLES
+
+        samples = [self._sample(sample.name) for sample in SAMPLES if sample.path.is_file()]
+        uploads = {path.name: self._upload(path) for path in self._folder.glob("*.json")}
+        self._uploads = {name: entry for name, entry in uploads.items() if entry}
+        newest_first = sorted(
+            (entry[1] for entry in self._uploads.values()), key=lambda picture: -picture.added
+        )
+        return [*samples, *newest_first]
+
+    def find(self, ref: str) -> Picture:
+        """Return what is known of a stored picture.
+
+        Raises:
+            PictureMissing: if there is none.
+        """
+        path = self.path(ref)
+        if name := sample_name(ref):
+            return self._sample(name)
+        entry = self._upload(path.with_suffix(".json"))
+        if entry is None:
+            raise PictureMissing(f"The picture {ref[:19]}… is being deleted.", hint="Choose another.")
+        return entry[1]
+
+    def thumbnail(self, ref: str, side: int) -> Path:
+        """Return a JPEG of the picture whose longest side is at most `side` pixels (at least 64).
+
+        Those of samples are made when first asked for, in a process of their own.
+
+        Raises:
+            PictureMissing: if there is no such picture.
+            DiskFull: if there is no room.
+        """
+        fitting = max((kept for kept in THUMBNAIL_SIDES if kept <= side), default=THUMBNAIL_SIDES[0])
+        stem = self.digest(ref)
+        path = self._thumbnail(stem, fitting)
+        if not path.is_file():
+            self._thumbnails.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self._folder, prefix=".decoding-") as scratch:
+                decode_apart(self.path(ref).read_bytes(), Path(scratch), "thumbnails")
+                self._take_thumbnails(Path(scratch), stem)
+        return path
+
+    def _thumbnail(self, stem: str, side: int) -> Path:
+        return self._thumbnails / f"{stem}-{side}.jpg"
+
+    def _take_thumbnails(self, folder: Path, stem: str) -> None:
+        for side in THUMBNAIL_SIDES:
+            shutil.move(folder / f"{side}.jpg", self._thumbnail(stem, side))
+
+    def _sample_path(self, name: str) -> Path:
+        from nodes.samples import SampleNotFound, find_sample
+
+        try:
+            path = find_sample(name).path
+        except SampleNotFound as error:
+            raise PictureMissing(str(error), hint="Choose one of them, or upload a picture.") from None
+        if not path.is_file():
+            raise PictureMissing(f"The file of the sample {name!r} is missing.", hint="Install Impasto anew.")
+        return path
+
+    def _sample(self, name: str) -> Picture:
+        from PIL import Image
+
+        from nodes.samples import find_sample
+
+        sample = find_sample(name)
+        status = sample.path.stat()
+        known = self._samples.get(name)
+        if known is None or known[0] != status.st_mtime_ns:
+            with Image.open(sample.path) as header:  # reads the size only
+                width, height = header.size
+            picture = Picture(
+                ref=f"sample:{name}",
+                name=name,
+                title=sample.title,
+                kind="sample",
+                width=width,
+                height=height,
+                bytes=status.st_size,
+                added=0,
+            )
+            known = self._samples[name] = status.st_mtime_ns, picture
+        return known[1]
+
+    def _upload(self, sidecar: Path) -> tuple[int, Picture] | None:
+        try:
+            changed = sidecar.stat().st_mtime_ns
+            known = self._uploads.get(sidecar.name)
+            if known and known[0] == changed:
+                return known
+            return changed, Picture(**json.loads(sidecar.read_bytes()))
+        except (FileNotFoundError, ValueError, TypeError):
+            return None  # deleted meanwhile, or no sidecar of ours

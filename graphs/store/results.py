@@ -1,0 +1,151 @@
+"""The files that Save Image wrote, with the run that they came from."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphs.store.files import write_whole
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+THUMBNAIL_SIDE = 640
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
+class ResultMissing(KeyError):
+    """No result has that id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A file that a run saved: its name, where it came from, its size in pixels and bytes, and when it was
+    written (Unix seconds)."""
+
+    id: str
+    name: str
+    run: str
+    recipe_name: str
+    width: int
+    height: int
+    bytes: int
+    created: float
+
+
+class ResultStore:
+    """Pictures in a folder that the user may look into; records and thumbnails in ``.records`` inside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._records = folder / ".records"
+        self._known: dict[str, Result] = {}
+
+    def record(self, name: str, run: str, recipe_name: str) -> Result:
+        """Take the file `name`, which a run just wrote into the folder, into the list.
+
+        It decodes the picture, so only a worker or the command line calls it.
+
+        Raises:
+            DiskFull: if there is no room for its record.
+        """
+        from PIL import Image as Pillow
+
+        self._records.mkdir(parents=True, exist_ok=True)
+        path = self.folder / name
+        status = path.stat()
+        with Pillow.open(path) as picture:
+            width, height = picture.size
+            picture.draft("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+            picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Pillow.Resampling.BOX, reducing_gap=2.0)
+            small = _on_white(picture)
+        result = Result(
+            id=secrets.token_hex(8),
+            name=name,
+            run=run,
+            recipe_name=recipe_name,
+            width=width,
+            height=height,
+            bytes=status.st_size,
+            created=status.st_mtime,
+        )
+        jpeg = io.BytesIO()
+        small.save(jpeg, "JPEG", quality=88)
+        write_whole(self._records / f"{result.id}.jpg", jpeg.getvalue(), "the result's thumbnail")
+        write_whole(
+            self._records / f"{result.id}.json", json.dumps(asdict(result)).encode(), "the result's record"
+        )
+        return result
+
+    def list(self) -> list[Result]:
+        """Return the results whose files are still there, newest first."""
+        found = [self._read(path) for path in self._records.glob("*.json") if _ID.fullmatch(path.stem)]
+        self._known = {result.id: result for result in found if result}
+        present = [result for result in self._known.values() if self._path(result).is_file()]
+        return sorted(present, key=lambda result: -result.created)
+
+    def find(self, id: str) -> Result:
+        """Return the result of that id.
+
+        Raises:
+            ResultMissing: if there is none.
+        """
+        result = self._read(self._records / f"{id}.json") if _ID.fullmatch(id) else None
+        if result is None or not self._path(result).is_file():
+            raise ResultMissing(id)
+        return result
+
+    def path(self, id: str) -> Path:
+        """Return the file of that result.
+
+        Raises:
+            ResultMissing: if there is none.
+        """
+        return self._path(self.find(id))
+
+    def thumbnail(self, id: str) -> Path:
+        """Return a JPEG of at most 640 pixels.
+
+        Raises:
+            ResultMissing: if there is no such result.
+        """
+        path = self._records / f"{self.find(id).id}.jpg"
+        if not path.is_file():
+            raise ResultMissing(id)
+        return path
+
+    def delete(self, id: str) -> None:
+        """Delete the file, its record and its thumbnail.
+
+        Raises:
+            ResultMissing: if there is no such result.
+        """
+        self.path(id).unlink(missing_ok=True)
+        for suffix in (".json", ".jpg"):
+            (self._records / f"{id}{suffix}").unlink(missing_ok=True)
+
+    def _path(self, result: Result) -> Path:
+        return self.folder / Path(result.name).name
+
+    def _read(self, path: Path) -> Result | None:
+        if known := self._known.get(path.stem):
+            return known if path.is_file() else None
+        try:
+            return Result(**json.loads(path.read_bytes()))
+        except (FileNotFoundError, ValueError, TypeError):
+            return None  # deleted meanwhile, or no record of ours
+
+
+def _on_white(picture: Image) -> Image:
+    from PIL import Image as Pillow
+
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    layer = picture.convert("RGBA")
+    ground = Pillow.new("RGBA", layer.size, "white")
+    return Pillow.alpha_composite(ground, layer).convert("RGB")
