@@ -1,0 +1,87 @@
+/** Which wires fit, and why one does not. */
+
+import type { Catalogue, InputInfo, NodeInfo, OutputSocket, Recipe } from "../api/types";
+import { ancestorsOf, nodeOf, type Socket } from "../document";
+
+/** The catalogue by type, with its conversions, for quick answers. */
+export interface Knowledge {
+  readonly nodes: ReadonlyMap<string, NodeInfo>;
+  readonly conversions: ReadonlySet<string>;
+}
+
+export function knowledgeOf(catalogue: Catalogue): Knowledge {
+  return {
+    nodes: new Map(catalogue.nodes.map((info) => [info.type, info])),
+    conversions: new Set(catalogue.conversions.map(({ source, target }) => `${source} ${target}`)),
+  };
+}
+
+/** Whether an output of type `source` may be wired to an input of type `target`. */
+export function fits(knowledge: Knowledge, source: string, target: string): boolean {
+  return source === target || knowledge.conversions.has(`${source} ${target}`);
+}
+
+export function infoOf(knowledge: Knowledge, recipe: Recipe, id: string): NodeInfo | undefined {
+  const node = nodeOf(recipe, id);
+  return node && knowledge.nodes.get(node.type);
+}
+
+export function inputOf(knowledge: Knowledge, recipe: Recipe, at: Socket): InputInfo | undefined {
+  return infoOf(knowledge, recipe, at.node)?.inputs.find((each) => each.name === at.name);
+}
+
+export function outputOf(knowledge: Knowledge, recipe: Recipe, at: Socket): OutputSocket | undefined {
+  return infoOf(knowledge, recipe, at.node)?.outputs.find((each) => each.name === at.name);
+}
+
+/** Says in words why the wire cannot be, or returns null when it can. */
+export function whyNot(knowledge: Knowledge, recipe: Recipe, from: Socket, to: Socket): string | null {
+  const output = outputOf(knowledge, recipe, from);
+  const input = inputOf(knowledge, recipe, to);
+  if (!output || !input) return "This node's type is not known here, so nothing can be wired to it.";
+  if (from.node === to.node) return "A node cannot be wired to itself.";
+  if (!fits(knowledge, output.socket, input.socket)) {
+    return `${output.socket} does not fit ${input.label} (${input.socket}).${advice(knowledge, output.socket, input.socket)}`;
+  }
+  if (ancestorsOf(recipe, from.node).has(to.node)) {
+    const title = infoOf(knowledge, recipe, to.node)?.title ?? to.node;
+    return `This would go in a circle: what you wire needs ${title} itself.`;
+  }
+  return null;
+}
+
+/** The first input of a node that takes an output of type `source`: required ones first. */
+export function inputFor(knowledge: Knowledge, info: NodeInfo, source: string): InputInfo | undefined {
+  const open = info.inputs.filter((each) => fits(knowledge, source, each.socket));
+  const exact = (each: InputInfo) => each.socket === source;
+  return (
+    open.find((each) => each.required && exact(each)) ??
+    open.find((each) => each.required) ??
+    open.find(exact) ??
+    open[0]
+  );
+}
+
+/** The first output of a node that an input of type `target` takes. */
+export function outputFor(knowledge: Knowledge, info: NodeInfo, target: string): OutputSocket | undefined {
+  return (
+    info.outputs.find((each) => each.socket === target) ??
+    info.outputs.find((each) => fits(knowledge, each.socket, target))
+  );
+}
+
+function advice(knowledge: Knowledge, source: string, target: string): string {
+  const between = [...knowledge.nodes.values()].find(
+    (info) =>
+      info.inputs.some((each) => each.required && fits(knowledge, source, each.socket)) &&
+      outputFor(knowledge, info, target),
+  );
+  const fitting = new Set([target]);
+  for (const pair of knowledge.conversions) {
+    const [from, to] = pair.split(" ");
+    if (from && to === target) fitting.add(from);
+  }
+  const kinds = [...fitting];
+  const list = kinds.length > 1 ? `${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}` : kinds[0];
+  return between ? ` Add ${between.title} between them.` : ` It takes ${list}.`;
+}

@@ -1,0 +1,182 @@
+/** What can be done to a recipe. A command reads the recipe and returns an edit; it changes nothing itself. */
+
+import type { JsonValue, NodeInfo, Recipe, RecipeNode } from "../api/types";
+import { baseId, freeId } from "./ids";
+import { type Patch, put } from "./patch";
+import { EDITOR_LAYOUT, nodeOf, nodesOf, type Point, type WireRef, wiresInto, wiresOf } from "./recipe";
+
+/** A change with the name that Undo shows. Edits of one `key` in a row become one step of undo. */
+export interface Edit {
+  readonly name: string;
+  readonly patches: readonly Patch[];
+  readonly key?: string;
+}
+
+export interface Socket {
+  readonly node: string;
+  readonly name: string;
+}
+
+const place = (at: Point): JsonValue => [Math.round(at.x), Math.round(at.y)];
+
+function taken(recipe: Recipe): (id: string) => boolean {
+  return (id) => Object.hasOwn(nodesOf(recipe), id) || Object.hasOwn(recipe.layout ?? {}, id);
+}
+
+/** Adds a node with the defaults of its type and returns the id that it gets. */
+export function addNode(
+  recipe: Recipe,
+  info: NodeInfo,
+  at: Point,
+  parameters: { [name: string]: JsonValue } = {},
+): { edit: Edit; id: string } {
+  const id = freeId(baseId(info), taken(recipe));
+  const node: RecipeNode = { type: info.type, version: info.version };
+  if (Object.keys(parameters).length > 0) node.parameters = parameters;
+  const patches = [put(recipe, ["nodes", id], node), put(recipe, ["layout", id], place(at))];
+  return { edit: { name: `add ${info.title}`, patches }, id };
+}
+
+/** Removes nodes with the wires at them, their places and the named inputs that set them, and besides
+ * wires between other nodes. */
+export function remove(
+  recipe: Recipe,
+  ids: readonly string[],
+  wires: readonly WireRef[],
+  what: string,
+): Edit {
+  const gone = new Set(ids.filter((id) => nodeOf(recipe, id)));
+  const chosen = new Set(wires.map(wireKey));
+  const cut = wiresOf(recipe).filter(
+    (each) => !gone.has(each.target) && (gone.has(each.source) || chosen.has(wireKey(each))),
+  );
+  const patches: Patch[] = [];
+  for (const [name, named] of Object.entries(recipe.inputs ?? {})) {
+    if (gone.has(named.node)) patches.push({ path: ["inputs", name] });
+  }
+  for (const [key, { target, input }] of new Map(cut.map((each) => [`${each.target}.${each.input}`, each]))) {
+    const slots = new Set(
+      cut.filter((each) => `${each.target}.${each.input}` === key).map((each) => each.slot),
+    );
+    const kept = wiresInto(nodeOf(recipe, target), input).filter((_, slot) => !slots.has(slot));
+    const many = Array.isArray(nodeOf(recipe, target)?.inputs?.[input]);
+    patches.push(setWires(recipe, target, input, kept, many));
+  }
+  for (const id of gone) {
+    patches.push({ path: ["nodes", id] });
+    if (Object.hasOwn(recipe.layout ?? {}, id)) patches.push({ path: ["layout", id] });
+  }
+  return { name: `delete ${what}`, patches };
+}
+
+/** Puts nodes elsewhere. Nothing that is painted changes. */
+export function moveNodes(recipe: Recipe, places: ReadonlyMap<string, Point>): Edit {
+  const layout = { ...recipe.layout };
+  for (const [id, at] of places) layout[id] = place(at);
+  return {
+    name: places.size === 1 ? "move node" : "move nodes",
+    patches: [{ path: ["layout"], value: layout }],
+  };
+}
+
+/** Wires an output to an input: in place of the wire there, or after the others where `many` may come. */
+export function wire(recipe: Recipe, from: Socket, to: Socket, many: boolean, name = "wire"): Edit {
+  const source = `${from.node}.${from.name}`;
+  const before = many ? wiresInto(nodeOf(recipe, to.node), to.name) : [];
+  const wires = before.includes(source) ? before : [...before, source];
+  return { name, patches: [setWires(recipe, to.node, to.name, wires, many)] };
+}
+
+/** Moves one of an input's wires to another place in their order. */
+export function orderWire(recipe: Recipe, at: WireRef, slot: number): Edit {
+  const wires = [...wiresInto(nodeOf(recipe, at.target), at.input)];
+  const [moved] = wires.splice(at.slot, 1);
+  if (moved !== undefined) wires.splice(slot, 0, moved);
+  return { name: "reorder wires", patches: [setWires(recipe, at.target, at.input, wires, true)] };
+}
+
+/** Sets a parameter; undefined takes it out, so that the default (or the preset) holds. */
+export function setParameter(
+  recipe: Recipe,
+  id: string,
+  parameter: string,
+  value: JsonValue | undefined,
+  label = parameter,
+): Edit {
+  const path = ["nodes", id, "parameters", parameter];
+  const patch = value === undefined ? { path } : put(recipe, path, value);
+  return { name: `change ${label}`, patches: [patch], key: `parameter ${id} ${parameter}` };
+}
+
+/** Sets how nodes run: as usual (null), bypassed or muted. */
+export function setMode(recipe: Recipe, ids: readonly string[], mode: "bypass" | "mute" | null): Edit {
+  const name = mode === null ? "run as usual" : mode;
+  const patches = ids
+    .filter((id) => nodeOf(recipe, id))
+    .map((id) => ({ path: ["nodes", id, "mode"], value: mode ?? undefined }));
+  return { name, patches };
+}
+
+export function rename(recipe: Recipe, name: string): Edit {
+  return { name: "rename recipe", patches: [put(recipe, ["name"], name)] };
+}
+
+export function describe(recipe: Recipe, about: string): Edit {
+  return { name: "change description", patches: [put(recipe, ["about"], about)], key: "about" };
+}
+
+/** Lets a caller set a parameter by name, as in `--set photo=me.jpg`. */
+export function nameInput(recipe: Recipe, node: string, parameter: string, name?: string): Edit {
+  const base = name ?? (parameter === "file" ? node : parameter);
+  const free = freeId(base, (each) => Object.hasOwn(recipe.inputs ?? {}, each));
+  return { name: `name input ${free}`, patches: [put(recipe, ["inputs", free], { node, parameter })] };
+}
+
+export function unnameInput(name: string): Edit {
+  return { name: `remove input ${name}`, patches: [{ path: ["inputs", name] }] };
+}
+
+/** Calls a named input otherwise, in its place among the others. */
+export function renameInput(recipe: Recipe, from: string, to: string): Edit {
+  const entries = Object.entries(recipe.inputs ?? {}).map(([name, named]) => [
+    name === from ? to : name,
+    named,
+  ]);
+  return {
+    name: `rename input ${from}`,
+    patches: [{ path: ["inputs"], value: Object.fromEntries(entries) }],
+  };
+}
+
+/** Keeps something of the editor's own (collapsed nodes, frames) beside the places of the nodes. */
+export function setExtra(
+  recipe: Recipe,
+  path: readonly string[],
+  value: JsonValue | undefined,
+  name: string,
+): Edit {
+  const whole = ["layout", EDITOR_LAYOUT, ...path];
+  return { name, patches: [value === undefined ? { path: whole } : put(recipe, whole, value)] };
+}
+
+/** Does several edits as one step; each sees what the ones before it made. */
+export function together(name: string, edits: readonly Edit[]): Edit {
+  return { name, patches: edits.flatMap((edit) => edit.patches) };
+}
+
+/** Names a wire: an input's wires are told apart by their place. */
+export function wireKey(each: WireRef): string {
+  return `${each.source}.${each.output} ${each.target}.${each.input} ${each.slot}`;
+}
+
+function setWires(
+  recipe: Recipe,
+  node: string,
+  input: string,
+  wires: readonly string[],
+  many: boolean,
+): Patch {
+  const path = ["nodes", node, "inputs", input];
+  if (wires.length === 0) return { path };
+  return put(recipe, path, many ? [...wires] : wires[0]);
+}

@@ -1,0 +1,44 @@
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { classes } from "./classes";
+import { IconButton } from "./IconButton";
+import "./Dialog.css";
+
+export interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  /** A sentence under the title, read to screen readers with it. */
+  description?: ReactNode;
+  children?: ReactNode;
+  /** Buttons, the one that acts last. */
+  footer?: ReactNode;
+  wide?: boolean;
+}
+
+export function Dialog({ open, onOpenChange, title, description, children, footer, wide }: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="dialog-shade" />
+        <Radix.Content
+          className={classes("dialog", wide && "dialog-wide")}
+          {...(description ? {} : { "aria-describedby": undefined })}
+        >
+          <header className="dialog-header">
+            <Radix.Title className="dialog-title">{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label="Close" shortcut="Esc" icon={<X />} />
+            </Radix.Close>
+          </header>
+          {description ? (
+            <Radix.Description className="dialog-description">{description}</Radix.Description>
+          ) : null}
+          {children ? <div className="dialog-body">{children}</div> : null}
+          {footer ? <footer className="dialog-footer">{footer}</footer> : null}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,75 @@
+import { Check } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import type { ReactElement, ReactNode } from "react";
+import { classes } from "./classes";
+import "./Menu.css";
+
+export interface MenuAction {
+  kind?: "action";
+  label: string;
+  icon?: ReactNode;
+  shortcut?: string;
+  danger?: boolean;
+  disabled?: boolean;
+  onSelect: () => void;
+}
+
+export interface MenuChoice {
+  kind: "choice";
+  label: string;
+  checked: boolean;
+  onSelect: () => void;
+}
+
+export type MenuItem = MenuAction | MenuChoice | { kind: "line" } | { kind: "heading"; label: string };
+
+export interface MenuProps {
+  /** The button that opens it; it must take a ref. */
+  trigger: ReactElement;
+  items: MenuItem[];
+  align?: "start" | "center" | "end";
+  side?: "top" | "right" | "bottom" | "left";
+}
+
+export function Menu({ trigger, items, align = "end", side = "bottom" }: MenuProps) {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align={align} side={side} sideOffset={6} collisionPadding={8}>
+          {items.map((item, position) => (
+            <MenuRow key={"label" in item ? item.label : `line-${position}`} item={item} />
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function MenuRow({ item }: { item: MenuItem }) {
+  switch (item.kind) {
+    case "line":
+      return <DropdownMenu.Separator className="menu-line" />;
+    case "heading":
+      return <DropdownMenu.Label className="menu-heading">{item.label}</DropdownMenu.Label>;
+    case "choice":
+      return (
+        <DropdownMenu.CheckboxItem className="menu-item" checked={item.checked} onSelect={item.onSelect}>
+          <span className="menu-icon">{item.checked ? <Check size={16} strokeWidth={1.5} /> : null}</span>
+          {item.label}
+        </DropdownMenu.CheckboxItem>
+      );
+    default:
+      return (
+        <DropdownMenu.Item
+          className={classes("menu-item", item.danger && "menu-danger")}
+          disabled={item.disabled ?? false}
+          onSelect={item.onSelect}
+        >
+          {item.icon ? <span className="menu-icon">{item.icon}</span> : null}
+          {item.label}
+          {item.shortcut ? <kbd className="menu-keys">{item.shortcut}</kbd> : null}
+        </DropdownMenu.Item>
+      );
+  }
+}

@@ -1,0 +1,43 @@
+import { ChevronDown } from "lucide-react";
+import { type ReactNode, useId, useState } from "react";
+import "./Section.css";
+
+export interface SectionProps {
+  title: string;
+  children: ReactNode;
+  /** At the right of the title. */
+  action?: ReactNode;
+  /** Folds away under its title; closed at first unless `open`. */
+  folds?: boolean;
+  open?: boolean;
+}
+
+/** A part of a panel: a line above, a small title, and what belongs to it. */
+export function Section({ title, children, action, folds = false, open = true }: SectionProps) {
+  const id = useId();
+  const [shown, setShown] = useState(open);
+  const visible = shown || !folds;
+  return (
+    <section className="section" aria-labelledby={id}>
+      <div className="section-header">
+        <h3 id={id} className="section-title">
+          {folds ? (
+            <button
+              type="button"
+              className="section-fold"
+              aria-expanded={shown}
+              onClick={() => setShown(!shown)}
+            >
+              {title}
+              <ChevronDown size={14} strokeWidth={1.5} aria-hidden />
+            </button>
+          ) : (
+            title
+          )}
+        </h3>
+        {action}
+      </div>
+      {visible ? <div className="section-body">{children}</div> : null}
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import { ImageOff } from "lucide-react";
+import { useState } from "react";
+import { classes } from "./classes";
+import "./Thumbnail.css";
+
+export interface ThumbnailProps {
+  src: string;
+  /** What it shows; empty where a name stands beside it. */
+  alt: string;
+  /** The picture's size in pixels, where known: keeps its place while it loads. */
+  width?: number | null;
+  height?: number | null;
+  /** contain (default): the whole picture; cover: fills its frame and may be cut. */
+  fit?: "contain" | "cover";
+  className?: string;
+  draggable?: boolean;
+}
+
+/** A picture, never squeezed, over a checkerboard where it is transparent. */
+export function Thumbnail({ src, alt, width, height, fit = "contain", className, draggable = false }: ThumbnailProps) {
+  // A new address keeps the old picture on screen until it has loaded, so only the first wait shows.
+  const [loaded, setLoaded] = useState(false);
+  const [broken, setBroken] = useState<string | null>(null);
+  const failed = broken === src;
+  return (
+    <span
+      className={classes("thumbnail", `thumbnail-${fit}`, className)}
+      style={width && height ? { aspectRatio: `${width} / ${height}` } : undefined}
+      data-state={failed ? "broken" : loaded ? "shown" : "loading"}
+    >
+      {failed ? (
+        <span className="thumbnail-broken">
+          <ImageOff size={16} strokeWidth={1.5} aria-hidden />
+          <span>Cannot show this picture</span>
+        </span>
+      ) : (
+        <img
+          src={src}
+          alt={alt}
+          draggable={draggable}
+          loading="lazy"
+          decoding="async"
+          onLoad={() => setLoaded(true)}
+          onError={() => setBroken(src)}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { CircleCheck, Info, TriangleAlert, X } from "lucide-react";
+import { Toast } from "radix-ui";
+import { Button } from "./Button";
+import { IconButton } from "./IconButton";
+import "./Toasts.css";
+
+export interface ToastItem {
+  id: string;
+  kind: "info" | "done" | "problem";
+  title: string;
+  detail?: string;
+  action?: { label: string; onSelect: () => void };
+}
+
+export interface ToastsProps {
+  toasts: ToastItem[];
+  onDismiss: (id: string) => void;
+}
+
+const ICONS = { info: Info, done: CircleCheck, problem: TriangleAlert };
+
+/** Short messages, bottom centre, newest last. Problems stay until they are closed. */
+export function Toasts({ toasts, onDismiss }: ToastsProps) {
+  return (
+    <Toast.Provider swipeDirection="down" duration={5000} label="Message">
+      {toasts.map((toast) => {
+        const Icon = ICONS[toast.kind];
+        return (
+          <Toast.Root
+            key={toast.id}
+            className="toast"
+            data-kind={toast.kind}
+            type={toast.kind === "problem" ? "foreground" : "background"}
+            duration={toast.kind === "problem" ? Number.POSITIVE_INFINITY : 5000}
+            onOpenChange={(open) => {
+              if (!open) onDismiss(toast.id);
+            }}
+          >
+            <Icon className="toast-icon" size={16} strokeWidth={1.5} aria-hidden />
+            <div className="toast-words">
+              <Toast.Title className="toast-title">{toast.title}</Toast.Title>
+              {toast.detail ? (
+                <Toast.Description className="toast-detail">{toast.detail}</Toast.Description>
+              ) : null}
+            </div>
+            {toast.action ? (
+              <Toast.Action asChild altText={toast.action.label}>
+                <Button size="small" onClick={toast.action.onSelect}>
+                  {toast.action.label}
+                </Button>
+              </Toast.Action>
+            ) : null}
+            <Toast.Close asChild>
+              <IconButton label="Close" size="small" icon={<X />} tooltipSide="top" />
+            </Toast.Close>
+          </Toast.Root>
+        );
+      })}
+      <Toast.Viewport className="toasts" label="Messages ({hotkey})" />
+    </Toast.Provider>
+  );
+}

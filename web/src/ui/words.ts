@@ -1,0 +1,26 @@
+/** How the words of the catalogue are written in the editor. */
+
+const PROPER: Record<string, string> = {
+  adam: "Adam",
+  jpeg: "JPEG",
+  lab: "Lab",
+  "l-bfgs": "L-BFGS",
+  lbfgs: "L-BFGS",
+  pca: "PCA",
+  png: "PNG",
+  reinhard: "Reinhard",
+  lanczos: "Lanczos",
+  webp: "WebP",
+};
+
+/** An option of a choice as a reader sees it: "soft light" is "Soft light", "pca" is "PCA". */
+export function optionText(option: string): string {
+  const proper = PROPER[option];
+  if (proper) return proper;
+  return sentence(option);
+}
+
+/** The text with its first letter large. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
