@@ -1,0 +1,213 @@
+"""Says everything that is wrong with a recipe, before anything runs and without importing torch."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import networkx as nx
+
+from graphs.problems import Problem, shortened
+from graphs.recipe import DEFINITION_INPUT, DEFINITION_PREFIX, MAX_NODES, Definition, Recipe, RecipeNode
+from graphs.shapes import Catalogue, NodeShape, Shapes, wires_of
+from graphs.values import value_problems
+from nodes.contract import SOCKETS, fits
+
+
+class Images(Protocol):
+    """The store of pictures, as far as graphs need it."""
+
+    def path(self, ref: str) -> Path:
+        """Return the file of ``sample:NAME`` or ``sha256:HEX``, or raise `NodeError`."""
+
+    def digest(self, ref: str) -> str:
+        """Return the sha256 of that file's content, as hexadecimal text."""
+
+
+def check(recipe: Recipe, catalogue: Catalogue, images: Images) -> list[Problem]:
+    """Return every problem of `recipe`; an empty list means that it can run."""
+    shapes = Shapes(catalogue, recipe)
+    problems = [
+        Problem(
+            code="recursive definition",
+            message=f"The definition {name!r} uses itself.",
+            hint="Take it out of itself.",
+        )
+        for name in shapes.recursive
+    ]
+    problems += _graph_problems(recipe, shapes, images, prefix="")
+    for name, definition in recipe.definitions.items():
+        problems += _graph_problems(definition, shapes, images, prefix=f"{DEFINITION_PREFIX}{name}/")
+    problems += _named_input_problems(recipe, catalogue)
+    if (size := shapes.size(recipe.nodes)) > MAX_NODES:
+        found = f"Laid open, the recipe has {size:,} nodes; at most {MAX_NODES:,} are allowed."
+        problems.append(Problem(code="too large", message=found, hint="Use its definitions less often."))
+    return problems
+
+
+def _graph_problems(
+    graph: Recipe | Definition, shapes: Shapes, images: Images, prefix: str
+) -> Iterator[Problem]:
+    for id, node in graph.nodes.items():
+        shape = shapes.get(node.type)
+        if shape is None:
+            if node.type.removeprefix(DEFINITION_PREFIX) not in shapes.recursive:
+                yield _unknown_type(prefix + id, node.type, shapes.catalogue)
+            continue
+        yield from _input_problems(graph, shapes, prefix, id, node, shape)
+        spec = shapes.catalogue.get(node.type)
+        if spec and node.mode is None:
+            yield from value_problems(prefix + id, node, spec, images)
+        elif not spec:
+            yield from _unknown_names(prefix + id, "parameter", node.parameters, ())
+    yield from _cycle_problems(graph, prefix)
+    if isinstance(graph, Definition):
+        yield from _definition_problems(graph, shapes, prefix)
+
+
+def _unknown_type(where: str, type: str, catalogue: Catalogue) -> Problem:
+    close = difflib.get_close_matches(type, catalogue, n=1)
+    hint = f"Did you mean {close[0]}?" if close else "Install the package that brings it, or remove the node."
+    return Problem(
+        code="unknown type",
+        message=f"No node of type {shortened(type)} is known.",
+        hint=hint,
+        node=where,
+        received=type,
+    )
+
+
+def _input_problems(
+    graph: Recipe | Definition, shapes: Shapes, prefix: str, id: str, node: RecipeNode, shape: NodeShape
+) -> Iterator[Problem]:
+    where = prefix + id
+    yield from _unknown_names(where, "input", node.inputs, shape.inputs)
+    for name, wires in wires_of(node).items():
+        if name not in shape.inputs:
+            continue
+        wanted = shape.inputs[name]
+        if len(wires) > 1 and not wanted.many:
+            found = f"{name} takes one wire; {len(wires)} are wired to it."
+            yield Problem(code="bad value", message=found, hint="Remove the others.", node=where, input=name)
+        for source, output in wires:
+            yield from _wire_problems(graph, shapes, where, name, wanted.socket, source, output)
+    if node.mode is None:
+        for name, wanted in shape.inputs.items():
+            if wanted.required and not node.inputs.get(name):
+                yield Problem(
+                    code="missing",
+                    message=f"{name} needs {_article(wanted.socket)}.",
+                    hint="Wire one to it.",
+                    node=where,
+                    input=name,
+                )
+
+
+def _wire_problems(
+    graph: Recipe | Definition, shapes: Shapes, where: str, name: str, wanted: str, source: str, output: str
+) -> Iterator[Problem]:
+    wire = f"{source}.{output}"
+    got = shapes.output(graph, source, output)
+    if got is not None and fits(got, wanted):
+        return
+    if got is not None:
+        fitting = [socket for socket in SOCKETS if fits(socket, wanted)]
+        yield Problem(
+            code="wrong socket type",
+            message=f"{name} takes {' or '.join(map(_article, fitting))}; {wire} gives {_article(got)}.",
+            hint="Wire another output to it.",
+            node=where,
+            input=name,
+            received=wire,
+        )
+    elif source not in graph.nodes and source != DEFINITION_INPUT:
+        yield Problem(
+            code="dangling wire",
+            message=f"{name} is wired to {wire}, but there is no node {source!r}.",
+            hint="Wire it to a node that is there.",
+            node=where,
+            input=name,
+            received=wire,
+        )
+    elif source == DEFINITION_INPUT or shapes.get(graph.nodes[source].type):
+        offered = graph.inputs if source == DEFINITION_INPUT else _outputs(shapes, graph.nodes[source].type)
+        yield Problem(
+            code="dangling wire",
+            message=f"{name} is wired to {wire}, but {source!r} has no output {output!r}.",
+            hint=f"It has: {', '.join(offered) or 'none'}.",
+            node=where,
+            input=name,
+            received=wire,
+        )
+
+
+def _outputs(shapes: Shapes, type: str) -> Iterable[str]:
+    shape = shapes.get(type)
+    return shape.outputs if shape else ()
+
+
+def _unknown_names(where: str, kind: str, given: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
+    for name in given:
+        if name not in known:
+            hint = f"Known are: {', '.join(known)}." if known else f"It takes no {kind}."
+            yield Problem(
+                code="unknown name",
+                message=f"There is no {kind} {name!r}.",
+                hint=hint,
+                node=where,
+                input=name,
+            )
+
+
+def _cycle_problems(graph: Recipe | Definition, prefix: str) -> Iterator[Problem]:
+    wiring: nx.DiGraph[str] = nx.DiGraph()
+    wiring.add_nodes_from(graph.nodes)
+    for id, node in graph.nodes.items():
+        sources = {source for wires in wires_of(node).values() for source, _ in wires}
+        wiring.add_edges_from((source, id) for source in sources if source in graph.nodes)
+    for component in nx.strongly_connected_components(wiring):
+        first = min(component)
+        if len(component) > 1 or wiring.has_edge(first, first):
+            yield Problem(
+                code="cycle",
+                message=f"These nodes feed each other in a circle: {', '.join(sorted(component))}.",
+                hint="Remove one of the wires between them.",
+                node=prefix + first,
+            )
+
+
+def _definition_problems(definition: Definition, shapes: Shapes, prefix: str) -> Iterator[Problem]:
+    where = prefix.removesuffix("/")
+    for name, socket in definition.inputs.items():
+        if socket not in SOCKETS:
+            found = f"The input {name!r} of {where} is of an unknown type {shortened(socket)}."
+            yield Problem(
+                code="bad value", message=found, hint=f"Known are: {', '.join(SOCKETS)}.", received=socket
+            )
+    for name, wire in definition.outputs.items():
+        source, _, output = wire.partition(".")
+        if shapes.output(definition, source, output) is None:
+            found = f"The output {name!r} of {where} comes from {wire}, which is not there."
+            yield Problem(
+                code="dangling wire", message=found, hint="Name an output inside it.", received=wire
+            )
+
+
+def _named_input_problems(recipe: Recipe, catalogue: Catalogue) -> Iterator[Problem]:
+    for name, target in recipe.inputs.items():
+        node = recipe.nodes.get(target.node)
+        spec = catalogue.get(node.type) if node else None
+        if node is None or (spec and target.parameter not in spec.parameters):
+            meant = f"{target.node}.{target.parameter}"
+            yield Problem(
+                code="dangling wire",
+                message=f"The named input {name!r} stands for {meant}, which is not there.",
+                hint="Point it at a node's parameter, or remove it.",
+                received=meant,
+            )
+
+
+def _article(socket: str) -> str:
+    return f"{'an' if socket[0] in 'AEIOU' else 'a'} {socket}"

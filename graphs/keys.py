@@ -1,0 +1,73 @@
+"""What a node's result depends on, and the key under which it is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphs.check import Images
+from graphs.plan import PlannedNode
+from nodes.contract import ImageFile, ModelName
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredients:
+    """Everything that a result depends on: the node's type and version, its parameters (files by the hash
+    of their content) and the keys of what is wired to it."""
+
+    kind: str
+    parameters: Mapping[str, object]
+    inputs: Mapping[str, list[str]]
+
+    def key(self) -> str:
+        """Return the sha256 that stands for them."""
+        text = json.dumps([self.kind, self.parameters, self.inputs], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def difference(self, before: Ingredients | None) -> str:
+        """Say in words what changed since `before`."""
+        if before is None:
+            return "first time"
+        if self.kind != before.kind:
+            return f"{before.kind} → {self.kind}"
+        changed = [
+            f"{name} {_shown(before.parameters.get(name))} → {_shown(value)}"
+            for name, value in self.parameters.items()
+            if before.parameters.get(name) != value
+        ]
+        wired = sorted(self.inputs.keys() | before.inputs.keys())
+        changed += [f"{name} changed" for name in wired if self.inputs.get(name) != before.inputs.get(name)]
+        return ", ".join(changed) or "no longer kept"
+
+
+def ingredients(
+    node: PlannedNode, keys: Mapping[str, str], images: Images, digest: Callable[[Path], str], device: str
+) -> Ingredients:
+    """Return what `node` depends on; `keys` holds those of the nodes before it, and `digest` hashes weights.
+
+    The device counts: the same arithmetic gives other last digits elsewhere.
+
+    Raises:
+        NodeError: if a picture or weights are no longer there.
+    """
+    parameters = dict(node.parameters)
+    for name, value in parameters.items():
+        widget = node.spec.parameters[name].widget
+        if isinstance(widget, ImageFile) and isinstance(value, str):
+            parameters[name] = images.digest(value)
+        elif isinstance(widget, ModelName) and isinstance(value, str):
+            parameters[name] = f"{value} {digest(widget.find(value))}"
+    inputs = {
+        name: [f"{keys[source.node]}.{source.output}" for source in sources]
+        for name, sources in node.inputs.items()
+    }
+    return Ingredients(f"{node.spec.type} {node.spec.version} on {device}", parameters, inputs)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str) and len(value) > 40:
+        return "another file"
+    return "automatic" if value is None else str(value)

@@ -1,0 +1,195 @@
+"""Turns a checked recipe into the graph that runs: definitions laid open, modes applied, order fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import networkx as nx
+
+from graphs.problems import Problem, RecipeError
+from graphs.recipe import DEFINITION_INPUT, DEFINITION_PREFIX, Definition, Recipe, RecipeNode
+from graphs.shapes import Catalogue, Shapes, wires_of
+from graphs.values import migrated
+from nodes.contract import NodeSpec, fits
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An output that is wired to an input: the planned node, its output and that output's socket type."""
+
+    node: str
+    output: str
+    socket: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedNode:
+    """A node ready to run: every parameter in normal form, every input with its sources in order."""
+
+    id: str
+    spec: NodeSpec
+    parameters: Mapping[str, object]
+    inputs: Mapping[str, list[Source]]
+
+
+@dataclass(slots=True)
+class _Flat:
+    """A node of the laid-open graph; its wires still name what stands in their way."""
+
+    node: RecipeNode
+    spec: NodeSpec
+    wires: dict[str, list[tuple[str, str]]]
+
+
+@dataclass(slots=True)
+class _Opened:
+    """The laid-open graph: real nodes, and for each definition's output the wire that it stands for."""
+
+    nodes: dict[str, _Flat] = field(default_factory=dict)
+    outputs: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+
+def plan(recipe: Recipe, catalogue: Catalogue, targets: Iterable[str] | None = None) -> nx.DiGraph[str]:
+    """Return what has to run so that `targets` are made, as a graph in the order of execution.
+
+    Its nodes are ids, ``outer/inner`` inside definitions, each with its `PlannedNode` under the key
+    ``node``; its edges go from what is needed to what needs it. Without targets everything runs that is
+    not muted.
+
+    Raises:
+        RecipeError: if a target is not there. The recipe must have passed `check`.
+    """
+    opened = _open(recipe, catalogue)
+    planned = _connect(opened)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for id, node in planned.items():
+        graph.add_node(id, node=node)
+        graph.add_edges_from((source.node, id) for sources in node.inputs.values() for source in sources)
+    if targets is not None:
+        graph = _pruned(graph, list(targets))
+    ordered: nx.DiGraph[str] = nx.DiGraph()
+    ordered.add_nodes_from((id, graph.nodes[id]) for id in nx.lexicographical_topological_sort(graph))
+    ordered.add_edges_from(graph.edges)
+    return ordered
+
+
+def node_of(graph: nx.DiGraph[str], id: str) -> PlannedNode:
+    """Return the planned node `id` of a plan."""
+    node = graph.nodes[id]["node"]
+    assert isinstance(node, PlannedNode)
+    return node
+
+
+def _pruned(graph: nx.DiGraph[str], targets: list[str]) -> nx.DiGraph[str]:
+    if missing := [target for target in targets if target not in graph]:
+        found = f"There is nothing to run called {', '.join(map(repr, missing))}."
+        raise RecipeError(
+            [Problem(code="dangling wire", message=found, hint=f"There is: {', '.join(graph)}.")]
+        )
+    needed = set(targets)
+    for target in targets:
+        needed |= nx.ancestors(graph, target)
+    return graph.subgraph(needed)
+
+
+def _open(recipe: Recipe, catalogue: Catalogue) -> _Opened:
+    """Lay definitions open. Wires into one lead to where its inner nodes take them."""
+    opened = _Opened()
+    pending: list[tuple[Recipe | Definition, str, dict[str, list[tuple[str, str]]]]] = [(recipe, "", {})]
+    while pending:
+        graph, prefix, outside = pending.pop()
+        for id, node in graph.nodes.items():
+            if node.mode == "mute":
+                continue
+            wires = {name: _outward(entries, prefix, outside) for name, entries in wires_of(node).items()}
+            definition = recipe.definitions.get(node.type.removeprefix(DEFINITION_PREFIX))
+            if definition is None or not node.type.startswith(DEFINITION_PREFIX):
+                opened.nodes[prefix + id] = _Flat(node, catalogue[node.type], wires)
+                continue
+            inner = f"{prefix}{id}/"
+            if node.mode == "bypass":
+                _hand_on(opened, prefix + id, definition, Shapes(catalogue, recipe), wires)
+                continue
+            pending.append((definition, inner, wires))
+            for output, wire in definition.outputs.items():
+                source, _, name = wire.partition(".")
+                inside = _outward([(source, name)], inner, wires)
+                if inside:
+                    opened.outputs[prefix + id, output] = inside[0]
+    return opened
+
+
+def _outward(
+    entries: list[tuple[str, str]], prefix: str, outside: Mapping[str, list[tuple[str, str]]]
+) -> list[tuple[str, str]]:
+    result = []
+    for source, output in entries:
+        if source == DEFINITION_INPUT:
+            result += outside.get(output, [])
+        else:
+            result.append((prefix + source, output))
+    return result
+
+
+def _hand_on(
+    opened: _Opened, id: str, definition: Definition, shapes: Shapes, wires: dict[str, list[tuple[str, str]]]
+) -> None:
+    for output, wire in definition.outputs.items():
+        wanted = shapes.output(definition, *wire.split("."))
+        for name, socket in definition.inputs.items():
+            if wanted and wires.get(name) and fits(socket, wanted):
+                opened.outputs[id, output] = wires[name][0]
+                break
+
+
+def _connect(opened: _Opened) -> dict[str, PlannedNode]:
+    """Return the nodes that run, their wires resolved through definitions and bypassed nodes.
+
+    What a muted node, or one that has nothing to hand on, should have fed does not run either when it
+    cannot do without.
+    """
+    resolved: dict[tuple[str, str], Source | None] = {}
+    planned: dict[str, PlannedNode] = {}
+    for id in _order(opened):
+        flat = opened.nodes[id]
+        inputs: dict[str, list[Source]] = {}
+        lost = False
+        for name, wires in flat.wires.items():
+            found = [source for wire in wires if (source := resolved.get(_real(wire, opened)))]
+            lost |= len(found) < len(wires) and flat.spec.inputs[name].required and not found
+            if found:
+                inputs[name] = found
+        if flat.node.mode == "bypass":
+            for output, shape in flat.spec.outputs.items():
+                fitting = (source for name in flat.spec.inputs for source in inputs.get(name, ()))
+                resolved[id, output] = next((s for s in fitting if fits(s.socket, shape.socket)), None)
+            continue
+        if lost:
+            continue
+        for output, shape in flat.spec.outputs.items():
+            resolved[id, output] = Source(id, output, shape.socket)
+        parameters = flat.spec.defaults()
+        for name, value in migrated(flat.node, flat.spec).items():
+            parameters[name] = flat.spec.parameters[name].normal(value)
+        planned[id] = PlannedNode(id, flat.spec, parameters, inputs)
+    return planned
+
+
+def _order(opened: _Opened) -> Iterable[str]:
+    wiring: nx.DiGraph[str] = nx.DiGraph()
+    wiring.add_nodes_from(opened.nodes)
+    for id, flat in opened.nodes.items():
+        for wires in flat.wires.values():
+            for wire in wires:
+                source, _ = _real(wire, opened)
+                if source in opened.nodes:
+                    wiring.add_edge(source, id)
+    return nx.topological_sort(wiring)
+
+
+def _real(wire: tuple[str, str], opened: _Opened) -> tuple[str, str]:
+    """Follow a wire out of the definitions that it comes through."""
+    while wire in opened.outputs:
+        wire = opened.outputs[wire]
+    return wire

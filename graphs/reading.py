@@ -1,0 +1,184 @@
+"""Reads and writes recipes: strict JSON under limits, every problem at once, nothing lost.
+
+A recipe comes from anywhere, so its size, depth, names and numbers are checked before anything is built
+from them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from typing import Any
+
+from pydantic import ValidationError
+
+from graphs.problems import Problem, RecipeError, shortened
+from graphs.recipe import FORMAT, Recipe
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 64
+LINE = 100
+
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"?', re.DOTALL)
+_BRACKET = re.compile(rb"[\[\]{}]")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_HINT_FILE = "Open the file in a text editor, or choose a recipe that Impasto saved."
+
+
+def read_recipe(data: bytes, *, max_bytes: int = MAX_BYTES) -> Recipe:
+    """Return the recipe that `data`, UTF-8 JSON text, holds.
+
+    Keys and node types that are not known here are kept as they are.
+
+    Raises:
+        RecipeError: with every problem, if it is too large, no strict JSON or no recipe of this version.
+    """
+    return recipe_of(read_json(data, max_bytes=max_bytes))
+
+
+def read_json(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
+    """Return the value of strict JSON text: no NaN, no key twice, no deep nesting.
+
+    Raises:
+        RecipeError: with every problem.
+    """
+    if len(data) > max_bytes:
+        found = f"The text is {len(data):,} bytes long; at most {max_bytes:,} are allowed."
+        raise RecipeError(
+            [Problem(code="too large", message=found, hint="Pictures belong in the store, not in a recipe.")]
+        )
+    if (depth := _depth(data)) > MAX_DEPTH:
+        found = f"The text is nested {depth:,} deep; at most {MAX_DEPTH} are allowed."
+        raise RecipeError([Problem(code="too large", message=found, hint=_HINT_FILE)])
+    strict = _Strict()
+    try:
+        text = data.decode("utf-8-sig")
+        value = json.loads(
+            text, object_pairs_hook=strict.object, parse_float=strict.number, parse_constant=strict.constant
+        )
+        if _SURROGATE.search(text):
+            json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeError as error:
+        strict.malformed(f"The text is not UTF-8: {getattr(error, 'reason', error)}.")
+    except json.JSONDecodeError as error:
+        strict.malformed(f"The text is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.")
+    except ValueError as error:  # a whole number of thousands of digits
+        strict.malformed(f"The text is not JSON: {error}.")
+    if strict.problems:
+        raise RecipeError(strict.problems)
+    return value
+
+
+class _Strict:
+    """Collects what the standard library's reader lets pass."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def malformed(self, message: str) -> None:
+        self.problems.append(Problem(code="malformed", message=message, hint=_HINT_FILE))
+
+    def object(self, entries: list[tuple[str, Any]]) -> dict[str, Any]:
+        result = dict(entries)
+        if len(result) < len(entries):
+            counts = Counter(key for key, _ in entries)
+            for key in (key for key, count in counts.items() if count > 1):
+                self.malformed(f"The key {shortened(key)} stands twice in one object.")
+        return result
+
+    def number(self, text: str) -> float:
+        if not math.isfinite(value := float(text)):
+            self.malformed(f"{shortened(text)} is no finite number.")
+        return value
+
+    def constant(self, text: str) -> float:
+        self.malformed(f"{text} is no JSON number.")
+        return 0.0
+
+
+def recipe_of(value: object) -> Recipe:
+    """Return the recipe that a JSON value describes.
+
+    Raises:
+        RecipeError: with every problem of its form.
+    """
+    if not isinstance(value, dict):
+        found = f"A recipe is a JSON object; this is {shortened(value)}."
+        raise RecipeError([Problem(code="malformed", message=found, hint=_HINT_FILE)])
+    version = value.get("impasto")
+    if isinstance(version, int) and version > FORMAT:
+        found = f"The recipe has format {version}; this Impasto reads up to {FORMAT}."
+        raise RecipeError(
+            [Problem(code="newer version", message=found, hint="Update Impasto.", received=str(version))]
+        )
+    if "impasto" not in value:
+        found = 'The key "impasto", which gives the format\'s version, is missing: this is no recipe.'
+        raise RecipeError([Problem(code="malformed", message=found, hint=_HINT_FILE)])
+    try:
+        return Recipe.model_validate(value)
+    except ValidationError as error:
+        raise RecipeError([_problem(dict(entry)) for entry in error.errors(include_url=False)]) from None
+
+
+def recipe_value(recipe: Recipe) -> dict[str, Any]:
+    """Return a recipe as a JSON value, keys in their fixed order and empty ones left out."""
+    value: dict[str, Any] = recipe.model_dump(mode="json")
+    for graph in (value, *value["definitions"].values()):
+        for node in graph["nodes"].values():
+            _leave_out_empty(node, ("mode", "inputs", "parameters"))
+        _leave_out_empty(graph, ("inputs", "outputs", "definitions", "layout", "about"))
+    return value
+
+
+def write_recipe(recipe: Recipe) -> bytes:
+    """Return a recipe as text that reads well in a diff: reading it gives an equal recipe."""
+    return (_pretty(recipe_value(recipe)) + "\n").encode()
+
+
+def _leave_out_empty(value: dict[str, Any], keys: tuple[str, ...]) -> None:
+    for key in keys:
+        if key in value and not value[key]:
+            del value[key]
+
+
+def _depth(data: bytes) -> int:
+    deepest = depth = 0
+    for bracket in _BRACKET.finditer(_STRING.sub(b"", data)):
+        depth += 1 if bracket[0] in b"[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _problem(error: dict[str, Any]) -> Problem:
+    where = [str(part) for part in error["loc"] if part != "[key]"]
+    node = where[where.index("nodes") + 1] if "nodes" in where[:-1] else None
+    inside = where[where.index(node) + 1 :] if node else where
+    name = inside[1] if len(inside) > 1 and inside[0] in ("inputs", "parameters") else None
+    path = ".".join(where)
+    return Problem(
+        code="malformed",
+        message=f"{path}: {error['msg'][0].lower()}{error['msg'][1:]}.",
+        hint="docs/recipe.md describes the format.",
+        node=node,
+        input=name,
+        received=shortened(error["input"]),
+    )
+
+
+def _pretty(value: object, indent: str = "") -> str:
+    """Return JSON text with small flat lists and objects on one line."""
+    line = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or not value:
+        return line
+    entries = value.values() if isinstance(value, dict) else value
+    if len(indent) + len(line) <= LINE and not any(isinstance(entry, dict | list) for entry in entries):
+        return line
+    inner = indent + "  "
+    if isinstance(value, dict):
+        parts = [
+            f"{json.dumps(key, ensure_ascii=False)}: {_pretty(entry, inner)}" for key, entry in value.items()
+        ]
+        return "{\n" + inner + f",\n{inner}".join(parts) + "\n" + indent + "}"
+    return "[\n" + inner + f",\n{inner}".join(_pretty(entry, inner) for entry in value) + "\n" + indent + "]"

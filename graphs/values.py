@@ -1,0 +1,97 @@
+"""Checks the parameters of one node, and carries those of older versions over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from graphs.problems import Problem, shortened
+from graphs.recipe import RecipeNode
+from nodes.contract import ImageFile, ModelName, NodeError, NodeSpec
+
+if TYPE_CHECKING:
+    from graphs.check import Images
+
+
+def migrated(node: RecipeNode, spec: NodeSpec) -> dict[str, object]:
+    """Return the node's parameters in the form of the newest version."""
+    parameters: dict[str, object] = dict(node.parameters)
+    for version in range(node.version, spec.version):
+        if version in spec.migrations:
+            parameters = spec.migrations[version](parameters)
+    return parameters
+
+
+def value_problems(where: str, node: RecipeNode, spec: NodeSpec, images: Images) -> Iterator[Problem]:
+    """Yield what is wrong with the parameters of `node`, which is of the type that `spec` declares."""
+    if node.version > spec.version:
+        yield Problem(
+            code="newer version",
+            message=f"{spec.title} is of version {node.version}; this Impasto has version {spec.version}.",
+            hint="Update Impasto, or set the node up anew.",
+            node=where,
+            received=str(node.version),
+        )
+        return
+    given = migrated(node, spec)
+    good = spec.defaults()
+    sound = True
+    for name, value in given.items():
+        if name not in spec.parameters:
+            known = ", ".join(spec.parameters) or "none"
+            yield Problem(
+                code="unknown name",
+                message=f"There is no parameter {name!r}.",
+                hint=f"Known are: {known}.",
+                node=where,
+                input=name,
+                received=shortened(value),
+            )
+        elif problem := spec.parameters[name].problem(value):
+            sound = False
+            yield Problem(
+                code="bad value",
+                message=f"{spec.parameters[name].label} {problem}.",
+                hint="",
+                node=where,
+                input=name,
+                received=shortened(value),
+            )
+        else:
+            good[name] = spec.parameters[name].normal(value)
+    for name, parameter in spec.parameters.items():
+        if parameter.required and name not in given:
+            sound = False
+            picture = isinstance(parameter.widget, ImageFile)
+            yield Problem(
+                code="missing image" if picture else "missing",
+                message="No picture is chosen." if picture else f"{parameter.label} is missing.",
+                hint="Choose a picture, or drop one here." if picture else "Set it.",
+                node=where,
+                input=name,
+            )
+        elif name in good:
+            yield from _file_problems(where, name, good[name], spec, images)
+    if sound and spec.check:
+        for parameter_name, message, hint in spec.check(good):
+            yield Problem(code="bad value", message=message, hint=hint, node=where, input=parameter_name)
+
+
+def _file_problems(where: str, name: str, value: object, spec: NodeSpec, images: Images) -> Iterator[Problem]:
+    widget = spec.parameters[name].widget
+    if not isinstance(value, str) or not isinstance(widget, ImageFile | ModelName):
+        return
+    try:
+        if isinstance(widget, ImageFile):
+            images.path(value)
+        else:
+            widget.find(value)
+    except NodeError as error:
+        yield Problem(
+            code="missing image" if isinstance(widget, ImageFile) else "missing weights",
+            message=error.message,
+            hint=error.hint,
+            node=where,
+            input=name,
+            received=shortened(value),
+        )

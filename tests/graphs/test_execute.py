@@ -1,0 +1,175 @@
+"""Execution: what runs, what is kept, what a failure leaves alone, and how a run stops."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphs.events import NodeStarted, RunFinished
+from graphs.execute import execute
+from graphs.plan import plan
+from tests.graphs.vocabulary import STUBS, WAITING, Studio, recipe
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Studio:
+    return Studio(tmp_path)
+
+
+def chain(**parameters: Any) -> dict[str, Any]:
+    return {
+        "one": {"type": "Number", "parameters": {"value": 2}},
+        "sum": {"type": "Add", "inputs": {"first": "one.image"}, "parameters": parameters},
+        "end": {"type": "Masked", "inputs": {"mask": "sum.alpha", "image": "sum.image"}},
+    }
+
+
+def test_values_flow_along_wires(studio: Studio) -> None:
+    assert studio.value(chain(plus=3), "end") == 5
+
+
+def test_wires_of_a_list_keep_their_order(studio: Studio) -> None:
+    nodes = {name: {"type": "Number", "parameters": {"value": i}} for i, name in enumerate("abc")}
+    wired = {**nodes, "all": {"type": "Total", "inputs": {"images": ["c.image", "a.image", "b.image"]}}}
+    assert studio.value(wired, "all") == (2, 0, 1)
+
+
+def test_an_image_becomes_a_style_where_one_is_wanted(studio: Studio) -> None:
+    nodes = {"one": "Number", "styled": {"type": "Styled", "inputs": {"style": "one.image"}}}
+    assert studio.value(nodes, "styled") == 1
+
+
+def test_a_second_run_computes_nothing(studio: Studio) -> None:
+    assert all(map(studio.run(chain()).ran, ("one", "sum", "end")))
+    again = studio.run(chain())
+    assert all(map(again.cached, ("one", "sum", "end")))
+    assert not any(isinstance(event, NodeStarted) for event in again.events)
+
+
+def test_a_changed_parameter_runs_its_node_and_what_follows_and_says_why(studio: Studio) -> None:
+    studio.run(chain(plus=2))
+    changed = studio.run(chain(plus=3))
+    assert changed.cached("one")
+    assert changed.ran("sum")
+    assert changed.ran("end")
+    assert changed.finished["sum"].reason == "plus 2 → 3"
+    assert changed.finished["end"].reason == "image changed, mask changed"
+
+
+def test_going_back_to_an_earlier_value_finds_it_kept(studio: Studio) -> None:
+    studio.run(chain(plus=2))
+    studio.run(chain(plus=3))
+    assert studio.run(chain(plus=2)).cached("sum")
+
+
+def test_layout_names_and_default_values_change_no_key(studio: Studio) -> None:
+    studio.run(chain())
+    moved = studio.run(chain(plus=0, word="yes"), layout={"one": [5, 5]}, name="Other")
+    assert moved.cached("sum")
+
+
+def test_a_kept_result_wants_nothing_of_what_it_was_made_from(studio: Studio) -> None:
+    studio.run(chain())
+    oldest = next(iter(studio.cache._results))
+    del studio.cache._results[oldest]  # that of "one", as if there had been no room
+    assert all(map(studio.run(chain()).cached, ("one", "sum", "end")))
+
+
+def test_a_file_counts_by_its_content(studio: Studio) -> None:
+    (studio.folder / "a").write_text("hello")
+    nodes = {"file": {"type": "Read", "parameters": {"file": "sample:a"}}}
+    assert studio.run(nodes).ran("file")
+    (studio.folder / "b").write_text("hello")
+    other = {"file": {"type": "Read", "parameters": {"file": "sample:b"}}}
+    assert studio.run(other).cached("file")
+    (studio.folder / "a").write_text("longer text")
+    assert studio.run(nodes).ran("file")
+
+
+def test_a_failure_names_its_input_and_spares_what_does_not_need_it(studio: Studio) -> None:
+    nodes = chain() | {
+        "bad": {"type": "Fail", "inputs": {"image": "one.image"}},
+        "after": {"type": "Add", "inputs": {"first": "bad.image"}},
+        "last": {"type": "Add", "inputs": {"first": "end.image", "second": "after.image"}},
+    }
+    happened = studio.run(nodes)
+    assert happened.state == "failed"
+    assert happened.failed["bad"].message == "It is broken."
+    assert happened.failed["bad"].input == "image"
+    assert happened.failed["bad"].hint == "Mend it."
+    assert happened.skipped == {"after": "bad", "last": "bad"}
+    assert happened.ran("end")
+
+
+def test_an_unforeseen_error_is_told_and_logged(studio: Studio, caplog: pytest.LogCaptureFixture) -> None:
+    nodes = {
+        "one": "Number",
+        "bad": {"type": "Fail", "inputs": {"image": "one.image"}, "parameters": {"message": ""}},
+    }
+    happened = studio.run(nodes)
+    assert "nobody foresaw this" in happened.failed["bad"].message
+    assert "nobody foresaw this" in caplog.text
+
+
+def test_a_picture_deleted_since_the_check_fails_its_node(studio: Studio) -> None:
+    happened = studio.run({"file": {"type": "Read", "parameters": {"file": "sample:gone"}}})
+    assert "not in the store" in happened.failed["file"].message
+
+
+def test_effects_always_run_and_name_their_files(studio: Studio) -> None:
+    nodes = {"one": "Number", "write": {"type": "Write", "inputs": {"image": "one.image"}}}
+    assert studio.run(nodes).finished["write"].files == ["written.txt"]
+    again = studio.run(nodes)
+    assert again.ran("write")
+    assert again.cached("one")
+
+
+def test_cancelling_stops_a_node_at_its_next_look(studio: Studio) -> None:
+    WAITING.clear()
+    nodes = {"one": "Number", "wait": {"type": "Wait", "inputs": {"image": "one.image"}}}
+
+    def cancel_once_it_waits() -> None:
+        WAITING.wait()
+        studio.switch.cancel()
+
+    threading.Thread(target=cancel_once_it_waits).start()
+    happened = studio.run(nodes)
+    assert happened.state == "cancelled"
+    assert happened.ran("one")
+
+
+def test_leaving_the_events_cancels_the_run(studio: Studio) -> None:
+    WAITING.clear()
+    nodes = {"one": "Number", "wait": {"type": "Wait", "inputs": {"image": "one.image"}}}
+    events = execute(plan(recipe(nodes), STUBS), studio.context())
+    for event in events:
+        if isinstance(event, NodeStarted) and event.node == "wait":
+            break
+    events.close()  # type: ignore[attr-defined]
+    assert studio.switch.cancelled
+
+
+def test_a_full_cache_drops_what_was_used_least_recently(studio: Studio) -> None:
+    import numpy as np
+
+    studio.cache.max_bytes = 100
+    for name in "abc":
+        studio.cache.put(name, {"image": np.zeros(5)})
+        studio.cache.get("a")
+    assert "a" in studio.cache
+    assert "b" not in studio.cache
+    assert studio.cache.bytes == 80
+    studio.cache.put("huge", {"image": np.zeros(1000)})
+    assert "huge" not in studio.cache
+
+
+def test_a_chain_of_ten_thousand_nodes_meets_no_recursion_limit(studio: Studio) -> None:
+    nodes: dict[str, Any] = {"n0": "Number"}
+    for i in range(1, 10_000):
+        nodes[f"n{i}"] = {"type": "Styled", "inputs": {"style": f"n{i - 1}.image"}}
+    events = list(execute(plan(recipe(nodes), STUBS), studio.context()))
+    assert isinstance(events[-1], RunFinished)
+    assert events[-1].state == "done"
