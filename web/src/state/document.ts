@@ -1,0 +1,92 @@
+/** The recipe being edited, its history, and where it is kept. */
+
+import { create } from "zustand";
+import type { Recipe } from "../api/types";
+import {
+  begin,
+  type Edit,
+  emptyRecipe,
+  type History,
+  perform,
+  redo,
+  type Step,
+  serialise,
+  settle,
+  undo,
+} from "../document";
+
+/** Where the recipe came from: its id on the server, or null when it was never saved. */
+export interface Origin {
+  readonly id: string | null;
+  readonly shipped: boolean;
+}
+
+interface DocumentState extends History, Origin {
+  /** The recipe as it was last saved or opened; null when it was never saved. */
+  readonly saved: Recipe | null;
+  /** Rises whenever another recipe is opened, so that the canvas fits its view. */
+  readonly opened: number;
+  /** How many changes the draft held when it was restored. */
+  readonly changesBefore: number;
+  readonly savedStep: Step | null;
+}
+
+interface DocumentActions {
+  perform(edit: Edit): void;
+  /** Ends the step that further edits of the same key would join. */
+  settle(): void;
+  undo(): void;
+  redo(): void;
+  open(recipe: Recipe, origin: Origin, saved: Recipe | null, changes?: number): void;
+  markSaved(id: string, recipe: Recipe): void;
+}
+
+export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
+  ...begin(emptyRecipe()),
+  id: null,
+  shipped: false,
+  saved: null,
+  opened: 0,
+  changesBefore: 0,
+  savedStep: null,
+  perform: (edit) => set((state) => perform(state, edit)),
+  settle: () => set(settle),
+  undo: () => set(undo),
+  redo: () => set(redo),
+  open: (recipe, origin, saved, changes = 0) =>
+    set((state) => ({
+      ...begin(recipe),
+      ...origin,
+      saved,
+      opened: state.opened + 1,
+      changesBefore: changes,
+      savedStep: null,
+    })),
+  markSaved: (id, recipe) =>
+    set((state) => ({
+      ...settle(state),
+      id,
+      shipped: false,
+      saved: recipe,
+      changesBefore: 0,
+      savedStep: settle(state).past.at(-1) ?? null,
+    })),
+}));
+
+/** Whether the recipe is as it was saved. */
+export function isSaved(state: DocumentState): boolean {
+  return (
+    state.saved !== null &&
+    (state.saved === state.recipe || serialise(state.saved) === serialise(state.recipe))
+  );
+}
+
+/** How many steps of undo lead back to what was saved. */
+export function changesSince(state: DocumentState): number {
+  if (isSaved(state)) return 0;
+  const at = state.savedStep ? state.past.indexOf(state.savedStep) + 1 : 0;
+  return Math.max(1, state.changesBefore + state.past.length - at);
+}
+
+/** The recipe now, for code outside components. */
+export const currentRecipe = (): Recipe => useDocument.getState().recipe;

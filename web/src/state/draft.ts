@@ -1,0 +1,78 @@
+/** The draft: what is on the canvas outlives a reload, a crash of the browser and a lost connection. */
+
+import type { Recipe } from "../api/types";
+import { isJsonObject, serialise } from "../document";
+import { changesSince, useDocument } from "./document";
+import { say } from "./notices";
+
+const KEY = "impasto.draft";
+const PAUSE = 400;
+
+interface Draft {
+  readonly recipe: Recipe;
+  readonly saved: Recipe | null;
+  readonly id: string | null;
+  readonly shipped: boolean;
+  readonly changes: number;
+}
+
+/** Reads the draft; null when there is none that can be read. */
+export function readDraft(): Draft | null {
+  const text = localStorage.getItem(KEY);
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) && isJsonObject(value.recipe) ? (value as unknown as Draft) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Puts the draft back on the canvas. Returns whether there was one. */
+export function restoreDraft(): boolean {
+  const draft = readDraft();
+  if (!draft) return false;
+  const { recipe, saved, id, shipped, changes } = draft;
+  const same = saved !== null && serialise(saved) === serialise(recipe);
+  useDocument.getState().open(recipe, { id, shipped }, same ? recipe : saved, changes);
+  return true;
+}
+
+function writeDraft(): void {
+  const state = useDocument.getState();
+  const { recipe, saved, id, shipped } = state;
+  const draft: Draft = { recipe, saved, id, shipped, changes: changesSince(state) };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(draft));
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    say("This browser has no room left for the draft. Save the recipe to keep it.", "problem");
+  }
+}
+
+/** Keeps the draft up to date until the returned function is called. */
+export function keepDraft(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const now = () => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    writeDraft();
+  };
+  const stop = useDocument.subscribe((state, before) => {
+    if (state.recipe === before.recipe && state.saved === before.saved && state.id === before.id) return;
+    timer ??= setTimeout(now, PAUSE);
+  });
+  const hidden = () => {
+    if (document.visibilityState === "hidden") now();
+  };
+  window.addEventListener("pagehide", now);
+  document.addEventListener("visibilitychange", hidden);
+  return () => {
+    stop();
+    now();
+    window.removeEventListener("pagehide", now);
+    document.removeEventListener("visibilitychange", hidden);
+  };
+}

@@ -1,0 +1,117 @@
+/** Opening, saving and painting: what the menu, the keyboard and a dropped file ask for. */
+
+import { api, Refused, sentence } from "../api/client";
+import type { Recipe } from "../api/types";
+import { emptyRecipe, nodesOf, rename, serialise } from "../document";
+import { currentRecipe, isSaved, type Origin, useDocument } from "./document";
+import { useLists } from "./lists";
+import { attempt, say } from "./notices";
+import { useProblems } from "./problems";
+import { askBeforeReplacing, askName } from "./questions";
+import { isActive, useRuns } from "./runs";
+
+const NOWHERE: Origin = { id: null, shipped: false };
+
+async function mayReplace(what: string): Promise<boolean> {
+  const state = useDocument.getState();
+  if (isSaved(state) || Object.keys(nodesOf(state.recipe)).length === 0) return true;
+  const answer = await askBeforeReplacing(what);
+  if (answer === "save") return save();
+  return answer === "replace";
+}
+
+/** Opens a recipe of the server. */
+export async function openRecipe(id: string): Promise<void> {
+  const stored = await attempt(api.recipe(id));
+  if (!stored || !(await mayReplace(stored.recipe.name ?? id))) return;
+  useDocument.getState().open(stored.recipe, { id, shipped: stored.shipped }, stored.recipe);
+  useProblems.getState().report(stored.problems);
+}
+
+/** Opens a recipe's JSON file or an exported picture. */
+export async function openFile(file: File): Promise<void> {
+  const read = await attempt(api.readRecipe(file));
+  if (!read || !(await mayReplace(read.recipe.name ?? file.name))) return;
+  useDocument.getState().open(read.recipe, NOWHERE, null);
+  useProblems.getState().report(read.problems);
+  say(`Opened ${file.name}.`);
+}
+
+export async function openNew(): Promise<void> {
+  if (await mayReplace("a new recipe")) useDocument.getState().open(emptyRecipe(), NOWHERE, null);
+}
+
+/** Saves the recipe where it came from; one that ships or is new gets a name first. Returns whether it did. */
+export async function save(): Promise<boolean> {
+  const { recipe, id, shipped } = useDocument.getState();
+  if (id === null || shipped) return saveAs();
+  try {
+    await api.save(id, recipe);
+  } catch (error) {
+    // Deleted in another window meanwhile: what is on the canvas is saved anew.
+    if (error instanceof Refused && error.status === 404) return saveNew(recipe);
+    say(`Not saved. ${sentence(error)}`, "problem");
+    return false;
+  }
+  useDocument.getState().markSaved(id, recipe);
+  return true;
+}
+
+/** Saves the recipe under a new name. */
+export async function saveAs(): Promise<boolean> {
+  const { recipe, shipped } = useDocument.getState();
+  const before = recipe.name ?? "Untitled";
+  const name = await askName(shipped ? `${before}, mine` : before);
+  if (name === null) return false;
+  if (name !== before) useDocument.getState().perform(rename(recipe, name));
+  return saveNew(currentRecipe());
+}
+
+async function saveNew(recipe: Recipe): Promise<boolean> {
+  try {
+    const saved = await api.saveNew(recipe);
+    useDocument.getState().markSaved(saved.id, recipe);
+  } catch (error) {
+    say(`Not saved. ${sentence(error)}`, "problem");
+    return false;
+  }
+  await attempt(useLists.getState().loadRecipes());
+  return true;
+}
+
+/** Downloads the recipe as a JSON file. */
+export function exportRecipe(): void {
+  const recipe = currentRecipe();
+  const url = URL.createObjectURL(new Blob([serialise(recipe)], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `${(recipe.name ?? "recipe").replace(/[^\p{L}\p{N} ,._-]+/gu, " ").trim() || "recipe"}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+export async function deleteRecipe(id: string): Promise<void> {
+  await attempt(api.deleteRecipe(id));
+  const state = useDocument.getState();
+  if (state.id === id) useDocument.setState({ id: null, saved: null });
+  await attempt(useLists.getState().loadRecipes());
+}
+
+/** Starts a run of what is on the canvas. */
+export async function paint(): Promise<void> {
+  const { recipe, id } = useDocument.getState();
+  try {
+    const run = await api.paint(recipe, id);
+    useRuns.getState().show(run);
+    await useRuns.getState().load(run.id);
+  } catch (error) {
+    if (error instanceof Refused && error.problems.length > 0) useProblems.getState().report(error.problems);
+    say(`Not painted. ${sentence(error)}`, "problem");
+  }
+}
+
+/** Asks the shown run to stop. */
+export async function cancel(): Promise<void> {
+  const { shown, runs } = useRuns.getState();
+  if (shown !== null && isActive(runs[shown])) await attempt(api.cancel(shown));
+}

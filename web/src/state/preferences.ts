@@ -1,0 +1,45 @@
+/** What this browser remembers: theme, open panels, nodes used last. */
+
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+
+export type Theme = "system" | "light" | "dark";
+export type Drawer = "recipes" | "nodes" | "images";
+
+interface PreferencesState {
+  readonly theme: Theme;
+  readonly drawer: Drawer | null;
+  readonly inspector: boolean;
+  readonly filmstrip: boolean;
+  readonly recent: readonly string[];
+  setTheme(theme: Theme): void;
+  toggleDrawer(drawer: Drawer): void;
+  closeDrawer(): void;
+  toggleInspector(): void;
+  toggleFilmstrip(): void;
+  used(type: string): void;
+}
+
+const MOST_RECENT = 8;
+
+export const usePreferences = create<PreferencesState>()(
+  persist(
+    (set) => ({
+      theme: "system",
+      drawer: null,
+      inspector: true,
+      filmstrip: true,
+      recent: [],
+      setTheme: (theme) => set({ theme }),
+      toggleDrawer: (drawer) => set((state) => ({ drawer: state.drawer === drawer ? null : drawer })),
+      closeDrawer: () => set({ drawer: null }),
+      toggleInspector: () => set((state) => ({ inspector: !state.inspector })),
+      toggleFilmstrip: () => set((state) => ({ filmstrip: !state.filmstrip })),
+      used: (type) =>
+        set((state) => ({
+          recent: [type, ...state.recent.filter((each) => each !== type)].slice(0, MOST_RECENT),
+        })),
+    }),
+    { name: "impasto.preferences" },
+  ),
+);

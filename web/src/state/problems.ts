@@ -1,0 +1,76 @@
+/** What is wrong with the recipe, checked again shortly after each change of its meaning. */
+
+import { create } from "zustand";
+import { api, Refused, Unreachable } from "../api/client";
+import type { Problem } from "../api/types";
+import { meaning, nodesOf } from "../document";
+import { currentRecipe, useDocument } from "./document";
+import { say } from "./notices";
+
+interface ProblemsState {
+  readonly problems: readonly Problem[];
+  readonly byNode: Readonly<Record<string, readonly Problem[]>>;
+  report(problems: readonly Problem[]): void;
+}
+
+export const useProblems = create<ProblemsState>()((set) => ({
+  problems: [],
+  byNode: {},
+  report: (problems) => set({ problems, byNode: grouped(problems) }),
+}));
+
+const NONE: readonly Problem[] = [];
+
+export function useNodeProblems(id: string): readonly Problem[] {
+  return useProblems((state) => (Object.hasOwn(state.byNode, id) ? (state.byNode[id] ?? NONE) : NONE));
+}
+
+function grouped(problems: readonly Problem[]): Record<string, Problem[]> {
+  const byNode: Record<string, Problem[]> = {};
+  for (const problem of problems) {
+    if (problem.node === null) continue;
+    byNode[problem.node] = [...(byNode[problem.node] ?? []), problem];
+  }
+  return byNode;
+}
+
+const PAUSE = 250;
+
+/** Checks the recipe whenever its meaning changes, until the returned function is called. */
+export function keepChecking(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let checked: string | null = null;
+  let newest = 0;
+
+  const check = async () => {
+    const recipe = currentRecipe();
+    const text = meaning(recipe);
+    if (text === checked) return;
+    const turn = ++newest;
+    try {
+      const { problems } =
+        Object.keys(nodesOf(recipe)).length > 0 ? await api.check(recipe) : { problems: [] };
+      if (turn !== newest) return;
+      checked = text;
+      useProblems.getState().report(problems);
+    } catch (error) {
+      if (turn !== newest || error instanceof Unreachable) return;
+      if (!(error instanceof Refused)) throw error;
+      checked = text;
+      useProblems.getState().report(error.problems);
+      if (error.problems.length === 0) say(error.message, "problem");
+    }
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void check(), PAUSE);
+  };
+  const stop = useDocument.subscribe((state, before) => {
+    if (state.recipe.nodes !== before.recipe.nodes || state.recipe.inputs !== before.recipe.inputs) soon();
+  });
+  soon();
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}

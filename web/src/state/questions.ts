@@ -1,0 +1,48 @@
+/** Questions that wait for an answer before going on. */
+
+import { create } from "zustand";
+
+export type Answer = "save" | "replace" | "keep";
+
+interface QuestionsState {
+  /** What would take the place of unsaved changes, or null when nothing is asked. */
+  readonly replacing: string | null;
+  /** The name offered by Save as, or null when it is closed. */
+  readonly naming: string | null;
+  answer(answer: Answer): void;
+  name(name: string | null): void;
+}
+
+let waiting: ((answer: Answer) => void) | null = null;
+let naming: ((name: string | null) => void) | null = null;
+
+export const useQuestions = create<QuestionsState>()((set) => ({
+  replacing: null,
+  naming: null,
+  answer: (answer) => {
+    set({ replacing: null });
+    waiting?.(answer);
+    waiting = null;
+  },
+  name: (name) => {
+    set({ naming: null });
+    naming?.(name);
+    naming = null;
+  },
+}));
+
+/** Asks what becomes of the unsaved changes when `what` is opened. */
+export function askBeforeReplacing(what: string): Promise<Answer> {
+  useQuestions.setState({ replacing: what });
+  return new Promise((resolve) => {
+    waiting = resolve;
+  });
+}
+
+/** Asks under which name to save; null when the user changes their mind. */
+export function askName(suggestion: string): Promise<string | null> {
+  useQuestions.setState({ naming: suggestion });
+  return new Promise((resolve) => {
+    naming = resolve;
+  });
+}

@@ -1,0 +1,205 @@
+/** Runs and what their nodes do. It lives outside the document and the node array, so that a tick of
+ * progress draws one node anew and nothing else. */
+
+import { create } from "zustand";
+import { api } from "../api/client";
+import type { Message, NodeState, PreviewHeader, Run, RunDetail, RunEvent } from "../api/types";
+import { useLists } from "./lists";
+
+export interface Preview {
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+  /** Null while the picture is unfinished. */
+  readonly output: string | null;
+}
+
+export type NodeStates = Readonly<Record<string, NodeState>>;
+
+interface RunsState {
+  readonly runs: Readonly<Record<string, Run>>;
+  /** The run whose nodes the canvas shows. */
+  readonly shown: string | null;
+  readonly states: Readonly<Record<string, NodeStates>>;
+  readonly previews: Readonly<Record<string, Preview>>;
+  readonly connected: boolean;
+  readonly wasConnected: boolean;
+  show(run: Run): void;
+  load(id: string): Promise<RunDetail>;
+  receive(message: Message): void;
+  receivePreview(header: PreviewHeader, picture: Blob): void;
+  setConnected(connected: boolean): void;
+}
+
+const MOST_LOSSES = 400;
+const WAITING: NodeState = {
+  state: "waiting",
+  step: 0,
+  total: 0,
+  loss: null,
+  losses: [],
+  seconds: null,
+  seconds_left: null,
+  note: "",
+  reason: "",
+  outputs: {},
+  problem: null,
+  warnings: [],
+  has_preview: false,
+};
+
+/** Returns the states of a run's nodes after an event. */
+export function advance(states: NodeStates, event: RunEvent): NodeStates {
+  const change = (node: string, changes: Partial<NodeState>) => ({
+    ...states,
+    [node]: { ...(states[node] ?? WAITING), ...changes },
+  });
+  switch (event.kind) {
+    case "run_started":
+      return Object.fromEntries(event.nodes.map((node) => [node, states[node] ?? WAITING]));
+    case "node_started":
+      return change(event.node, { state: "running" });
+    case "node_progress": {
+      const { node, step, total, loss, seconds_left, note } = event;
+      const before = states[node]?.losses ?? [];
+      const losses =
+        loss === null ? before : [...before, [step, loss] as [number, number]].slice(-MOST_LOSSES);
+      return change(node, { state: "running", step, total, loss, losses, seconds_left, note });
+    }
+    case "node_warned":
+      return change(event.node, { warnings: [...(states[event.node]?.warnings ?? []), event.message] });
+    case "node_finished": {
+      const { node, seconds, cached, reason, outputs } = event;
+      return change(node, {
+        state: cached ? "cached" : "done",
+        seconds,
+        reason,
+        outputs,
+        seconds_left: null,
+      });
+    }
+    case "node_failed":
+      return change(event.node, { state: "failed", problem: event.problem, seconds_left: null });
+    case "node_skipped":
+      return change(event.node, { state: "skipped", reason: event.because });
+    case "run_queued":
+      return states;
+    case "run_finished":
+      return Object.fromEntries(
+        Object.entries(states).filter(([, { state }]) => state !== "waiting" && state !== "running"),
+      );
+  }
+}
+
+export const isActive = (run: Run | undefined): boolean =>
+  run?.state === "queued" || run?.state === "running";
+
+export const useRuns = create<RunsState>()((set, get) => ({
+  runs: {},
+  shown: null,
+  states: {},
+  previews: {},
+  connected: false,
+  wasConnected: false,
+  show: (run) =>
+    set((state) => {
+      const kept = state.shown === run.id ? state.previews : {};
+      return {
+        runs: { ...state.runs, [run.id]: { ...state.runs[run.id], ...run } },
+        shown: run.id,
+        previews: kept,
+      };
+    }),
+  load: async (id) => {
+    const detail = await api.run(id);
+    const { recipe: _recipe, nodes, ...run } = detail;
+    set((state) => ({
+      runs: { ...state.runs, [id]: run },
+      states: { ...state.states, [id]: { ...state.states[id], ...nodes } },
+      previews: state.shown === id ? { ...storedPreviews(id, nodes), ...state.previews } : state.previews,
+    }));
+    return detail;
+  },
+  receive: ({ run, event }) => {
+    switch (event.kind) {
+      case "hello":
+        set((state) => ({
+          runs: { ...state.runs, ...Object.fromEntries(event.runs.map((each) => [each.id, each])) },
+        }));
+        return;
+      case "results_changed":
+        void useLists.getState().loadResults();
+        return;
+      case "images_changed":
+        void useLists.getState().loadPictures();
+        return;
+      case "recipes_changed":
+        void useLists.getState().loadRecipes();
+        return;
+      case "run_queued":
+        set((state) => ({ runs: { ...state.runs, [event.run.id]: event.run } }));
+        return;
+      default:
+        if (run !== null) set((state) => afterEvent(state, run, event));
+        if (run !== null && event.kind === "run_finished") void get().load(run);
+    }
+  },
+  receivePreview: ({ run, node, output, width, height }, picture) => {
+    if (run !== get().shown) return;
+    const url = URL.createObjectURL(picture);
+    set((state) => {
+      const before = state.previews[node];
+      if (before?.url.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(before.url), 1000);
+      return { previews: { ...state.previews, [node]: { url, width, height, output } } };
+    });
+  },
+  setConnected: (connected) => set((state) => ({ connected, wasConnected: state.wasConnected || connected })),
+}));
+
+function afterEvent(state: RunsState, id: string, event: RunEvent): Partial<RunsState> {
+  const states = advance(state.states[id] ?? {}, event);
+  const run = state.runs[id];
+  const next = run && { ...run, ...runAfter(run, event, states) };
+  return {
+    states: { ...state.states, [id]: states },
+    runs: next ? { ...state.runs, [id]: next } : state.runs,
+  };
+}
+
+function runAfter(run: Run, event: RunEvent, states: NodeStates): Partial<Run> {
+  if (event.kind === "run_started") return { state: "running", started: run.started ?? Date.now() / 1000 };
+  if (event.kind === "run_finished") {
+    return { state: event.state, progress: event.state === "done" ? 1 : run.progress, seconds_left: null };
+  }
+  const each = Object.values(states);
+  const left = event.kind === "node_progress" ? event.seconds_left : run.seconds_left;
+  return { progress: Math.max(run.progress, progressOf(each)), seconds_left: left };
+}
+
+// Painting takes nearly all the time, so a node counts as much as it has steps.
+function progressOf(states: readonly NodeState[]): number {
+  let done = 0;
+  let all = 0;
+  for (const { state, step, total } of states) {
+    const weight = 1 + total;
+    all += weight;
+    done += state === "waiting" || state === "running" ? step : weight;
+  }
+  return all === 0 ? 0 : done / all;
+}
+
+function storedPreviews(run: string, nodes: NodeStates): Record<string, Preview> {
+  const found: Record<string, Preview> = {};
+  for (const [node, { has_preview, outputs, state }] of Object.entries(nodes)) {
+    const [output] = Object.entries(outputs).filter(([, { width }]) => width !== null);
+    if (!has_preview) continue;
+    const finished = state === "done" || state === "cached";
+    found[node] = {
+      url: api.preview(run, node),
+      width: output?.[1].width ?? 0,
+      height: output?.[1].height ?? 0,
+      output: finished ? (output?.[0] ?? null) : null,
+    };
+  }
+  return found;
+}
