@@ -1,0 +1,1 @@
+"""Pictures in and out: reading files safely, writing them whole, and the nodes that do so."""

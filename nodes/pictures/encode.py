@@ -1,0 +1,174 @@
+"""Pixels to picture files, and writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nodes.contract import NodeError
+from nodes.pictures.png import read_recipe, with_recipe
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+__all__ = ["jpeg", "png", "read_recipe", "webp", "write_new"]
+
+MAX_SIDE_JPEG = 65_500  # libjpeg's
+MAX_SIDE_WEBP = 16_383  # 14 bits of the format
+MAX_COPIES = 10_000
+
+
+def png(pixels: Array, alpha: Array | None = None, *, recipe: str | None = None) -> bytes:
+    """Return a PNG of 8 or 16 bits a channel, as `pixels` has them, without loss.
+
+    Args:
+        pixels: (height, width, 3), uint8 or uint16, sRGB.
+        alpha: (height, width) of the same type, or None for an opaque picture.
+        recipe: text to keep inside, in an uncompressed iTXt chunk with the keyword "impasto".
+    """
+    import cv2
+    import numpy as np
+
+    channels = pixels[..., ::-1] if alpha is None else np.dstack((pixels[..., ::-1], alpha))
+    done, encoded = cv2.imencode(".png", np.ascontiguousarray(channels), [cv2.IMWRITE_PNG_COMPRESSION, 6])
+    assert done, "OpenCV refuses only other types than uint8 and uint16"
+    data = bytes(encoded)
+    return data if recipe is None else with_recipe(data, recipe)
+
+
+def jpeg(pixels: Array, *, quality: int = 92) -> bytes:
+    """Return a JPEG with full colour resolution (4:4:4). It holds no transparency and no recipe.
+
+    Args:
+        pixels: (height, width, 3), uint8, sRGB.
+        quality: from 1 to 100.
+
+    Raises:
+        NodeError: if a side is too long for the format.
+    """
+    _check_side(pixels, MAX_SIDE_JPEG, "JPEG")
+    from PIL import Image as Pillow
+
+    out = BytesIO()
+    Pillow.fromarray(pixels).save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
+    return out.getvalue()
+
+
+def webp(pixels: Array, alpha: Array | None = None, *, quality: int = 92, lossless: bool = False) -> bytes:
+    """Return a WebP. It holds transparency but no recipe.
+
+    Args:
+        pixels: (height, width, 3), uint8, sRGB.
+        alpha: (height, width), uint8, or None for an opaque picture.
+        quality: from 1 to 100; ignored when `lossless`.
+        lossless: whether every pixel is kept, those under full transparency included.
+
+    Raises:
+        NodeError: if a side is too long for the format.
+    """
+    _check_side(pixels, MAX_SIDE_WEBP, "WebP")
+    import numpy as np
+    from PIL import Image as Pillow
+
+    channels = pixels if alpha is None else np.dstack((pixels, alpha))
+    out = BytesIO()
+    Pillow.fromarray(channels).save(
+        out, "WEBP", quality=80 if lossless else quality, lossless=lossless, exact=lossless
+    )
+    return out.getvalue()
+
+
+def _check_side(pixels: Array, longest: int, format: str) -> None:
+    height, width = pixels.shape[:2]
+    if max(height, width) > longest:
+        raise NodeError(
+            f"The picture is {width} × {height} px; {format} allows {longest} px a side.",
+            input="format",
+            hint="Save it as PNG, or make it smaller.",
+        )
+
+
+def write_new(folder: Path, name: str, suffix: str, data: bytes) -> Path:
+    """Write a new file and return its path; an existing one is never touched.
+
+    A taken name gets " 2", " 3" and so on. The file appears under its name only when all of it is on the
+    disk; when writing fails nothing stays behind.
+
+    Args:
+        folder: made when missing.
+        name: without folders and suffix.
+        suffix: with its dot.
+        data: the content.
+
+    Raises:
+        NodeError: if the disk is full or the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary = _write_temporary(folder, data)
+        try:
+            path = _reserve(folder, name, suffix)
+            try:
+                temporary.replace(path)
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as fault:
+        raise _cannot_write(fault, folder, len(data)) from fault
+    return path
+
+
+def _write_temporary(folder: Path, data: bytes) -> Path:
+    path = folder / f".impasto-{secrets.token_hex(8)}.part"
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _reserve(folder: Path, name: str, suffix: str) -> Path:
+    """Return the path of a new empty file. Only making it tells whether the name was free: a look
+    beforehand would race with another run."""
+    for copy in range(1, MAX_COPIES):
+        path = folder / f"{name}{suffix if copy == 1 else f' {copy}{suffix}'}"
+        try:
+            path.open("xb").close()
+        except FileExistsError:
+            continue
+        return path
+    raise NodeError(
+        f"{folder} holds {MAX_COPIES} pictures named {name} already.",
+        input="name",
+        hint="Choose another name.",
+    )
+
+
+def _cannot_write(fault: OSError, folder: Path, size: int) -> NodeError:
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        try:
+            free = f"{shutil.disk_usage(folder).free / 1e6:.1f} MB are"
+        except OSError:
+            free = "less is"
+        return NodeError(
+            f"The disk is full: the picture takes {size / 1e6:.1f} MB and {free} free in {folder}. "
+            "Nothing was written.",
+            hint=f"Free space in {folder}, or choose another folder, and paint again.",
+        )
+    return NodeError(
+        f"The picture cannot be written to {folder}: {fault.strerror or fault}.",
+        hint="Choose a folder that you may write to.",
+    )
