@@ -10,7 +10,7 @@ from nodes.contract import Image, NodeError
 if TYPE_CHECKING:
     from torch import Tensor
 
-Method = Literal["symmetric", "reinhard", "reinhard, preserve paper", "cholesky", "pca", "histogram"]
+Method = Literal["symmetric", "reinhard", "reinhard (preserve paper)", "cholesky", "pca", "histogram"]
 
 COVARIANCE_FLOOR = 1e-5
 """Added to the diagonals of covariances, in squared sRGB units: it keeps a flat or grey picture's
@@ -67,7 +67,7 @@ def transfer(image: Image, palette: Image, method: Method) -> Tensor:
     """Return `image` recoloured, not yet clipped.
 
     ``reinhard`` scales and shifts each channel of L*a*b* to the palette's mean and standard deviation
-    (Reinhard et al., Color Transfer between Images, 2001); ``reinhard, preserve paper`` scales by the
+    (Reinhard et al., Color Transfer between Images, 2001); ``reinhard (preserve paper)`` scales by the
     inverse ratio, which the paper's equations do when read with source and target swapped.
     ``cholesky``, ``pca`` and ``symmetric`` map sRGB colours by x' = A(x − μ) + μ', with A from the two
     covariances (`linear_map`). ``histogram`` matches each sRGB channel's cumulative histogram.
@@ -86,7 +86,7 @@ def transfer(image: Image, palette: Image, method: Method) -> Tensor:
             )
     if method == "histogram":
         return torch.stack([_match_histogram(x, y) for x, y in zip(image, palette, strict=True)])
-    if method in ("reinhard", "reinhard, preserve paper"):
+    if method in ("reinhard", "reinhard (preserve paper)"):
         return _reinhard(image, palette, inverse=method != "reinhard")
     target, donor = moments(image), moments(palette)
     matrix = linear_map(target.covariance, donor.covariance, method)
