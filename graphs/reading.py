@@ -113,8 +113,8 @@ def recipe_of(value: object) -> Recipe:
         raise RecipeError(
             [Problem(code="newer version", message=found, hint="Update Impasto.", received=str(version))]
         )
-    if "impasto" not in value:
-        found = 'The key "impasto", which gives the format\'s version, is missing: this is no recipe.'
+    if version is True or not isinstance(version, int):
+        found = f'The key "impasto" must give the version of the format, {FORMAT}: this is no recipe.'
         raise RecipeError([Problem(code="malformed", message=found, hint=_HINT_FILE)])
     try:
         return Recipe.model_validate(value)

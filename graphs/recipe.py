@@ -43,7 +43,7 @@ class RecipeNode(_Kept):
     type: Annotated[str, Field(min_length=1, max_length=200)]
     version: Annotated[int, Field(ge=1)] = 1
     mode: Literal["bypass", "mute"] | None = Field(
-        None,
+        default=None,
         description="bypass: its first fitting input is handed on; mute: it and what needs it do not run.",
     )
     inputs: dict[Name, Wire | list[Wire]] = Field(default_factory=dict)

@@ -1,0 +1,82 @@
+"""Sets a recipe's named inputs from text, as the command line gives them: ``photo=me.jpg``, ``levels=3``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from graphs.problems import Problem, RecipeError
+from graphs.recipe import NamedInput, Recipe
+from graphs.shapes import Catalogue
+from nodes.contract import ImageFile, NodeError, Text, Widget
+
+
+def set_inputs(
+    recipe: Recipe, assignments: Iterable[str], catalogue: Catalogue, store: Callable[[Path], str]
+) -> Recipe:
+    """Return `recipe` with each ``name=value`` applied; ``node.parameter=value`` reaches any parameter.
+
+    A picture is ``sample:NAME``, ``sha256:HEX`` or a file, which `store` takes in and names.
+
+    Raises:
+        RecipeError: with every assignment that cannot be made.
+    """
+    changed = recipe.model_copy(deep=True)
+    problems: list[Problem] = []
+    for assignment in assignments:
+        name, equals, text = assignment.partition("=")
+        target = _target(recipe, name)
+        if not equals or target is None:
+            problems.append(_not_understood(recipe, assignment))
+            continue
+        node = changed.nodes[target.node]
+        spec = catalogue.get(node.type)
+        parameter = spec.parameters.get(target.parameter) if spec else None
+        try:
+            node.parameters[target.parameter] = _value(text, parameter.widget if parameter else None, store)
+        except NodeError as error:
+            problems.append(
+                Problem(
+                    code="missing image",
+                    message=f"{name}={text}: {error.message}",
+                    hint=error.hint,
+                    node=target.node,
+                    input=target.parameter,
+                    received=text,
+                )
+            )
+    if problems:
+        raise RecipeError(problems)
+    return changed
+
+
+def _target(recipe: Recipe, name: str) -> NamedInput | None:
+    if name in recipe.inputs:
+        return recipe.inputs[name] if recipe.inputs[name].node in recipe.nodes else None
+    node, dot, parameter = name.partition(".")
+    return NamedInput(node=node, parameter=parameter) if dot and parameter and node in recipe.nodes else None
+
+
+def _not_understood(recipe: Recipe, assignment: str) -> Problem:
+    named = ", ".join(recipe.inputs) or "none"
+    return Problem(
+        code="unknown name",
+        message=f"{assignment!r} sets nothing in this recipe.",
+        hint=f"Write name=value; its named inputs are: {named}. Any parameter is node.parameter=value.",
+        received=assignment,
+    )
+
+
+def _value(text: str, widget: Widget | None, store: Callable[[Path], str]) -> JsonValue:
+    if isinstance(widget, ImageFile):
+        return text if text.startswith(("sample:", "sha256:")) else store(Path(text))
+    if isinstance(widget, Text):
+        return text
+    try:
+        value: JsonValue = json.loads(text)
+    except ValueError:
+        return text
+    return value
