@@ -1,0 +1,217 @@
+"""The front door: `impasto serve | run | check | nodes | version`.
+
+Everything heavy is imported inside the commands, so that help answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from graphs.problems import Problem
+
+DONE, FAILED, WRONG, CANCELLED = 0, 1, 2, 130
+"""Exit codes: done; a node failed; wrong usage or problems in the recipe; cancelled."""
+
+app = typer.Typer(
+    help="Artistic style transfer as a graph: wire it in the browser, watch it paint, run it headless.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ExtraNodes = Annotated[
+    list[str] | None,
+    typer.Option("--extra-nodes", metavar="PACKAGE", help="Also offer the nodes of this installed package."),
+]
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(envvar="HOST", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(envvar="PORT", min=0, max=65535, help="The port; 0 takes a free one.")
+    ] = 8321,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
+    extra_nodes: ExtraNodes = None,
+) -> None:
+    """Serve the editor, until Ctrl-C."""
+    from server.app import ServeError
+    from server.app import serve as serve_editor
+
+    console = _console()
+
+    def say(text: str) -> None:
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    try:
+        serve_editor(host=host, port=port, device=device, extra_nodes=tuple(extra_nodes or ()), say=say)
+    except ServeError as error:
+        _errors().print(str(error), markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(WRONG) from None
+
+
+@app.command()
+def run(
+    recipe: Annotated[str, typer.Argument(help="A recipe's file, a picture that Impasto saved, or a name.")],
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="Set a named input, or any node.parameter; repeatable."
+        ),
+    ] = None,
+    output: Annotated[Path, typer.Option(help="The folder for the pictures.", file_okay=False)] = Path(),
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print failures only.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one event a line, as JSON.")] = False,
+    extra_nodes: ExtraNodes = None,
+) -> None:
+    """Run a recipe here, without a server."""
+    from graphs.plan import node_of, plan
+    from graphs.problems import RecipeError
+    from nodes.catalogue import with_extras
+    from server import headless, terminal
+
+    catalogue = with_extras(extra_nodes or ())
+    try:
+        prepared = headless.ready(headless.open_recipe(recipe), set_ or (), catalogue)
+        where = headless.device_of(device)
+        planned = plan(prepared, catalogue)
+    except RecipeError as error:
+        _refuse(error.problems, as_json)
+    titles = {node: node_of(planned, node).spec.title for node in planned}
+    try:
+        events = headless.paint(prepared, catalogue, output, where)
+        state = (
+            terminal.follow_as_json(events)
+            if as_json
+            else terminal.follow(events, titles, output, _console(), quiet)
+        )
+    except KeyboardInterrupt:
+        raise typer.Exit(CANCELLED) from None
+    except OSError as error:
+        _errors().print(f"{output} cannot be written to: {error.strerror}. Choose another with --output.")
+        raise typer.Exit(WRONG) from None
+    raise typer.Exit({"done": DONE, "failed": FAILED, "cancelled": CANCELLED}[state])
+
+
+@app.command()
+def check(
+    recipes: Annotated[list[str], typer.Argument(metavar="RECIPE...", help="Files, pictures or names.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON, one a line.")] = False,
+    extra_nodes: ExtraNodes = None,
+) -> None:
+    """Say everything that is wrong with recipes, without running them."""
+    from graphs.check import check as problems_of
+    from graphs.problems import RecipeError
+    from graphs.store import ImageStore, user_folders
+    from nodes.catalogue import with_extras
+    from server import headless, terminal
+
+    catalogue = with_extras(extra_nodes or ())
+    images = ImageStore(user_folders().images)
+    sound = True
+    for name in recipes:
+        try:
+            problems = problems_of(headless.open_recipe(name), catalogue, images)
+        except RecipeError as error:
+            problems = error.problems
+        sound = sound and not problems
+        if as_json:
+            _print_json(problems, recipe=name)
+        else:
+            _console().print(f"{name}: {_count(problems)}", highlight=False, markup=False)
+            terminal.print_problems(problems, _console())
+    raise typer.Exit(DONE if sound else WRONG)
+
+
+@app.command()
+def nodes(
+    name: Annotated[str | None, typer.Argument(help="A node's type or title: everything about it.")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the catalogue as the editor gets it.")
+    ] = False,
+    extra_nodes: ExtraNodes = None,
+) -> None:
+    """List the nodes, or describe one."""
+    import json
+
+    from nodes.catalogue import with_extras
+    from server.catalogue_view import node_info
+    from server.node_help import describe, list_nodes
+
+    catalogue = with_extras(extra_nodes or ())
+    specs = [
+        spec
+        for spec in catalogue.values()
+        if name is None or name.lower() in (spec.type.lower(), spec.title.lower())
+    ]
+    if not specs:
+        _errors().print(f"There is no node {name!r}. Known are: {', '.join(catalogue)}.", markup=False)
+        raise typer.Exit(WRONG)
+    if as_json:
+        print(json.dumps([node_info(spec).model_dump() for spec in specs], ensure_ascii=False, indent=2))
+    elif name is None:
+        list_nodes(specs, _console())
+    else:
+        describe(specs[0], _console())
+
+
+@app.command()
+def version() -> None:
+    """Print the versions of Impasto, Python and torch."""
+    import platform
+    from importlib.metadata import version as version_of
+
+    print(
+        f"impasto {version_of('impasto')} · Python {platform.python_version()} · torch {version_of('torch')}"
+    )
+
+
+def _refuse(problems: list[Problem], as_json: bool) -> NoReturn:
+    from server import terminal
+
+    if as_json:
+        _print_json(problems)
+    else:
+        terminal.print_problems(problems, _errors())
+    raise typer.Exit(WRONG)
+
+
+def _print_json(problems: list[Problem], **more: str) -> None:
+    import json
+    from dataclasses import asdict
+
+    for problem in problems:
+        print(json.dumps({**more, "problem": asdict(problem)}, ensure_ascii=False))
+
+
+def _count(problems: list[Problem]) -> str:
+    return "good" if not problems else f"{len(problems)} problem{'s' * (len(problems) > 1)}"
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+def _errors() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

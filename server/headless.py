@@ -1,0 +1,148 @@
+"""Runs a recipe without a server, as the command line does: the same store, check, plan and executor."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from graphs.check import check
+from graphs.context import CancelSwitch, RunContext
+from graphs.events import Event
+from graphs.execute import execute
+from graphs.inputs import set_inputs
+from graphs.plan import plan
+from graphs.problems import Problem, RecipeError
+from graphs.reading import read_recipe, write_recipe
+from graphs.recipe import Recipe
+from graphs.saving import with_saves
+from graphs.shapes import Catalogue
+from graphs.store import ImageStore, RecipeMissing, RecipeStore, user_folders
+from nodes.contract import NodeError
+
+
+def open_recipe(name: str) -> Recipe:
+    """Return the recipe of a JSON file, of a PNG that Save Image wrote, or of a stored recipe's name.
+
+    Raises:
+        RecipeError: if there is none, or it cannot be read.
+    """
+    path = Path(name)
+    if path.is_file():
+        data = path.read_bytes()
+        return read_recipe(_recipe_inside(path, data) if data.startswith(b"\x89PNG") else data)
+    if not path.suffix and "/" not in name:
+        try:
+            return RecipeStore(user_folders().recipes).read(name)
+        except RecipeMissing:
+            pass
+    raise RecipeError(
+        [
+            Problem(
+                code="unreadable",
+                message=f"There is no file and no stored recipe {name!r}.",
+                hint="Give a recipe's file, a picture that Impasto saved, or a name such as quickstart.",
+            )
+        ]
+    )
+
+
+def _recipe_inside(path: Path, data: bytes) -> bytes:
+    from nodes.pictures.png import read_recipe as recipe_in_png
+
+    try:
+        text = recipe_in_png(data)
+    except NodeError as error:
+        raise RecipeError([Problem(code="unreadable", message=error.message, hint=error.hint)]) from None
+    if text is None:
+        raise RecipeError(
+            [
+                Problem(
+                    code="unreadable",
+                    message=f"{path.name} has no recipe inside.",
+                    hint="Only PNGs that Save Image wrote with the recipe do.",
+                )
+            ]
+        )
+    return text.encode()
+
+
+def ready(recipe: Recipe, assignments: Iterable[str], catalogue: Catalogue) -> Recipe:
+    """Return `recipe` with its inputs set, checked, and saving what it makes.
+
+    Raises:
+        RecipeError: with every problem.
+    """
+    images = ImageStore(user_folders().make().images)
+
+    def store(path: Path) -> str:
+        try:
+            return images.add(path.read_bytes(), path.name).ref
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise NodeError(f"{path} cannot be read: {reason}.", hint="Give an image file.") from None
+
+    recipe = set_inputs(recipe, assignments, catalogue, store)
+    if problems := check(recipe, catalogue, images):
+        raise RecipeError(problems)
+    return with_saves(recipe, catalogue)
+
+
+def device_of(wanted: str) -> str:
+    """Return the device to compute on; ``auto`` is a GPU where there is one.
+
+    Raises:
+        RecipeError: if it is not there.
+    """
+    import torch
+
+    if wanted == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    kind, _, index = wanted.partition(":")
+    count = torch.cuda.device_count() if kind == "cuda" else 1
+    known = kind in ("cpu", "cuda") and (not index or (kind == "cuda" and index.isdigit()))
+    if not known or int(index or 0) >= count:
+        there = ", ".join(["auto", "cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))])
+        raise RecipeError(
+            [
+                Problem(
+                    code="bad value",
+                    message=f"There is no device {wanted!r}.",
+                    hint=f"Choose one of: {there}.",
+                    received=wanted,
+                )
+            ]
+        )
+    return wanted
+
+
+def paint(recipe: Recipe, catalogue: Catalogue, output: Path, device: str) -> Iterator[Event]:
+    """Run a recipe that is `ready` and yield what happens.
+
+    Ctrl-C asks the run to stop at its next evaluation; a second one stops it at once.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    context = RunContext(
+        images=ImageStore(user_folders().images),
+        output_folder=output,
+        device=device,
+        scope=recipe.name,
+        recipe=write_recipe(recipe).decode(),
+    )
+    with _ctrl_c_cancels(context.switch):
+        yield from execute(plan(recipe, catalogue), context)
+
+
+@contextmanager
+def _ctrl_c_cancels(switch: CancelSwitch) -> Iterator[None]:
+    def cancel(*_: object) -> None:
+        if switch.cancelled:
+            raise KeyboardInterrupt
+        switch.cancel()
+
+    before = signal.signal(signal.SIGINT, cancel)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,61 @@
+"""Prints the catalogue on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from nodes.contract import Choice, NodeSpec, ParameterSpec
+from nodes.contract.widgets import Bounded, Numbers
+
+
+def list_nodes(specs: Iterable[NodeSpec], console: Console) -> None:
+    """Print a line for each node."""
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for spec in specs:
+        table.add_row(Text(spec.type, style="bold"), Text(spec.summary))
+    console.print(table)
+
+
+def describe(spec: NodeSpec, console: Console) -> None:
+    """Print everything about one node: what it does, its sockets, its parameters with range and default."""
+    console.print(Text(f"{spec.title}  ({spec.type}, version {spec.version})", style="bold"))
+    console.print(Text(f"{spec.summary}\n{spec.description}".strip()))
+    for heading, rows in (
+        (
+            "Inputs",
+            [
+                (entry.name, _wires(entry.socket, entry.many, entry.required), entry.help)
+                for entry in spec.inputs.values()
+            ],
+        ),
+        ("Parameters", [(entry.name, _allowed(entry), entry.help) for entry in spec.parameters.values()]),
+        ("Outputs", [(entry.name, entry.socket, entry.help) for entry in spec.outputs.values()]),
+    ):
+        if rows:
+            console.print(Text(f"\n{heading}", style="bold"))
+            table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+            for row in rows:
+                table.add_row(*map(Text, row))
+            console.print(table)
+
+
+def _wires(socket: str, many: bool, required: bool) -> str:
+    return f"{'several ' * many}{socket}{'' if required else ', optional'}"
+
+
+def _allowed(parameter: ParameterSpec) -> str:
+    widget = parameter.widget
+    if isinstance(widget, Bounded | Numbers):
+        allowed = f"{widget.min:g} … {widget.max:g}{' ' * bool(widget.unit)}{widget.unit}"
+    elif isinstance(widget, Choice):
+        allowed = " | ".join(widget.options)
+    else:
+        allowed = widget.kind
+    if parameter.required:
+        return allowed
+    default = "automatic" if parameter.default is None else parameter.default
+    return f"{allowed} = {default}"

@@ -1,0 +1,135 @@
+"""Draws what happens in a run on a terminal, or writes it as one line of JSON an event."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
+
+from graphs.events import (
+    Event,
+    NodeFailed,
+    NodeFinished,
+    NodePreview,
+    NodeProgress,
+    NodeSkipped,
+    NodeStarted,
+    NodeWarned,
+    RunFinished,
+    State,
+)
+from graphs.problems import Problem
+
+
+def print_problems(problems: Iterable[Problem], console: Console) -> None:
+    """Print every problem: where, what, and what to do."""
+    for problem in problems:
+        where = ".".join(part for part in (problem.node, problem.input) if part)
+        console.print(
+            f"[red]✗[/] [bold]{escape(where)}[/] {escape(problem.message)}".replace("  ", " "), soft_wrap=True
+        )
+        if problem.hint:
+            console.print(f"  [dim]{escape(problem.hint)}[/]", soft_wrap=True)
+
+
+def follow_as_json(events: Iterable[Event]) -> State:
+    """Write each event as one line of JSON and return how the run ended."""
+    for event in _without_pictures(events):
+        print(json.dumps(asdict(event), ensure_ascii=False), flush=True)
+        if isinstance(event, RunFinished):
+            return event.state
+    raise EOFError("the run ended without a word")
+
+
+def follow(
+    events: Iterable[Event], titles: dict[str, str], output: Path, console: Console, quiet: bool
+) -> State:
+    """Draw a bar for each node that computes, print what was saved or went wrong, and return the end.
+
+    `titles` names the nodes by id. When quiet only failures are printed.
+    """
+    bars = _Bars(titles, output, console, quiet)
+    with bars.progress:
+        for event in _without_pictures(events):
+            bars.show(event)
+            if isinstance(event, RunFinished):
+                break
+        else:
+            raise EOFError("the run ended without a word")
+    bars.end(event)
+    return event.state
+
+
+def _without_pictures(events: Iterable[Event]) -> Iterator[Event]:
+    return (event for event in events if not isinstance(event, NodePreview))
+
+
+class _Bars:
+    def __init__(self, titles: dict[str, str], output: Path, console: Console, quiet: bool) -> None:
+        self.console = console
+        self.progress = Progress(
+            SpinnerColumn(finished_text="[green]✓[/]"),
+            TextColumn("{task.description:<22}"),
+            BarColumn(bar_width=28),
+            TextColumn("{task.fields[word]}"),
+            console=console,
+            disable=quiet,
+        )
+        self._titles = titles
+        self._output = output
+        self._quiet = quiet
+        self._bars: dict[str, TaskID] = {}
+        self._files: list[str] = []
+
+    def show(self, event: Event) -> None:
+        match event:
+            case NodeStarted():
+                self._bars[event.node] = self.progress.add_task(self._title(event.node), total=None, word="")
+            case NodeProgress():
+                self.progress.update(
+                    self._bars[event.node], completed=event.step, total=event.total, word=_word(event)
+                )
+            case NodeFinished():
+                self._finished(event)
+            case NodeWarned():
+                self._print(f"[yellow]![/] [bold]{self._title(event.node)}[/] {escape(event.message)}")
+            case NodeFailed():
+                print_problems([event.problem], self.console)
+            case NodeSkipped():
+                self._print(f"[dim]– {self._title(event.node)} needs {self._title(event.because)}[/]")
+
+    def end(self, event: Event) -> None:
+        kept = ", ".join(self._files)
+        match event:
+            case RunFinished(state="cancelled"):
+                what = f"Kept: {kept}." if kept else "No file was written."
+                self.console.print(f"Cancelled. Nothing was lost. {escape(what)}")
+            case RunFinished(state="done", seconds=seconds):
+                self._print(f"Done in {seconds:.1f} s.")
+
+    def _finished(self, event: NodeFinished) -> None:
+        if event.node in self._bars:
+            bar = self._bars[event.node]
+            total = self.progress.tasks[bar].total or 1
+            self.progress.update(bar, completed=total, total=total, word=f"{event.seconds:.1f} s")
+        for name in event.files:
+            self._files.append(str(self._output / name))
+            self._print(f"Saved {escape(str(self._output / name))}")
+
+    def _print(self, text: str) -> None:
+        if not self._quiet:
+            self.console.print(text, soft_wrap=True)
+
+    def _title(self, node: str) -> str:
+        return escape(self._titles.get(node, node))
+
+
+def _word(event: NodeProgress) -> str:
+    left = f"{event.seconds_left:.0f} s left" if event.seconds_left is not None else ""
+    loss = f"loss {event.loss:.4g}" if event.loss is not None else ""
+    return "  ".join(part for part in (f"{event.step}/{event.total}", left, loss, escape(event.note)) if part)
