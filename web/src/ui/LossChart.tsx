@@ -16,7 +16,9 @@ export function LossChart({ losses, total, height = 52 }: LossChartProps) {
   const first = losses[0];
   const now = losses.at(-1);
   if (points.length < 2 || !last || !first || !now) return <div className="loss-chart" style={{ height }} />;
-  const path = points.map(([x, y], index) => `${index ? "L" : "M"}${(x * 1000).toFixed(1)} ${(y * 100).toFixed(2)}`);
+  const path = points.map(
+    ([x, y], index) => `${index ? "L" : "M"}${(x * 1000).toFixed(1)} ${(y * 100).toFixed(2)}`,
+  );
   const scale = logarithmic ? ", logarithmic scale" : "";
   return (
     <div

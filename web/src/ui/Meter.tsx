@@ -14,6 +14,7 @@ export interface MeterProps {
 export function Meter({ label, value, max, text, width = 44 }: MeterProps) {
   const share = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a meter element cannot be styled alike in every browser
     <span
       className="meter"
       role="meter"

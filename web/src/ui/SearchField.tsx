@@ -18,8 +18,7 @@ export function SearchField({ label, value, onChange, className, ref, ...rest }:
       <input
         {...rest}
         ref={ref}
-        type="text"
-        role="searchbox"
+        type="search"
         aria-label={label}
         value={value}
         spellCheck={false}

@@ -17,7 +17,15 @@ export interface ThumbnailProps {
 }
 
 /** A picture, never squeezed, over a checkerboard where it is transparent. */
-export function Thumbnail({ src, alt, width, height, fit = "contain", className, draggable = false }: ThumbnailProps) {
+export function Thumbnail({
+  src,
+  alt,
+  width,
+  height,
+  fit = "contain",
+  className,
+  draggable = false,
+}: ThumbnailProps) {
   // A new address keeps the old picture on screen until it has loaded, so only the first wait shows.
   const [loaded, setLoaded] = useState(false);
   const [broken, setBroken] = useState<string | null>(null);

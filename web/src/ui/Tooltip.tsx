@@ -26,13 +26,7 @@ export function Tooltip({ text, shortcut, side = "bottom", align = "center", chi
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content
-          className="tooltip"
-          side={side}
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-        >
+        <Radix.Content className="tooltip" side={side} align={align} sideOffset={6} collisionPadding={8}>
           {text}
           {shortcut ? <kbd className="tooltip-keys">{shortcut}</kbd> : null}
         </Radix.Content>

@@ -1,0 +1,146 @@
+import { ChevronDown, ImagePlus, X } from "lucide-react";
+import { useId, useState } from "react";
+import type { Picture } from "../../api/types";
+import { classes } from "../classes";
+import { dimensions } from "../format";
+import { IconButton } from "../IconButton";
+import { Popover } from "../Popover";
+import { thumbnailUrl } from "../pictures";
+import { Spinner } from "../Spinner";
+import { Thumbnail } from "../Thumbnail";
+import { FieldFrame, type FieldProps, fieldIds } from "./Field";
+import { PicturePicker } from "./PicturePicker";
+import { type Upload, usePictureDrop } from "./usePictureDrop";
+import "./ImageField.css";
+
+export interface ImageFieldProps extends FieldProps {
+  /** `sample:NAME` or `sha256:HEX`; null is none. */
+  value: string | null;
+  pictures: Picture[];
+  optional?: boolean;
+  /** Leaves the thumbnail out, where the picture is shown elsewhere on the card. */
+  withoutPicture?: boolean;
+  onUpload: Upload;
+  onChange: (value: string | null) => void;
+  onCommit?: ((value: string | null) => void) | undefined;
+}
+
+/** A stored picture: its name and size, a picker behind a click, and a place to drop another on. */
+export function ImageField({
+  value,
+  pictures,
+  optional = false,
+  withoutPicture = false,
+  onUpload,
+  onChange,
+  onCommit,
+  ...field
+}: ImageFieldProps) {
+  const id = useId();
+  const ids = fieldIds(id, field);
+  const [open, setOpen] = useState(false);
+  const picture = pictures.find((entry) => entry.ref === value);
+  const name = picture
+    ? picture.title || picture.name
+    : value === null
+      ? "Choose a picture"
+      : "Missing picture";
+
+  function pick(ref: string | null) {
+    onChange(ref);
+    onCommit?.(ref);
+    setOpen(false);
+  }
+
+  const drop = usePictureDrop(pick, onUpload);
+  const refusal = drop.refusal ?? undefined;
+  return (
+    <FieldFrame
+      {...field}
+      {...(field.problem || !refusal || open ? {} : { problem: refusal })}
+      id={id}
+      layout="boxed"
+    >
+      <div
+        className={classes("image-field", field.compact && "image-field-compact")}
+        {...drop.handlers}
+        data-over={drop.over || undefined}
+      >
+        <Popover
+          open={open}
+          onOpenChange={setOpen}
+          label={`${field.label}: choose a picture`}
+          trigger={
+            <button
+              type="button"
+              className="image-field-button nodrag"
+              aria-labelledby={`${ids.label} ${id}-name`}
+              aria-describedby={ids.described}
+              disabled={field.disabled}
+            >
+              {field.compact ? null : (
+                <span className="image-field-small">
+                  {value === null ? (
+                    <ImagePlus size={16} strokeWidth={1.5} aria-hidden />
+                  ) : (
+                    <Thumbnail src={thumbnailUrl(value, 128)} alt="" fit="cover" />
+                  )}
+                </span>
+              )}
+              <span className="image-field-words">
+                <span id={ids.label} className={field.compact ? "visually-hidden" : "field-note"}>
+                  {field.label}
+                </span>
+                <span id={`${id}-name`} className="image-field-name">
+                  {name}
+                </span>
+                {picture ? (
+                  <span className="field-note">{dimensions(picture.width, picture.height)}</span>
+                ) : null}
+              </span>
+              {drop.busy ? (
+                <Spinner size={14} label="Uploading" />
+              ) : (
+                <ChevronDown className="choice-arrow" size={14} strokeWidth={1.5} aria-hidden />
+              )}
+            </button>
+          }
+        >
+          <PicturePicker
+            pictures={pictures}
+            value={value}
+            busy={drop.busy}
+            refusal={drop.refusal}
+            onPick={pick}
+            onFile={drop.send}
+          />
+        </Popover>
+        {optional && value !== null ? (
+          <IconButton
+            className="image-field-clear nodrag"
+            size="small"
+            label={`Take the picture away from ${field.label}`}
+            icon={<X />}
+            tooltipSide="top"
+            onClick={() => pick(null)}
+          />
+        ) : null}
+        {field.compact && !withoutPicture ? (
+          value === null ? (
+            <span className="image-field-drop">
+              <ImagePlus size={16} strokeWidth={1.5} aria-hidden />
+              Drop a picture here
+            </span>
+          ) : (
+            <Thumbnail
+              src={thumbnailUrl(value, 512)}
+              alt={name}
+              width={picture?.width ?? null}
+              height={picture?.height ?? null}
+            />
+          )
+        ) : null}
+      </div>
+    </FieldFrame>
+  );
+}

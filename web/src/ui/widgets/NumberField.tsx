@@ -1,0 +1,47 @@
+import { useId } from "react";
+import { FieldFrame, type FieldProps, fieldIds } from "./Field";
+import type { Range } from "./numbers";
+import { TypedNumber } from "./TypedNumber";
+
+export interface NumberFieldProps extends FieldProps {
+  /** Null is automatic, where `optional`: an empty field that says "auto". */
+  value: number | null;
+  range: Range;
+  unit?: string;
+  optional?: boolean;
+  onChange: (value: number | null) => void;
+  onCommit?: ((value: number | null) => void) | undefined;
+}
+
+/** A number that is typed. */
+export function NumberField({
+  value,
+  range,
+  unit,
+  optional = false,
+  onChange,
+  onCommit,
+  ...field
+}: NumberFieldProps) {
+  const id = useId();
+  const ids = fieldIds(id, field);
+  return (
+    <FieldFrame {...field} id={id} layout="row">
+      <TypedNumber
+        label={field.label}
+        labelledBy={ids.label}
+        describedBy={ids.described}
+        value={value}
+        range={range}
+        optional={optional}
+        invalid={Boolean(field.problem)}
+        disabled={field.disabled ?? false}
+        onCommit={(next) => {
+          onChange(next);
+          onCommit?.(next);
+        }}
+      />
+      {unit && value !== null ? <span className="field-unit">{unit}</span> : null}
+    </FieldFrame>
+  );
+}

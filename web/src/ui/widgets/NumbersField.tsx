@@ -1,0 +1,140 @@
+import { Plus } from "lucide-react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { FieldFrame, type FieldProps, fieldIds } from "./Field";
+import {
+  clamp,
+  formatNumber,
+  grownAt,
+  overwritten,
+  parseList,
+  type Range,
+  replacedAt,
+  shrunkAt,
+  stepped,
+} from "./numbers";
+import "./NumbersField.css";
+
+export interface NumbersFieldProps extends FieldProps {
+  value: number[];
+  range: Range;
+  minLength: number;
+  maxLength: number;
+  onChange: (value: number[]) => void;
+  onCommit?: ((value: number[]) => void) | undefined;
+}
+
+/** A short list of numbers: Enter adds one behind, Backspace in an empty one removes it, a pasted list fills in. */
+export function NumbersField({
+  value,
+  range,
+  minLength,
+  maxLength,
+  onChange,
+  onCommit,
+  ...field
+}: NumbersFieldProps) {
+  const id = useId();
+  const ids = fieldIds(id, field);
+  const row = useRef<HTMLDivElement>(null);
+  const [draft, setDraft] = useState<{ index: number; text: string } | null>(null);
+
+  function set(next: number[], focus?: number) {
+    onChange(next);
+    onCommit?.(next);
+    if (focus === undefined) return;
+    requestAnimationFrame(() => row.current?.querySelectorAll("input")[focus]?.focus());
+  }
+
+  /** The list as it is with what is being typed, or null when that cannot be read. */
+  function typed(): number[] | null {
+    if (!draft) return value;
+    const entries = parseList(draft.text);
+    if (!entries?.length) return null;
+    return overwritten(
+      value,
+      draft.index,
+      entries.map((entry) => clamp(entry, range)),
+      maxLength,
+    );
+  }
+
+  function keep() {
+    const next = typed();
+    setDraft(null);
+    if (next && (next.length !== value.length || next.some((entry, index) => entry !== value[index])))
+      set(next);
+  }
+
+  function press(event: KeyboardEvent<HTMLInputElement>, index: number) {
+    const empty = event.currentTarget.value === "";
+    if (event.key === "Enter") {
+      event.preventDefault();
+      const next = typed() ?? value;
+      setDraft(null);
+      const longer = grownAt(next, index, maxLength);
+      set(longer, Math.min(index + 1, longer.length - 1));
+    } else if (event.key === "Backspace" && empty) {
+      event.preventDefault();
+      setDraft(null);
+      if (value.length > minLength) set(shrunkAt(value, index, minLength), Math.max(0, index - 1));
+    } else if (event.key === "Escape" && draft) {
+      event.stopPropagation();
+      setDraft(null);
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      event.preventDefault();
+      const current = (typed() ?? value)[index] ?? 0;
+      setDraft(null);
+      set(
+        replacedAt(value, index, stepped(current, event.key === "ArrowUp" ? 1 : -1, range, event.shiftKey)),
+      );
+    }
+  }
+
+  return (
+    <FieldFrame {...field} id={id} layout="stack">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset draws a frame that no reset takes away fully */}
+      <div
+        ref={row}
+        className="numbers nodrag nowheel"
+        role="group"
+        aria-labelledby={ids.label}
+        aria-describedby={ids.described}
+      >
+        {value.map((entry, index) => {
+          const written = formatNumber(entry, range.step);
+          const text = draft?.index === index ? draft.text : written;
+          return (
+            <input
+              // biome-ignore lint/suspicious/noArrayIndexKey: entries are known by their place alone
+              key={index}
+              className="numbers-entry"
+              type="text"
+              inputMode="decimal"
+              autoComplete="off"
+              aria-label={`${field.label}, number ${index + 1} of ${value.length}`}
+              aria-invalid={field.problem ? true : undefined}
+              disabled={field.disabled}
+              value={text}
+              style={{ width: `calc(${Math.max(2, text.length)}ch + 13px)` }}
+              onFocus={(event) => event.target.select()}
+              onChange={(event) => setDraft({ index, text: event.target.value })}
+              onBlur={keep}
+              onKeyDown={(event) => press(event, index)}
+            />
+          );
+        })}
+        {value.length < maxLength ? (
+          <button
+            type="button"
+            className="numbers-add"
+            aria-label={`Add a number to ${field.label}`}
+            disabled={field.disabled}
+            onClick={() => set(grownAt(value, value.length - 1, maxLength), value.length)}
+          >
+            <Plus size={14} strokeWidth={1.5} aria-hidden />
+          </button>
+        ) : null}
+      </div>
+    </FieldFrame>
+  );
+}

@@ -1,0 +1,99 @@
+import type { KeyboardEvent } from "react";
+import type { Picture } from "../../api/types";
+import { dimensions } from "../format";
+import { thumbnailUrl } from "../pictures";
+import { Spinner } from "../Spinner";
+import { Thumbnail } from "../Thumbnail";
+import { UploadButton } from "./UploadButton";
+import "./PicturePicker.css";
+
+export interface PicturePickerProps {
+  pictures: Picture[];
+  /** The reference of the chosen picture. */
+  value: string | null;
+  busy?: boolean;
+  refusal?: string | null;
+  onPick: (ref: string) => void;
+  onFile: (file: File) => void;
+}
+
+const COLUMNS = 3;
+
+/** Every stored picture as a grid, samples apart from uploads; arrow keys move, Enter chooses. */
+export function PicturePicker({ pictures, value, busy, refusal, onPick, onFile }: PicturePickerProps) {
+  const uploads = pictures.filter((picture) => picture.kind === "upload");
+  const samples = pictures.filter((picture) => picture.kind === "sample");
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only moves the focus between the buttons inside
+    <div className="picture-picker" onKeyDown={moveFocus}>
+      <div className="picture-picker-top">
+        <UploadButton
+          size="small"
+          label="Upload a picture"
+          busy={busy ?? false}
+          onFiles={([file]) => {
+            if (file) onFile(file);
+          }}
+        />
+        {busy ? (
+          <Spinner size={14} label="Uploading" />
+        ) : (
+          <span className="picture-picker-hint">or drop one here</span>
+        )}
+      </div>
+      {refusal ? (
+        <p className="field-problem" role="alert">
+          {refusal}
+        </p>
+      ) : null}
+      {uploads.length ? <Grid title="Uploads" pictures={uploads} value={value} onPick={onPick} /> : null}
+      {samples.length ? <Grid title="Samples" pictures={samples} value={value} onPick={onPick} /> : null}
+    </div>
+  );
+}
+
+interface GridProps {
+  title: string;
+  pictures: Picture[];
+  value: string | null;
+  onPick: (ref: string) => void;
+}
+
+function Grid({ title, pictures, value, onPick }: GridProps) {
+  return (
+    <section aria-label={title}>
+      <h3 className="picture-picker-heading">{title}</h3>
+      <ul className="picture-picker-grid">
+        {pictures.map((picture) => (
+          <li key={picture.ref}>
+            <button
+              type="button"
+              className="picture-picker-tile"
+              aria-pressed={picture.ref === value}
+              aria-label={`${picture.title || picture.name}, ${dimensions(picture.width, picture.height)} px`}
+              title={`${picture.title || picture.name} · ${dimensions(picture.width, picture.height)}`}
+              onClick={() => onPick(picture.ref)}
+            >
+              <Thumbnail src={thumbnailUrl(picture.ref, 192)} alt="" fit="cover" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function moveFocus(event: KeyboardEvent<HTMLDivElement>) {
+  const moves: Record<string, number> = {
+    ArrowLeft: -1,
+    ArrowRight: 1,
+    ArrowUp: -COLUMNS,
+    ArrowDown: COLUMNS,
+  };
+  const move = moves[event.key];
+  if (move === undefined) return;
+  const tiles = [...event.currentTarget.querySelectorAll<HTMLElement>("button.picture-picker-tile")];
+  const here = tiles.indexOf(document.activeElement as HTMLElement);
+  event.preventDefault();
+  tiles[here < 0 ? 0 : Math.min(tiles.length - 1, Math.max(0, here + move))]?.focus();
+}

@@ -1,0 +1,53 @@
+import { Dices } from "lucide-react";
+import { useId } from "react";
+import { IconButton } from "../IconButton";
+import { FieldFrame, type FieldProps, fieldIds } from "./Field";
+import type { Range } from "./numbers";
+import { TypedNumber } from "./TypedNumber";
+
+/** The largest whole number that JSON readers agree on. */
+const SEEDS: Range = { min: 0, max: Number.MAX_SAFE_INTEGER, step: 1, whole: true };
+
+/** A die's seeds stay short enough to read out. */
+const DIE_SIDES = 10_000;
+
+export interface SeedFieldProps extends FieldProps {
+  value: number | null;
+  optional?: boolean;
+  onChange: (value: number | null) => void;
+  onCommit?: ((value: number | null) => void) | undefined;
+}
+
+/** A whole number that fixes every random draw, with a die for a new one. */
+export function SeedField({ value, optional = false, onChange, onCommit, ...field }: SeedFieldProps) {
+  const id = useId();
+  const ids = fieldIds(id, field);
+  function set(next: number | null) {
+    onChange(next);
+    onCommit?.(next);
+  }
+  return (
+    <FieldFrame {...field} id={id} layout="row">
+      <TypedNumber
+        label={field.label}
+        labelledBy={ids.label}
+        describedBy={ids.described}
+        value={value}
+        range={SEEDS}
+        optional={optional}
+        invalid={Boolean(field.problem)}
+        disabled={field.disabled ?? false}
+        onCommit={set}
+      />
+      <IconButton
+        className="nodrag"
+        size="small"
+        label={`New ${field.label.toLowerCase()}`}
+        icon={<Dices />}
+        tooltipSide="top"
+        disabled={field.disabled ?? false}
+        onClick={() => set(Math.floor(Math.random() * DIE_SIDES))}
+      />
+    </FieldFrame>
+  );
+}

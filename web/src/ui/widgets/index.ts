@@ -1,0 +1,14 @@
+export { ChoiceField, type ChoiceFieldProps, type ChoiceOption } from "./ChoiceField";
+export type { FieldProps } from "./Field";
+export { ImageField, type ImageFieldProps } from "./ImageField";
+export { ModelField, type ModelFieldProps } from "./ModelField";
+export { NumberField, type NumberFieldProps } from "./NumberField";
+export { NumbersField, type NumbersFieldProps } from "./NumbersField";
+export { ParameterField, type ParameterFieldProps } from "./ParameterField";
+export { PicturePicker, type PicturePickerProps } from "./PicturePicker";
+export { SeedField, type SeedFieldProps } from "./SeedField";
+export { SliderField, type SliderFieldProps } from "./SliderField";
+export { SwitchField, type SwitchFieldProps } from "./SwitchField";
+export { TextField, type TextFieldProps } from "./TextField";
+export { UploadButton, type UploadButtonProps } from "./UploadButton";
+export { PICTURE_DRAG, type Upload, usePictureDrop } from "./usePictureDrop";
