@@ -28,8 +28,8 @@ def smooth_and_sharpen(
 
     Args:
         image: The picture to clean up.
-        radius: How far smoothing reaches: the standard deviation in pixels; 0 switches it off. The time grows with its square: about 2 seconds a
-            megapixel at 10.
+        radius: How far smoothing reaches: the standard deviation in pixels; 0 switches it off. The time
+            grows with its square, to about two seconds a megapixel at 10.
         tolerance: How far apart colours may be to be averaged, from 0 (none) to 0.5: the standard
             deviation of the summed difference of red, green and blue, divided by three.
         sharpness: How much of the difference is added back; 0 switches sharpening off.
