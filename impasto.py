@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from graphs.problems import Problem
+    from nodes.catalogue import Catalogue
 
 DONE, FAILED, WRONG, CANCELLED = 0, 1, 2, 130
 """Exit codes: done; a node failed; wrong usage or problems in the recipe; cancelled."""
@@ -75,10 +76,9 @@ def run(
     """Run a recipe here, without a server."""
     from graphs.plan import node_of, plan
     from graphs.problems import RecipeError
-    from nodes.catalogue import with_extras
     from server import headless, terminal
 
-    catalogue = with_extras(extra_nodes or ())
+    catalogue = _catalogue(extra_nodes)
     try:
         prepared = headless.ready(headless.open_recipe(recipe), set_ or (), catalogue)
         where = headless.device_of(device)
@@ -111,10 +111,9 @@ def check(
     from graphs.check import check as problems_of
     from graphs.problems import RecipeError
     from graphs.store import ImageStore, user_folders
-    from nodes.catalogue import with_extras
     from server import headless, terminal
 
-    catalogue = with_extras(extra_nodes or ())
+    catalogue = _catalogue(extra_nodes)
     images = ImageStore(user_folders().images)
     sound = True
     for name in recipes:
@@ -142,11 +141,10 @@ def nodes(
     """List the nodes, or describe one."""
     import json
 
-    from nodes.catalogue import with_extras
     from server.catalogue_view import node_info
     from server.node_help import describe, list_nodes
 
-    catalogue = with_extras(extra_nodes or ())
+    catalogue = _catalogue(extra_nodes)
     specs = [
         spec
         for spec in catalogue.values()
@@ -172,6 +170,16 @@ def version() -> None:
     print(
         f"impasto {version_of('impasto')} · Python {platform.python_version()} · torch {version_of('torch')}"
     )
+
+
+def _catalogue(extra_nodes: list[str] | None) -> Catalogue:
+    from nodes.catalogue import ExtraNodesNotFound, with_extras
+
+    try:
+        return with_extras(extra_nodes or ())
+    except ExtraNodesNotFound as error:
+        _errors().print(str(error), markup=False)
+        raise typer.Exit(WRONG) from None
 
 
 def _refuse(problems: list[Problem], as_json: bool) -> NoReturn:
