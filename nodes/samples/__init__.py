@@ -87,6 +87,10 @@ SAMPLES: tuple[Sample, ...] = (
     _style("mosaic", "A sail at sundown: glass tesserae"),
     _style("woodcut", "A crane across the sun: carved lines, four blocks"),
     _style("watercolour", "Poppies and cornflowers: wet washes"),
+    _style("knife", "An avenue in autumn rain: slabs of a palette knife"),
+    _style("glass", "Irises at sunrise: leaded stained glass"),
+    _style("points", "A river on a Sunday: dots of pure colour"),
+    _style("pastel", "Lavender in the evening: chalk on rough paper"),
 )
 """Every sample in the order a gallery shows them: photographs first."""
 

@@ -132,6 +132,22 @@ def trace(angle: Field, x: Field, y: Field, length: Field, steps: int) -> Field:
     return np.stack(path, axis=1).astype(np.float32)
 
 
+def turned(path: Field, angle: Field) -> Field:
+    """Each path (N, K, 2) turned about its middle point by its `angle` (N,): no hand follows a field exactly."""
+    centre = path[:, path.shape[1] // 2, None]
+    c, s = np.cos(angle)[:, None], np.sin(angle)[:, None]
+    d = path - centre
+    around = np.stack([d[..., 0] * c - d[..., 1] * s, d[..., 0] * s + d[..., 1] * c], axis=-1)
+    return np.asarray(centre + around, dtype=np.float32)
+
+
+def varied(tint: Field, rng: np.random.Generator, light: float, hue: float) -> Field:
+    """Colours (N, 3) each a little lighter or darker (factor 1 ± `light`) and shifted in hue (± `hue`)."""
+    n = len(tint)
+    shifted = tint * (1 + light * rng.standard_normal((n, 1))) + hue * rng.standard_normal((n, 3))
+    return np.asarray(np.clip(shifted, 0, 1), dtype=np.float32)
+
+
 def scatter(mask: Field, spacing: Field | float, rng: np.random.Generator) -> tuple[Field, Field]:
     """Positions x, y (N,) of a jittered covering: about one per `spacing`² pixels where `mask` > a uniform draw.
 
@@ -165,8 +181,14 @@ class Brush:
     """How far the paint piles up at both sides of a stroke, 0 to 1."""
     body: float = 1.0
     """Thickness of the paint, 0 to 1."""
+    lip_power: float = 1.5
+    """How close to its sides the paint piles up: 1.5 for hair, 8 for a knife."""
+    furrow: float = 0.35
+    """How deep the bristles rake the paint, 0 to 1."""
     round_ends: float = 0.5
     """Share of the length over which the bundle narrows at its ends."""
+    tip: float = 0.35
+    """Width left at the very ends, as a share of the stroke's."""
 
 
 class Easel:
@@ -205,7 +227,7 @@ class Easel:
         across = across + rng.normal(0, 0.5 / m, (n, m))
         t = np.linspace(-1, 1, k)
         pinch = np.clip((1 - np.abs(t)) / max(brush.round_ends, 1e-3), 0, 1)
-        spread = 0.35 + 0.65 * np.sqrt(1 - (1 - pinch) ** 2)
+        spread = brush.tip + (1 - brush.tip) * np.sqrt(1 - (1 - pinch) ** 2)
         offset = across[:, :, None] * spread * (width / 2)[:, None, None]
         # A bristle starts late and lifts early: squeezing it along the path keeps the number of points fixed.
         start = rng.random((n, m, 1)) * brush.ragged
@@ -222,8 +244,8 @@ class Easel:
         hue = 1 + brush.colour_jitter / 3 * rng.standard_normal((n, m, 3))
         carried = np.where(rng.random((n, m, 1)) < brush.streak, other[:, None], colour[:, None])
         rgb = np.clip(carried * light * hue, 0, 1) * 255
-        profile = 1 - brush.lip + brush.lip * np.abs(across) ** 1.5
-        height = 90 + 165 * brush.body * np.clip(profile * (0.75 + 0.35 * rng.standard_normal((n, m))), 0, 1)
+        profile = 1 - brush.lip + brush.lip * np.clip(np.abs(across), 0, 1) ** brush.lip_power
+        height = 90 + 165 * brush.body * np.clip(profile * (0.75 + brush.furrow * rng.standard_normal((n, m))), 0, 1)
         ink = np.concatenate([rgb, height[..., None]], axis=-1).tolist()
         thickness = np.maximum(1, np.round(1.35 * width / m + 0.4)).astype(int).tolist()
         return fixed, ink, thickness

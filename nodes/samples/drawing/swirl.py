@@ -22,6 +22,8 @@ from nodes.samples.drawing.brush import (
     scatter,
     smoothstep,
     trace,
+    turned,
+    varied,
 )
 
 SUN = (0.98, 0.27)
@@ -137,20 +139,13 @@ def draw(short_side: int = 768, seed: int = 11) -> Picture:
         wander = rng.normal(0, spread, px.size).astype(np.float32)
         size = ((1 - 0.45 * fine) * rng.uniform(0.75, 1.25, px.size) * unit).astype(np.float32)
         path = trace(angle, px, py, (long * size).astype(np.float32), 11)
-        # A slight turn of the whole stroke about its middle: no hand follows the wind exactly.
-        centre = path[:, 5:6]
-        c, s_ = np.cos(wander)[:, None], np.sin(wander)[:, None]
-        d = path - centre
-        path = centre + np.stack([d[..., 0] * c - d[..., 1] * s_, d[..., 0] * s_ + d[..., 1] * c], axis=-1)
-        tint = sample(scene, px, py)
-        tint = tint * (1 + 0.13 * rng.standard_normal((px.size, 1))) + 0.035 * rng.standard_normal(
-            (px.size, 3)
-        )
+        path = turned(path, wander)
+        tint = varied(sample(scene, px, py), rng, 0.13, 0.035)
         second = np.clip(tint * rng.uniform(0.65, 1.5, (px.size, 1)), 0, 1)
         easel.stroke(
-            path.astype(np.float32),
+            path,
             (wide * size).astype(np.float32),
-            np.clip(tint, 0, 1).astype(np.float32),
+            tint,
             Brush(bristles=9, colour_jitter=0.07, streak=0.12, lip=0.45, ragged=0.22),
             second.astype(np.float32),
         )
