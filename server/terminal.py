@@ -30,9 +30,8 @@ def print_problems(problems: Iterable[Problem], console: Console) -> None:
     """Print every problem: where, what, and what to do."""
     for problem in problems:
         where = ".".join(part for part in (problem.node, problem.input) if part)
-        console.print(
-            f"[red]✗[/] [bold]{escape(where)}[/] {escape(problem.message)}".replace("  ", " "), soft_wrap=True
-        )
+        place = f"[bold]{escape(where)}[/] " if where else ""
+        console.print(f"[red]✗[/] {place}{escape(problem.message)}", soft_wrap=True)
         if problem.hint:
             console.print(f"  [dim]{escape(problem.hint)}[/]", soft_wrap=True)
 

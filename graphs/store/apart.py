@@ -55,7 +55,7 @@ def decode_apart(
     command = [sys.executable, "-P", "-m", "graphs.store.decode", task, str(memory), str(seconds)]
     try:
         # The command is fixed and its arguments are a word and two numbers.
-        child = subprocess.run(  # noqa: S603
+        child = subprocess.run(
             command,
             input=data,
             capture_output=True,

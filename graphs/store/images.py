@@ -170,15 +170,23 @@ class ImageStore:
             PictureMissing: if there is no such picture.
             DiskFull: if there is no room.
         """
-        fitting = max((kept for kept in THUMBNAIL_SIDES if kept <= side), default=THUMBNAIL_SIDES[0])
         stem = self.digest(ref)
-        path = self._thumbnail(stem, fitting)
+        path = self._thumbnail(stem, _fitting(side))
         if not path.is_file():
             self._thumbnails.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=self._folder, prefix=".decoding-") as scratch:
                 decode_apart(self.path(ref).read_bytes(), Path(scratch), "thumbnails")
                 self._take_thumbnails(Path(scratch), stem)
         return path
+
+    def kept_thumbnail(self, ref: str, side: int) -> Path | None:
+        """Return what `thumbnail` would, if it is there already and nothing has to be decoded.
+
+        Raises:
+            PictureMissing: if there is no such picture.
+        """
+        path = self._thumbnail(self.digest(ref), _fitting(side))
+        return path if path.is_file() else None
 
     def _thumbnail(self, stem: str, side: int) -> Path:
         return self._thumbnails / f"{stem}-{side}.jpg"
@@ -231,3 +239,7 @@ class ImageStore:
             return changed, Picture(**json.loads(sidecar.read_bytes()))
         except (FileNotFoundError, ValueError, TypeError):
             return None  # deleted meanwhile, or no sidecar of ours
+
+
+def _fitting(side: int) -> int:
+    return max((kept for kept in THUMBNAIL_SIDES if kept <= side), default=THUMBNAIL_SIDES[0])

@@ -1,0 +1,1 @@
+"""How people reach graphs: HTTP, one WebSocket, a queue of runs, and the worker process that paints them."""

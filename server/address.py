@@ -1,0 +1,80 @@
+"""The address that the server listens on, and who has it when it is taken."""
+
+from __future__ import annotations
+
+import errno
+import socket
+
+
+class CannotListen(Exception):
+    """The server cannot listen there: `message` says why, `hint` what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(f"{message} {hint}")
+        self.message = message
+        self.hint = hint
+
+
+class PortBusy(CannotListen):
+    """Another program listens on the port."""
+
+
+def bound_socket(host: str, port: int) -> socket.socket:
+    """Return a socket bound to that host and port; port 0 takes any that is free.
+
+    Raises:
+        PortBusy: if another program has it; the message names it where the system tells.
+        CannotListen: if there is no such host, or the port needs rights that this user has not.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError, OverflowError):
+        raise CannotListen(f"{host} is no address of this machine.", "Use --host 127.0.0.1.") from None
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen()
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise _explained(error, host, port) from None
+    listening.setblocking(False)
+    return listening
+
+
+def shown_address(host: str, port: int) -> str:
+    """Return what to type into a browser on this machine.
+
+    >>> shown_address("0.0.0.0", 8321), shown_address("::1", 80)
+    ('http://127.0.0.1:8321', 'http://[::1]:80')
+    """
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 shown, not bound to
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _explained(error: Exception, host: str, port: int) -> CannotListen:
+    code = getattr(error, "errno", None)
+    if code == errno.EADDRINUSE:
+        return PortBusy(
+            f"Port {port} is busy: {_listener(port)} uses it.",
+            f"Stop that program, or choose another port: impasto serve --port {port + 1}, "
+            f"make start PORT={port + 1}.",
+        )
+    if code == errno.EACCES:
+        return CannotListen(f"Port {port} needs the rights of the administrator.", "Use --port 8321.")
+    if isinstance(error, OverflowError):
+        return CannotListen(f"{port} is no port.", "Ports go from 1 to 65535; use --port 8321.")
+    return CannotListen(f"{host}:{port} cannot be listened on ({error}).", "Use --host 127.0.0.1.")
+
+
+def _listener(port: int) -> str:
+    import psutil
+
+    try:
+        for connection in psutil.net_connections(kind="tcp"):
+            listens = connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
+            if listens and connection.pid:
+                return f"{psutil.Process(connection.pid).name()} (process {connection.pid})"
+    except psutil.Error:
+        pass  # the system does not tell this user of others' programs
+    return "another program"

@@ -1,0 +1,148 @@
+"""Brings runs to the worker one at a time, and what it reports to the book and the hub."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Coroutine
+from dataclasses import asdict
+from typing import Any
+
+from graphs.problems import Problem
+from server.config import Config
+from server.frames import Frame
+from server.hub import Hub
+from server.models import ResultsChanged, Run, RunChanged, RunQueued, SystemChanged
+from server.previews import PreviewShelf
+from server.runs import RunBook, RunRecord, apply
+from server.worker_process import Worker, WorkerLost
+
+log = logging.getLogger(__name__)
+
+FAILED_STARTS = 3
+"""After so many workers that never became ready, what waits in the queue is failed with the reason."""
+
+
+class Dispatcher:
+    """Owns the queue, the worker and the run that is being painted."""
+
+    def __init__(self, config: Config, hub: Hub) -> None:
+        self.book = RunBook()
+        self.previews = PreviewShelf()
+        self.worker = Worker(config, self._ready, self._report, self._lost)
+        self.told: dict[str, Any] = {}
+        self._hub = hub
+        self._current: RunRecord | None = None
+        self._failed_starts = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def keep(self) -> None:
+        """Paint what is queued until cancelled."""
+        await self.worker.keep()
+
+    def submit(self, record: RunRecord) -> Run:
+        """Queue a run.
+
+        Raises:
+            QueueFull: if too many wait.
+        """
+        self.book.add(record)
+        self._hub.publish(record.run.id, RunQueued(run=record.run))
+        self._feed()
+        return record.run
+
+    def cancel(self, record: RunRecord) -> Run:
+        """Ask a run to stop: at once while it waits, at its next evaluation while it is painted."""
+        if record is self._current:
+            self._soon(self._send({"do": "cancel", "run": record.run.id}))
+        elif record.run.state == "queued":
+            self._finish(record, "cancelled")
+        return record.run
+
+    def _feed(self) -> None:
+        if self._current or not self.worker.ready or (record := self.book.next()) is None:
+            return
+        self._current = record
+        run = record.run
+        run.state, run.started = "running", time.time()
+        order = {"do": "paint", "run": run.id, "name": run.name, "scope": run.recipe_id or run.name}
+        self._soon(self._send(order, record.text))
+        self._hub.publish(run.id, RunChanged(run=run))
+
+    async def _send(self, header: dict[str, Any], payload: bytes = b"") -> None:
+        try:
+            await self.worker.send(header, payload)
+        except WorkerLost as lost:
+            log.warning("An order did not reach the worker: %s", lost)  # `_lost` tells those concerned
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _ready(self, told: dict[str, Any]) -> None:
+        self.told = told
+        self._failed_starts = 0
+        self._hub.publish(None, SystemChanged())
+        self._feed()
+
+    def _lost(self, ending: str) -> None:
+        started = bool(self.told)
+        self.told = {}
+        self._hub.publish(None, SystemChanged())
+        if self._current:
+            self._fail(self._current, f"The process that paints ended in the middle of it ({ending}).")
+        self._failed_starts = 0 if started else self._failed_starts + 1
+        if self._failed_starts >= FAILED_STARTS:
+            while record := self.book.next():
+                self._fail(record, f"The process that paints cannot be started ({ending}).")
+
+    def _fail(self, record: RunRecord, message: str) -> None:
+        hint = (
+            "Paint again. If it happens again, lower the size or the number of levels; the log has details."
+        )
+        at = next((id for id, node in record.nodes.items() if node.state == "running"), None)
+        problem = Problem(code="failed", message=message, hint=hint, node=at)
+        record.run.problem = problem
+        if at:
+            self._tell(record, {"kind": "node_failed", "node": at, "problem": asdict(problem)})
+        self._finish(record, "failed")
+
+    def _finish(self, record: RunRecord, state: str) -> None:
+        since = record.run.started or record.run.created
+        self._tell(record, {"kind": "run_finished", "state": state, "seconds": time.time() - since})
+
+    def _report(self, frame: Frame) -> None:
+        header, record = frame.header, self._current
+        if record is None or header["run"] != record.run.id:
+            log.warning("The worker reported of a run that it was not given: %s", header)
+            return
+        match header:
+            case {"is": "event", "event": event}:
+                self._tell(record, event)
+            case {"is": "preview", "node": node, "output": output}:
+                self.previews.put(record.run.id, node, output, frame.payload)
+                if node in record.nodes:
+                    record.nodes[node].has_preview = True
+                self._hub.show({key: header[key] for key in header if key != "is"}, frame.payload)
+            case {"is": "result", "result": result}:
+                record.run.results.append(result)
+                self._hub.publish(None, ResultsChanged())
+            case {"is": "refused", "problems": problems}:
+                record.run.problem = Problem(**problems[0])
+                self._finish(record, "failed")
+
+    def _tell(self, record: RunRecord, event: dict[str, Any]) -> None:
+        apply(record, event)
+        self._hub.publish(record.run.id, event)
+        if event["kind"] != "run_finished":
+            return
+        if record.run.state == "failed" and record.run.problem is None:
+            record.run.problem = Problem(
+                code="failed", message="The run stopped.", hint="The log has the reason."
+            )
+        self._hub.publish(record.run.id, RunChanged(run=record.run))
+        if record is self._current:
+            self._current = None
+            self._feed()

@@ -1,0 +1,22 @@
+"""What handlers find in the application, by typed key."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from graphs.store import ImageStore, RecipeStore, ResultStore
+from nodes.catalogue import Catalogue
+from server.config import Config
+from server.dispatch import Dispatcher
+from server.hub import Hub
+
+CONFIG = web.AppKey("config", Config)
+CATALOGUE = web.AppKey("catalogue", Catalogue)
+IMAGES = web.AppKey("images", ImageStore)
+RECIPES = web.AppKey("recipes", RecipeStore)
+RESULTS = web.AppKey("results", ResultStore)
+HUB = web.AppKey("hub", Hub)
+DISPATCHER = web.AppKey("dispatcher", Dispatcher)
+DECODERS = web.AppKey("decoders", asyncio.Semaphore)

@@ -1,0 +1,1 @@
+"""The handlers, one file for each kind of thing that the API speaks of."""

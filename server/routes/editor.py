@@ -1,0 +1,61 @@
+"""The built editor: its page, and assets whose names change with their content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiohttp import web
+
+from server.replies import refusal
+from server.routes.images import FOREVER
+
+UNBUILT = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Impasto</title>
+<style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 36em; margin: 15vh auto; padding: 0 1em }
+code { background: #8882; padding: .15em .4em; border-radius: 4px }</style>
+<h1>The editor is not built yet</h1>
+<p>The server runs, and its API answers. To build the editor, type <code>make editor</code> in the project's
+folder, then load this page again. <code>make start</code> does both.</p>
+</html>
+"""
+
+
+@dataclass(slots=True)
+class EditorFiles:
+    """The files of the built editor by the path of their address; read anew when it was built anew."""
+
+    folder: Path
+    _built: int | None = None
+    _files: dict[str, Path] = field(default_factory=dict)
+
+    def find(self, path: str) -> Path | None:
+        """Return the file for an address's path, or None. No path is ever made from an address."""
+        index = self.folder / "index.html"
+        built = index.stat().st_mtime_ns if index.is_file() else None
+        if built != self._built or built is None:
+            found = sorted(self.folder.rglob("*")) if built else []
+            self._files = {file.relative_to(self.folder).as_posix(): file for file in found if file.is_file()}
+            self._built = built
+        return self._files.get(path or "index.html")
+
+
+FILES = web.AppKey("editor", EditorFiles)
+
+
+async def editor(request: web.Request) -> web.StreamResponse:
+    """GET anything that is not of the API."""
+    path = request.match_info["path"]
+    if path == "api" or path.startswith("api/"):
+        raise web.HTTPNotFound
+    file = request.app[FILES].find(path)
+    if file is not None:
+        # Vite writes the hash of an asset's content into its name.
+        unchanging = path.startswith("assets/")
+        return web.FileResponse(file, headers={"Cache-Control": FOREVER if unchanging else "no-cache"})
+    if path in ("", "index.html"):
+        return web.Response(text=UNBUILT, status=503, content_type="text/html")
+    raise refusal(404, "missing", "There is nothing at this address.", "The editor is at /.")
+
+
+ROUTES = [web.get("/{path:.*}", editor)]

@@ -1,0 +1,57 @@
+"""The WebSocket on which everything is told as it happens."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from server.hub import Client
+from server.keys import DISPATCHER, HUB
+from server.replies import refusal
+
+HEARTBEAT = 20.0
+MAX_INCOMING = 1024
+
+
+async def events(request: web.Request) -> web.WebSocketResponse:
+    """GET /api/events?after=NUMBER."""
+    after = _after(request)
+    socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MAX_INCOMING)
+    await socket.prepare(request)
+    hub = request.app[HUB]
+    runs = [run.model_dump(mode="json") for run in request.app[DISPATCHER].book.newest_first()]
+    client = hub.join(after, {"runs": runs})
+    sender = asyncio.create_task(_send(socket, client))
+    try:
+        async for message in socket:  # editors say nothing; reading notices when they leave
+            if message.type is WSMsgType.ERROR:
+                break
+    finally:
+        hub.leave(client)
+        sender.cancel()
+        await asyncio.gather(sender, return_exceptions=True)
+    return socket
+
+
+async def _send(socket: web.WebSocketResponse, client: Client) -> None:
+    while (message := await client.next()) is not None:
+        if isinstance(message.data, str):
+            await socket.send_str(message.data)
+        else:
+            await socket.send_bytes(message.data)
+    await socket.close(code=WSCloseCode.GOING_AWAY, message=b"connect again")
+
+
+def _after(request: web.Request) -> int | None:
+    text = request.query.get("after")
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 17):
+        raise refusal(
+            400, "bad value", f"after is {text[:20]!r}; it must be an event's number.", "Leave it out."
+        )
+    return int(text)
+
+
+ROUTES = [web.get("/api/events", events)]

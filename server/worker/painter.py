@@ -1,0 +1,173 @@
+"""Takes orders, runs recipes and reports what happens.
+
+Orders (headers of frames): ``{"do": "begin", ...}`` once, with the settings; ``{"do": "paint", "run", "name",
+"scope"}`` with the recipe behind it; ``{"do": "cancel", "run"}``; ``{"do": "fetch", "request", "run", "node",
+"output"}``. Reports: ``ready``, ``event``, ``preview``, ``result``, ``refused``, ``fetched``.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+import queue
+import threading
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+
+from graphs.cache import Cache
+from graphs.context import CancelSwitch, RunContext
+from graphs.events import Event, NodeFinished, NodePreview, NodeProgress, NodeWarned, RunFinished
+from graphs.execute import execute
+from graphs.plan import plan
+from graphs.problems import RecipeError
+from graphs.reading import read_recipe
+from graphs.store import DiskFull, Folders, ImageStore, ResultStore
+from nodes.catalogue import Catalogue, shipped, with_extras
+from server.frames import FrameError, pack, read
+from server.worker.encoding import OutputKey, PreviewEncoder
+
+log = logging.getLogger(__name__)
+
+PREVIEW_INTERVAL = 0.1
+PROGRESS_INTERVAL = 0.1
+
+
+@dataclass(slots=True, kw_only=True)
+class Order:
+    """A recipe to paint, and the switch that stops it."""
+
+    run: str
+    name: str
+    scope: str
+    recipe: bytes
+    switch: CancelSwitch
+
+
+class Painter:
+    """Runs one recipe at a time; what was computed stays in memory for the next."""
+
+    def __init__(self, orders: BinaryIO, reports: int) -> None:
+        self._orders = orders
+        self._reports = reports
+        self._writing = threading.Lock()
+        self._queue: queue.SimpleQueue[Order] = queue.SimpleQueue()
+        self._switches: dict[str, CancelSwitch] = {}
+        self._encoder = PreviewEncoder(lambda header, jpeg: self._report("preview", header, jpeg))
+
+    def serve(self) -> NoReturn:
+        """Paint what is ordered until the pipe ends; then end the process."""
+        begin = read(self._orders)
+        if begin is None:
+            os._exit(0)
+        settings = begin.header
+        folders = Folders(Path(settings["home"]))
+        self._images = ImageStore(folders.images)
+        self._results = ResultStore(folders.results)
+        self._catalogue = self._load_catalogue(settings["extra_nodes"])
+        self._cache = Cache(settings["cache_bytes"])
+        self._report("ready", self._warm_up(settings["device"]))
+        threading.Thread(target=self._listen, name="orders", daemon=True).start()
+        while True:
+            order = self._queue.get()
+            self._paint(order)
+            self._switches.pop(order.run, None)
+
+    def _load_catalogue(self, extra_nodes: list[str]) -> Catalogue:
+        return with_extras(extra_nodes) if extra_nodes else shipped()
+
+    def _warm_up(self, wanted: str) -> dict[str, Any]:
+        """Load what the first run would wait for, and say what there is to compute on."""
+        import cv2  # noqa: F401
+        import torch
+        import torch.nn.functional as F
+
+        devices = ["cpu", *(f"cuda:{index}" for index in range(torch.cuda.device_count()))]
+        self._device = (devices[1] if len(devices) > 1 else "cpu") if wanted == "auto" else wanted
+        # The first convolution and its gradient load the libraries that do them.
+        picture = torch.zeros(1, 3, 32, 32, device=self._device, requires_grad=True)
+        F.conv2d(picture, torch.zeros(4, 3, 3, 3, device=self._device)).sum().backward()  # type: ignore[no-untyped-call]
+        return {"torch": torch.__version__, "device": self._device, "devices": devices}
+
+    def _listen(self) -> NoReturn:
+        while True:
+            try:
+                frame = read(self._orders)
+            except FrameError:
+                log.exception("The server sent what is no message")
+                os._exit(1)
+            if frame is None:
+                # The server is gone. Nobody would see the rest, and every file is written whole.
+                os._exit(0)
+            match frame.header:
+                case {"do": "paint", "run": run, "name": name, "scope": scope}:
+                    switch = self._switches[run] = CancelSwitch()
+                    self._queue.put(
+                        Order(run=run, name=name, scope=scope, recipe=frame.payload, switch=switch)
+                    )
+                case {"do": "cancel", "run": run}:
+                    if run in self._switches:
+                        self._switches[run].cancel()
+                case {"do": "fetch", "request": request, **key}:
+                    threading.Thread(target=self._fetch, args=(request, key), daemon=True).start()
+
+    def _fetch(self, request: int, key: dict[str, Any]) -> None:
+        png = self._encoder.full(OutputKey(run=key["run"], node=key["node"], output=key["output"]))
+        self._report("fetched", {"request": request, "found": png is not None}, png or b"")
+
+    def _paint(self, order: Order) -> None:
+        try:
+            recipe = read_recipe(order.recipe)
+            planned = plan(recipe, self._catalogue)
+        except RecipeError as error:
+            self._report(
+                "refused", {"run": order.run, "problems": [asdict(found) for found in error.problems]}
+            )
+            return
+        context = RunContext(
+            images=self._images,
+            output_folder=self._results.folder,
+            cache=self._cache,
+            switch=order.switch,
+            device=self._device,
+            scope=order.scope,
+            recipe=order.recipe.decode(),
+            previews=PREVIEW_INTERVAL,
+            progress=PROGRESS_INTERVAL,
+        )
+        for event in execute(planned, context):
+            self._tell(order, event)
+
+    def _tell(self, order: Order, event: Event) -> None:
+        if isinstance(event, NodePreview):
+            self._encoder.show(OutputKey(order.run, event.node, event.output), event.image)
+            return
+        if isinstance(event, NodeFinished):
+            for file in event.files:
+                self._record(order, event.node, file)
+        if isinstance(event, RunFinished):
+            self._encoder.drain()
+        if isinstance(event, NodeProgress) and event.loss is not None and not math.isfinite(event.loss):
+            event = replace(event, loss=None)  # JSON has no such number
+        self._report("event", {"run": order.run, "event": asdict(event)})
+
+    def _record(self, order: Order, node: str, file: str) -> None:
+        try:
+            result = self._results.record(file, order.run, order.name)
+        except (DiskFull, OSError) as error:
+            log.exception("No record of %s", file)
+            reason = error.message if isinstance(error, DiskFull) else "It cannot be read back."
+            warning = NodeWarned(node=node, message=f"{file} was saved but is not listed. {reason}")
+            self._report("event", {"run": order.run, "event": asdict(warning)})
+            return
+        self._report("result", {"run": order.run, "result": result.id})
+
+    def _report(self, kind: str, header: dict[str, Any], payload: bytes = b"") -> None:
+        frame = memoryview(pack({"is": kind, **header}, payload))
+        with self._writing:
+            try:
+                while frame:
+                    frame = frame[os.write(self._reports, frame) :]
+            except BrokenPipeError:
+                os._exit(0)
