@@ -3,7 +3,7 @@ import { lossCurve, type Point } from "./lossCurve";
 import "./LossChart.css";
 
 export interface LossChartProps {
-  losses: Point[];
+  losses: readonly Point[];
   /** Evaluations in all: the line reaches the right edge when they are done. */
   total: number;
   height?: number;

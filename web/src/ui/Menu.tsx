@@ -26,7 +26,7 @@ export type MenuItem = MenuAction | MenuChoice | { kind: "line" } | { kind: "hea
 export interface MenuProps {
   /** The button that opens it; it must take a ref. */
   trigger: ReactElement;
-  items: MenuItem[];
+  items: readonly MenuItem[];
   align?: "start" | "center" | "end";
   side?: "top" | "right" | "bottom" | "left";
 }

@@ -13,7 +13,7 @@ export interface ToastItem {
 }
 
 export interface ToastsProps {
-  toasts: ToastItem[];
+  toasts: readonly ToastItem[];
   onDismiss: (id: string) => void;
 }
 

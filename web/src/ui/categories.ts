@@ -5,6 +5,7 @@ const TOKENS: Record<string, string> = {
   load: "input",
   pictures: "input",
   image: "input",
+  preview: "input",
   output: "output",
   save: "output",
   style: "style",

@@ -14,7 +14,6 @@ export * from "./Meter";
 export * from "./Popover";
 export * from "./ProgressBar";
 export * from "./ProgressRing";
-export * from "./pictures";
 export * from "./SearchField";
 export * from "./Section";
 export * from "./SocketGlyph";

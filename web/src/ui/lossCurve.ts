@@ -12,7 +12,7 @@ export interface Curve {
 /** Losses that fall by more than this are drawn on a logarithmic axis, else the tail is a flat line. */
 const LOGARITHMIC_FROM = 12;
 
-function thinned(points: Point[], limit: number): Point[] {
+function thinned(points: readonly Point[], limit: number): readonly Point[] {
   if (points.length <= limit) return points;
   const kept: Point[] = [];
   for (let index = 0; index < limit; index += 1) {

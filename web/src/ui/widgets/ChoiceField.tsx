@@ -15,7 +15,7 @@ export interface ChoiceOption {
 export interface ChoiceFieldProps extends FieldProps {
   /** Null is automatic, where `optional`, and unset elsewhere. */
   value: string | null;
-  options: ChoiceOption[];
+  options: readonly ChoiceOption[];
   optional?: boolean;
   onChange: (value: string | null) => void;
   onCommit?: ((value: string | null) => void) | undefined;

@@ -1,11 +1,11 @@
 import { ChevronDown, ImagePlus, X } from "lucide-react";
 import { useId, useState } from "react";
+import { api } from "../../api/client";
 import type { Picture } from "../../api/types";
 import { classes } from "../classes";
 import { dimensions } from "../format";
 import { IconButton } from "../IconButton";
 import { Popover } from "../Popover";
-import { thumbnailUrl } from "../pictures";
 import { Spinner } from "../Spinner";
 import { Thumbnail } from "../Thumbnail";
 import { FieldFrame, type FieldProps, fieldIds } from "./Field";
@@ -16,7 +16,7 @@ import "./ImageField.css";
 export interface ImageFieldProps extends FieldProps {
   /** `sample:NAME` or `sha256:HEX`; null is none. */
   value: string | null;
-  pictures: Picture[];
+  pictures: readonly Picture[];
   optional?: boolean;
   /** Leaves the thumbnail out, where the picture is shown elsewhere on the card. */
   withoutPicture?: boolean;
@@ -83,7 +83,7 @@ export function ImageField({
                   {value === null ? (
                     <ImagePlus size={16} strokeWidth={1.5} aria-hidden />
                   ) : (
-                    <Thumbnail src={thumbnailUrl(value, 128)} alt="" fit="cover" />
+                    <Thumbnail src={api.thumbnail(value, 128)} alt="" fit="cover" />
                   )}
                 </span>
               )}
@@ -133,7 +133,7 @@ export function ImageField({
             </span>
           ) : (
             <Thumbnail
-              src={thumbnailUrl(value, 512)}
+              src={api.thumbnail(value, 512)}
               alt={name}
               width={picture?.width ?? null}
               height={picture?.height ?? null}

@@ -26,7 +26,7 @@ export interface ParameterFieldProps {
   /** Small words behind the value. */
   note?: string;
   /** Stored pictures, for image parameters. */
-  pictures: Picture[];
+  pictures: readonly Picture[];
   onUpload: Upload;
   compact?: boolean;
   /** Shows the help under the control. */

@@ -1,14 +1,14 @@
 import type { KeyboardEvent } from "react";
+import { api } from "../../api/client";
 import type { Picture } from "../../api/types";
 import { dimensions } from "../format";
-import { thumbnailUrl } from "../pictures";
 import { Spinner } from "../Spinner";
 import { Thumbnail } from "../Thumbnail";
 import { UploadButton } from "./UploadButton";
 import "./PicturePicker.css";
 
 export interface PicturePickerProps {
-  pictures: Picture[];
+  pictures: readonly Picture[];
   /** The reference of the chosen picture. */
   value: string | null;
   busy?: boolean;
@@ -54,7 +54,7 @@ export function PicturePicker({ pictures, value, busy, refusal, onPick, onFile }
 
 interface GridProps {
   title: string;
-  pictures: Picture[];
+  pictures: readonly Picture[];
   value: string | null;
   onPick: (ref: string) => void;
 }
@@ -74,7 +74,7 @@ function Grid({ title, pictures, value, onPick }: GridProps) {
               title={`${picture.title || picture.name} · ${dimensions(picture.width, picture.height)}`}
               onClick={() => onPick(picture.ref)}
             >
-              <Thumbnail src={thumbnailUrl(picture.ref, 192)} alt="" fit="cover" />
+              <Thumbnail src={api.thumbnail(picture.ref, 192)} alt="" fit="cover" />
             </button>
           </li>
         ))}

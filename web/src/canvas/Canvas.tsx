@@ -1,0 +1,211 @@
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  type EdgeChange,
+  type FinalConnectionState,
+  type NodeChange,
+  type OnConnectStartParams,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+} from "@xyflow/react";
+import { useCallback, useEffect } from "react";
+import "@xyflow/react/dist/base.css";
+import { whyNot } from "../catalogue";
+import { moveNodes, type Point } from "../document";
+import { currentRecipe, knowledge, useCatalogue, useDocument, useSelection } from "../state";
+import { useConnecting } from "./connecting";
+import { type CardNode, useFlow, type WireEdge } from "./flow";
+import { Hint } from "./Hint";
+import { NodeCard } from "./NodeCard";
+import { Palette } from "./Palette";
+import { Refusal } from "./Refusal";
+import { useDrops } from "./useDrops";
+import { useFitOnOpen } from "./useFitOnOpen";
+import { ViewMap } from "./ViewMap";
+import { Wire } from "./Wire";
+import { WaitingWire, WireInHand } from "./WireInHand";
+import { connect, connectToCard, endAt, reconnect } from "./wiring";
+import "./Canvas.css";
+
+const NODE_TYPES = { card: NodeCard };
+const EDGE_TYPES = { wire: Wire };
+
+/** The graph: React Flow draws what the document says and tells the document what was done. */
+export function Canvas() {
+  const nodes = useFlow((state) => state.nodes);
+  const edges = useFlow((state) => state.edges);
+  const changeEdges = useFlow((state) => state.changeEdges);
+  const { screenToFlowPosition } = useReactFlow();
+  const drops = useDrops();
+  useSync();
+  useFitOnOpen();
+
+  const onNodesChange = useCallback((changes: NodeChange<CardNode>[]) => {
+    useFlow.getState().changeNodes(changes);
+    const moved = new Map<string, Point>();
+    for (const change of changes) {
+      if (change.type === "position" && change.dragging === false && change.position)
+        moved.set(change.id, change.position);
+    }
+    if (moved.size > 0) useDocument.getState().perform(moveNodes(currentRecipe(), moved));
+  }, []);
+
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange<WireEdge>[]) => changeEdges(changes.filter((each) => each.type === "select")),
+    [changeEdges],
+  );
+
+  const onConnectStart = useCallback(
+    (_event: unknown, { nodeId, handleId, handleType }: OnConnectStartParams) => {
+      if (nodeId === null || handleId === null) return;
+      const from = endAt(nodeId, handleId, handleType === "target" ? "input" : "output");
+      if (from) useConnecting.getState().start(from);
+    },
+    [],
+  );
+
+  const onConnectEnd = useCallback(
+    (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      const { from, moving, stop, openPalette } = useConnecting.getState();
+      stop();
+      const screen = pointOf(event);
+      if (!from || state.isValid || moving) return;
+      if (state.toHandle?.id) {
+        const there = { node: state.toHandle.nodeId, name: state.toHandle.id };
+        if (from.side === "output" && state.toHandle.type === "target") connect(from, there, screen);
+        if (from.side === "input" && state.toHandle.type === "source") connect(there, from, screen);
+        return;
+      }
+      if (state.toNode) {
+        connectToCard(from, state.toNode.id, screen);
+        return;
+      }
+      const pane =
+        event.target instanceof Element && event.target.closest(".react-flow__pane, .react-flow__edges");
+      if (pane) openPalette({ screen, at: screenToFlowPosition(screen), from, fromAt: state.from });
+    },
+    [screenToFlowPosition],
+  );
+
+  const openPalette = (screen: Point) =>
+    useConnecting
+      .getState()
+      .openPalette({ screen, at: screenToFlowPosition(screen), from: null, fromAt: null });
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the drawing takes drops and double clicks; keys do the same
+    <div
+      className="canvas"
+      tabIndex={-1}
+      {...drops}
+      onDoubleClick={(event) => {
+        if (event.target instanceof Element && event.target.classList.contains("react-flow__pane")) {
+          openPalette({ x: event.clientX, y: event.clientY });
+        }
+      }}
+    >
+      <ReactFlow<CardNode, WireEdge>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onSelectionChange={onSelectionChange}
+        isValidConnection={isValid}
+        onConnectStart={onConnectStart}
+        onConnect={onConnect}
+        onConnectEnd={onConnectEnd}
+        onClickConnectStart={onConnectStart}
+        onClickConnectEnd={stopConnecting}
+        onReconnectStart={(_event, edge) => useConnecting.getState().move(edge.data?.wire ?? null)}
+        onReconnect={onReconnect}
+        onReconnectEnd={() => useConnecting.getState().move(null)}
+        connectionLineComponent={WireInHand}
+        connectionRadius={24}
+        reconnectRadius={12}
+        onlyRenderVisibleElements
+        elevateNodesOnSelect
+        selectionMode={SelectionMode.Partial}
+        selectionOnDrag={false}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={["Shift", "Control", "Meta"]}
+        deleteKeyCode={null}
+        zoomOnDoubleClick={false}
+        minZoom={0.1}
+        maxZoom={2}
+        proOptions={{ hideAttribution: true }}
+        aria-label="Graph"
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} color="var(--canvas-dot)" />
+        <WaitingWire />
+        <ViewMap />
+      </ReactFlow>
+      <Hint onAdd={openPalette} />
+      <Palette />
+      <Refusal />
+    </div>
+  );
+}
+
+/** Keeps what React Flow draws in step with the document and the catalogue. */
+function useSync() {
+  useEffect(() => {
+    const sync = () => useFlow.getState().sync(currentRecipe(), knowledge());
+    sync();
+    const stops = [
+      useDocument.subscribe((state, before) => {
+        if (state.recipe !== before.recipe) sync();
+      }),
+      useCatalogue.subscribe(sync),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+}
+
+function onSelectionChange({ nodes, edges }: { nodes: CardNode[]; edges: WireEdge[] }): void {
+  const ids = nodes.map((each) => each.id);
+  useSelection.getState().select(
+    ids,
+    edges.map((each) => each.id),
+  );
+}
+
+function isValid(at: Connection | WireEdge): boolean {
+  if (!at.sourceHandle || !at.targetHandle) return false;
+  const from = { node: at.source, name: at.sourceHandle };
+  return whyNot(knowledge(), currentRecipe(), from, { node: at.target, name: at.targetHandle }) === null;
+}
+
+function onConnect(at: Connection): void {
+  if (!at.sourceHandle || !at.targetHandle) return;
+  connect(
+    { node: at.source, name: at.sourceHandle },
+    { node: at.target, name: at.targetHandle },
+    { x: 0, y: 0 },
+  );
+}
+
+function onReconnect(edge: WireEdge, at: Connection): void {
+  if (!edge.data || !at.sourceHandle || !at.targetHandle) return;
+  const from = { node: at.source, name: at.sourceHandle };
+  reconnect(
+    edge.data.wire,
+    from,
+    { node: at.target, name: at.targetHandle },
+    { x: innerWidth / 2, y: innerHeight / 2 },
+  );
+}
+
+function stopConnecting(): void {
+  useConnecting.getState().stop();
+}
+
+function pointOf(event: MouseEvent | TouchEvent): Point {
+  const touch = "changedTouches" in event ? event.changedTouches[0] : event;
+  return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
+}

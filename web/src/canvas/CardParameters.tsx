@@ -1,0 +1,50 @@
+import { memo } from "react";
+import type { ParameterInfo, RecipeNode } from "../api/types";
+import { useLists, useProblems } from "../state";
+import { ParameterField } from "../ui/widgets";
+import { changeParameter, commitParameter, resetParameter, upload } from "./parameters";
+
+export interface CardParametersProps {
+  id: string;
+  node: RecipeNode;
+  parameters: readonly ParameterInfo[];
+}
+
+export function CardParameters({ id, node, parameters }: CardParametersProps) {
+  if (parameters.length === 0) return null;
+  return (
+    <div className="card-parameters">
+      {parameters.map((each) => (
+        <CardParameter key={each.name} id={id} parameter={each} value={node.parameters?.[each.name]} />
+      ))}
+    </div>
+  );
+}
+
+interface CardParameterProps {
+  id: string;
+  parameter: ParameterInfo;
+  value: NonNullable<RecipeNode["parameters"]>[string] | undefined;
+}
+
+const CardParameter = memo(function CardParameter({ id, parameter, value }: CardParameterProps) {
+  const pictures = useLists((state) => state.pictures);
+  const wrong = useProblems(
+    ({ byNode }) => byNode[id]?.some((each) => each.input === parameter.name) ?? false,
+  );
+  return (
+    <div className="card-parameter" data-problem={wrong || undefined}>
+      <ParameterField
+        parameter={parameter}
+        value={value}
+        pictures={pictures}
+        compact
+        withoutPicture
+        onUpload={upload}
+        onChange={(next) => changeParameter(id, parameter.name, next)}
+        onCommit={commitParameter}
+        onReset={() => resetParameter(id, parameter.name)}
+      />
+    </div>
+  );
+});

@@ -1,0 +1,43 @@
+import { api } from "../api/client";
+import type { NodeInfo, RecipeNode } from "../api/types";
+import { usePicture, useRuns } from "../state";
+import { Thumbnail } from "../ui/Thumbnail";
+import { pictureParameter } from "./geometry";
+
+export interface CardPictureProps {
+  id: string;
+  node: RecipeNode;
+  info: NodeInfo | undefined;
+}
+
+/** The stored picture that a node brings in, or what it last painted. */
+export function CardPicture({ id, node, info }: CardPictureProps) {
+  const parameter = pictureParameter(info);
+  const ref = parameter && (node.parameters?.[parameter.name] ?? parameter.default);
+  const stored = usePicture(ref);
+  const preview = useRuns((state) => state.previews[id]);
+  const title = info?.title ?? node.type;
+  if (stored) {
+    return (
+      <div className="card-picture">
+        <Thumbnail
+          src={api.thumbnail(stored.ref, 512)}
+          alt={stored.title}
+          width={stored.width}
+          height={stored.height}
+        />
+      </div>
+    );
+  }
+  if (!preview || node.mode) return null;
+  return (
+    <div className="card-picture" data-unfinished={preview.output === null || undefined}>
+      <Thumbnail
+        src={preview.url}
+        alt={`Preview of ${title}`}
+        width={preview.width}
+        height={preview.height}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { TriangleAlert } from "lucide-react";
+import type { NodeInfo, Problem, RecipeNode } from "../api/types";
+import { Button } from "../ui/Button";
+import { fixFor } from "./fixes";
+
+export interface CardProblemsProps {
+  id: string;
+  node: RecipeNode;
+  info: NodeInfo | undefined;
+  problems: readonly Problem[];
+}
+
+const MOST = 3;
+
+/** What is wrong with a node, as sentences, each with what mends it where one click can. */
+export function CardProblems({ id, node, info, problems }: CardProblemsProps) {
+  if (problems.length === 0) return null;
+  return (
+    <div className="card-problems" role="status">
+      {problems.slice(0, MOST).map((problem) => {
+        const fix = fixFor(problem, id, node, info);
+        return (
+          <div key={`${problem.code} ${problem.input} ${problem.message}`} className="card-problem">
+            <p>
+              <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
+              <span>
+                {problem.message} {problem.hint}
+              </span>
+            </p>
+            {fix ? (
+              <Button size="small" className="nodrag" onClick={fix.mend}>
+                {fix.label}
+              </Button>
+            ) : null}
+          </div>
+        );
+      })}
+      {problems.length > MOST ? <p className="card-problem">and {problems.length - MOST} more</p> : null}
+    </div>
+  );
+}

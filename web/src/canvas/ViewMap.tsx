@@ -1,0 +1,34 @@
+import { MiniMap, type ReactFlowState, useStore } from "@xyflow/react";
+import { infoOf } from "../catalogue";
+import { currentRecipe, knowledge } from "../state";
+import { categoryColor } from "../ui/categories";
+import type { CardNode } from "./flow";
+
+const MARGIN = 8;
+
+/** The small map, only while part of the graph lies outside the view. */
+export function ViewMap() {
+  const outside = useStore(someOutside);
+  if (!outside) return null;
+  return (
+    <MiniMap<CardNode>
+      className="view-map"
+      pannable
+      zoomable
+      nodeColor={(node) => categoryColor(infoOf(knowledge(), currentRecipe(), node.id)?.category ?? "")}
+      nodeBorderRadius={24}
+      ariaLabel="Map of the graph"
+    />
+  );
+}
+
+function someOutside({ nodeLookup, transform: [x, y, zoom], width, height }: ReactFlowState): boolean {
+  for (const { position, measured } of nodeLookup.values()) {
+    const left = position.x * zoom + x;
+    const top = position.y * zoom + y;
+    const right = left + (measured.width ?? 0) * zoom;
+    const bottom = top + (measured.height ?? 0) * zoom;
+    if (left < -MARGIN || top < -MARGIN || right > width + MARGIN || bottom > height + MARGIN) return true;
+  }
+  return false;
+}

@@ -1,0 +1,66 @@
+/** What one click can do about a problem. */
+
+import type { NodeInfo, Problem, RecipeNode } from "../api/types";
+import { remove, wiresOf } from "../document";
+import { currentRecipe, useDocument, usePreferences } from "../state";
+import { openPaletteFor } from "./palette";
+import { resetParameter } from "./parameters";
+
+export interface Fix {
+  readonly label: string;
+  mend(): void;
+}
+
+/** Returns the fix of a problem of a node, or null when only the user knows. */
+export function fixFor(
+  problem: Problem,
+  id: string,
+  node: RecipeNode,
+  info: NodeInfo | undefined,
+): Fix | null {
+  const parameter = info?.parameters.find((each) => each.name === problem.input);
+  const input = info?.inputs.find((each) => each.name === problem.input);
+  if (parameter?.widget.kind === "image") return { label: "Choose a picture", mend: () => choosePicture() };
+  if (parameter && !parameter.required && node.parameters && Object.hasOwn(node.parameters, parameter.name)) {
+    return {
+      label: `Reset ${parameter.label.toLowerCase()}`,
+      mend: () => resetParameter(id, parameter.name),
+    };
+  }
+  if (input && problem.code === "missing") {
+    return { label: `Wire ${input.label}`, mend: () => openPaletteFor(id, input) };
+  }
+  const wrongWire =
+    problem.code === "dangling wire" || problem.code === "wrong socket type" || problem.code === "cycle";
+  if (problem.input !== null && wrongWire && node.inputs && Object.hasOwn(node.inputs, problem.input)) {
+    return { label: "Remove the wire", mend: () => removeWires(id, problem.input ?? "") };
+  }
+  if (problem.input !== null && problem.code === "unknown name" && info) {
+    return { label: `Remove ${problem.input}`, mend: () => removeUnknown(id, problem.input ?? "") };
+  }
+  if (problem.code === "unknown type") return { label: "Remove this node", mend: () => removeNode(id) };
+  return null;
+}
+
+function choosePicture(): void {
+  if (usePreferences.getState().drawer !== "images") usePreferences.getState().toggleDrawer("images");
+}
+
+function removeWires(id: string, input: string): void {
+  const recipe = currentRecipe();
+  const wires = wiresOf(recipe).filter((each) => each.target === id && each.input === input);
+  useDocument.getState().perform(remove(recipe, [], wires, wires.length === 1 ? "wire" : "wires"));
+}
+
+function removeUnknown(id: string, name: string): void {
+  const patches = (["inputs", "parameters"] as const).map((part) => ({ path: ["nodes", id, part, name] }));
+  const node = currentRecipe().nodes?.[id];
+  const present = patches.filter((each) =>
+    Object.hasOwn(node?.[each.path[2] as "inputs" | "parameters"] ?? {}, name),
+  );
+  useDocument.getState().perform({ name: `remove ${name}`, patches: present });
+}
+
+function removeNode(id: string): void {
+  useDocument.getState().perform(remove(currentRecipe(), [id], [], "node"));
+}

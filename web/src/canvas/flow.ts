@@ -1,0 +1,119 @@
+/** The document as React Flow wants it. Nodes and edges that did not change keep their identity, and a
+ * node's data stays empty: its card reads the document by itself. */
+
+import {
+  applyEdgeChanges,
+  applyNodeChanges,
+  type Edge,
+  type EdgeChange,
+  type Node,
+  type NodeChange,
+} from "@xyflow/react";
+import { create } from "zustand";
+import type { Recipe } from "../api/types";
+import type { Knowledge } from "../catalogue";
+import { nodesOf, type Point, type WireRef, wireKey, wiresOf } from "../document";
+import { cardHeight, cardWidth, places } from "./geometry";
+
+export type CardNode = Node<Record<string, never>, "card">;
+export interface WireData extends Record<string, unknown> {
+  readonly wire: WireRef;
+  readonly socket: string;
+}
+export type WireEdge = Edge<WireData, "wire">;
+
+interface FlowState {
+  readonly nodes: CardNode[];
+  readonly edges: WireEdge[];
+  sync(recipe: Recipe, knowledge: Knowledge): void;
+  changeNodes(changes: NodeChange<CardNode>[]): void;
+  changeEdges(changes: EdgeChange<WireEdge>[]): void;
+  select(ids: readonly string[]): void;
+}
+
+const NO_DATA: Record<string, never> = {};
+
+export const useFlow = create<FlowState>()((set) => ({
+  nodes: [],
+  edges: [],
+  sync: (recipe, knowledge) =>
+    set((state) => {
+      const nodes = sameOr(state.nodes, nextNodes(state.nodes, recipe, knowledge));
+      const edges = sameOr(state.edges, nextEdges(state.edges, recipe, knowledge));
+      return nodes === state.nodes && edges === state.edges ? state : { nodes, edges };
+    }),
+  changeNodes: (changes) => set(({ nodes }) => ({ nodes: applyNodeChanges(changes, nodes) })),
+  changeEdges: (changes) => set(({ edges }) => ({ edges: applyEdgeChanges(changes, edges) })),
+  select: (ids) =>
+    set(({ nodes, edges }) => {
+      const chosen = new Set(ids);
+      return {
+        nodes: nodes.map((each) =>
+          !!each.selected === chosen.has(each.id) ? each : { ...each, selected: !each.selected },
+        ),
+        edges: edges.map((each) => (each.selected ? { ...each, selected: false } : each)),
+      };
+    }),
+}));
+
+function sameOr<T>(before: T[], after: T[]): T[] {
+  return before.length === after.length && before.every((each, at) => each === after[at]) ? before : after;
+}
+
+const samePlace = (a: Point, b: Point) => a.x === b.x && a.y === b.y;
+
+function nextNodes(before: readonly CardNode[], recipe: Recipe, knowledge: Knowledge): CardNode[] {
+  const known = new Map(before.map((each) => [each.id, each]));
+  const at = places(recipe, (type) => knowledge.nodes.get(type));
+  return Object.entries(nodesOf(recipe)).map(([id, node]) => {
+    const info = knowledge.nodes.get(node.type);
+    const position = at.get(id) ?? { x: 0, y: 0 };
+    const ariaLabel = info?.title ?? node.type;
+    const old = known.get(id);
+    if (old && old.ariaLabel === ariaLabel && (old.dragging || samePlace(old.position, position))) return old;
+    if (old) return { ...old, position: old.dragging ? old.position : position, ariaLabel };
+    return {
+      id,
+      type: "card",
+      position,
+      data: NO_DATA,
+      ariaLabel,
+      initialWidth: cardWidth(info),
+      initialHeight: cardHeight(info),
+    };
+  });
+}
+
+function nextEdges(before: readonly WireEdge[], recipe: Recipe, knowledge: Knowledge): WireEdge[] {
+  const known = new Map(before.map((each) => [each.id, each]));
+  const nodes = nodesOf(recipe);
+  const infoOf = (id: string) =>
+    Object.hasOwn(nodes, id) ? knowledge.nodes.get(nodes[id]?.type ?? "") : undefined;
+  const edges: WireEdge[] = [];
+  for (const wire of wiresOf(recipe)) {
+    const from = infoOf(wire.source);
+    const to = infoOf(wire.target);
+    const output = from?.outputs.find((each) => each.name === wire.output);
+    const input = to?.inputs.find((each) => each.name === wire.input);
+    if (!Object.hasOwn(nodes, wire.source)) continue;
+    const id = wireKey(wire);
+    const socket = output?.socket ?? "";
+    const old = known.get(id);
+    if (old?.data?.socket === socket) {
+      edges.push(old);
+      continue;
+    }
+    edges.push({
+      id,
+      type: "wire",
+      source: wire.source,
+      sourceHandle: wire.output,
+      target: wire.target,
+      targetHandle: wire.input,
+      data: { wire, socket },
+      reconnectable: "target",
+      ariaLabel: `Wire from ${from?.title ?? wire.source} ${output?.label ?? wire.output} to ${to?.title ?? wire.target} ${input?.label ?? wire.input}`,
+    });
+  }
+  return edges;
+}

@@ -1,0 +1,36 @@
+/** Setting a parameter from a card or a panel. */
+
+import { api, sentence } from "../api/client";
+import type { JsonValue, Picture } from "../api/types";
+import { infoOf } from "../catalogue";
+import { setParameter } from "../document";
+import { currentRecipe, knowledge, useDocument, useLists } from "../state";
+
+export function changeParameter(node: string, parameter: string, value: JsonValue | undefined): void {
+  const recipe = currentRecipe();
+  const info = infoOf(knowledge(), recipe, node);
+  const label = info?.parameters.find((each) => each.name === parameter)?.label ?? parameter;
+  useDocument.getState().perform(setParameter(recipe, node, parameter, value, label));
+}
+
+/** The change is over: the next one is a step of undo of its own. */
+export function commitParameter(): void {
+  useDocument.getState().settle();
+}
+
+export function resetParameter(node: string, parameter: string): void {
+  commitParameter();
+  changeParameter(node, parameter, undefined);
+  commitParameter();
+}
+
+/** Stores a picture on the server; when it refuses, throws its sentence. */
+export async function upload(file: File): Promise<Picture> {
+  try {
+    const picture = await api.upload(file, file.name);
+    await useLists.getState().loadPictures();
+    return picture;
+  } catch (error) {
+    throw new Error(sentence(error));
+  }
+}

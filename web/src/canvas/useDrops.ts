@@ -1,0 +1,87 @@
+import { useReactFlow } from "@xyflow/react";
+import type { DragEvent } from "react";
+import { sentence } from "../api/client";
+import type { NodeInfo } from "../api/types";
+import { infoOf } from "../catalogue";
+import type { Point } from "../document";
+import { currentRecipe, knowledge, openFile, say, useCatalogue } from "../state";
+import { PICTURE_DRAG } from "../ui/widgets";
+import { pictureParameter } from "./geometry";
+import { changeParameter, commitParameter, upload } from "./parameters";
+import { holdsRecipe } from "./recipeFiles";
+import { add } from "./wiring";
+
+/** The drag data of a node of the catalogue: its type. */
+export const NODE_DRAG = "application/x-impasto-node";
+
+const OFFSET = 40;
+
+/** Takes what is dropped on the canvas: pictures, recipes, exported pictures, nodes of the drawer. */
+export function useDrops() {
+  const { screenToFlowPosition } = useReactFlow();
+  return {
+    onDragOver: (event: DragEvent) => {
+      const takes = [...event.dataTransfer.types].some(
+        (type) => type === "Files" || type === PICTURE_DRAG || type === NODE_DRAG,
+      );
+      if (!takes) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
+    },
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      const target = cardAt(event);
+      const type = event.dataTransfer.getData(NODE_DRAG);
+      const picture = event.dataTransfer.getData(PICTURE_DRAG);
+      const info = knowledge().nodes.get(type);
+      if (info) add(info, { x: at.x - OFFSET * 3, y: at.y - OFFSET / 2 });
+      else if (picture) placePicture(picture, at, target);
+      else void takeFiles([...event.dataTransfer.files], at, target);
+    },
+  };
+}
+
+function cardAt(event: DragEvent): string | null {
+  const element = event.target instanceof Element ? event.target.closest(".react-flow__node") : null;
+  return element?.getAttribute("data-id") ?? null;
+}
+
+async function takeFiles(files: readonly File[], at: Point, target: string | null): Promise<void> {
+  let place = at;
+  for (const file of files) {
+    try {
+      if (await holdsRecipe(file)) {
+        await openFile(file);
+        continue;
+      }
+      const stored = await upload(file);
+      placePicture(stored.ref, place, place === at ? target : null);
+      place = { x: place.x + OFFSET, y: place.y + OFFSET };
+    } catch (error) {
+      say(`${file.name}: ${sentence(error)}`, "problem");
+    }
+  }
+}
+
+/** Sets the picture of the node under the pointer, or brings it in with a node of its own. */
+function placePicture(ref: string, at: Point, target: string | null): void {
+  const there = target === null ? undefined : pictureParameter(infoOf(knowledge(), currentRecipe(), target));
+  if (target !== null && there) {
+    changeParameter(target, there.name, ref);
+    commitParameter();
+    return;
+  }
+  const info = loader();
+  const parameter = pictureParameter(info);
+  if (!info || !parameter) {
+    say("No node here brings in a picture.", "problem");
+    return;
+  }
+  add(info, { x: at.x - OFFSET * 3, y: at.y - OFFSET / 2 }, null, { [parameter.name]: ref });
+}
+
+function loader(): NodeInfo | undefined {
+  const { nodes } = useCatalogue.getState().catalogue;
+  return nodes.find((info) => info.inputs.length === 0 && info.outputs.length > 0 && pictureParameter(info));
+}
