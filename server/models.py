@@ -20,7 +20,9 @@ from graphs.events import (
 from graphs.problems import Problem
 
 RunState = Literal["queued", "running", "done", "failed", "cancelled"]
-RecipeDocument: TypeAlias = Annotated[dict[str, Any], WithJsonSchema({"$ref": "#/$defs/Recipe"})]
+RECIPE_MARK = {"$comment": "Recipe"}
+"""Stands in the schema of one model for a reference to `Recipe`; `server.schema` puts that in its place."""
+RecipeDocument: TypeAlias = Annotated[dict[str, Any], WithJsonSchema(RECIPE_MARK)]
 
 
 class _Answer(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,7 +86,7 @@ class RunBook:
 
 
 def new_run(
-    recipe: Recipe, value: dict[str, Any], text: bytes, recipe_id: str | None, specs: dict[str, NodeSpec]
+    recipe: Recipe, value: dict[str, Any], text: bytes, recipe_id: str | None, specs: Mapping[str, NodeSpec]
 ) -> RunRecord:
     """Return a run of `recipe`, as JSON value and text too, that waits to be painted."""
     run = Run(
@@ -95,7 +95,7 @@ def new_run(
     return RunRecord(run=run, recipe=value, text=text, shares=_shares(recipe, specs))
 
 
-def _shares(recipe: Recipe, specs: dict[str, NodeSpec]) -> dict[str, float]:
+def _shares(recipe: Recipe, specs: Mapping[str, NodeSpec]) -> dict[str, float]:
     """Return how much each node that computes for long counts in the progress, by its path."""
     shares: dict[str, float] = {}
 

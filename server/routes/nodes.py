@@ -15,7 +15,7 @@ async def catalogue(request: web.Request) -> web.Response:
     return answer(catalogue_view(request.app[CATALOGUE].values()))
 
 
-async def recipe_schema(request: web.Request) -> web.Response:
+async def recipe_schema(_: web.Request) -> web.Response:
     """GET /api/schema/recipe."""
     return web.json_response(Recipe.model_json_schema())
 

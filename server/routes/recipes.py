@@ -80,7 +80,8 @@ async def check_recipe(request: web.Request) -> web.Response:
 
 async def problems_of(request: web.Request, recipe: Recipe) -> list[Problem]:
     """Return every problem of a recipe, here and now."""
-    return await asyncio.to_thread(check, recipe, request.app[CATALOGUE], request.app[IMAGES])
+    catalogue, images = request.app[CATALOGUE], request.app[IMAGES]
+    return await asyncio.to_thread(check, recipe, catalogue, images)
 
 
 def _recipe_in(data: bytes) -> Recipe:

@@ -26,7 +26,8 @@ async def submit(request: web.Request) -> web.Response:
     if problems := await problems_of(request, recipe):
         raise Refusal(422, "The recipe has problems.", problems)
     value, text = await asyncio.to_thread(_forms, recipe)
-    record = new_run(recipe, value, text, recipe_id, dict(request.app[CATALOGUE]))
+    catalogue = request.app[CATALOGUE]
+    record = new_run(recipe, value, text, recipe_id, catalogue)
     return answer(request.app[DISPATCHER].submit(record), status=202)
 
 

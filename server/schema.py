@@ -1,0 +1,82 @@
+"""``python -m server.schema``: one JSON Schema of all that the API says and reads.
+
+The editor's types are generated from it, so that neither side describes the other by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+
+from graphs.problems import Problem
+from graphs.recipe import Recipe
+from graphs.store import Picture, RecipeEntry, Result
+from server import models
+from server.catalogue_view import CatalogueView, WidgetInfo
+
+ANSWERS: dict[str, Any] = {
+    "CatalogueView": CatalogueView,
+    "Checked": models.Checked,
+    "ErrorAnswer": models.ErrorAnswer,
+    "Event": models.Event,
+    "NodeState": models.NodeState,
+    "Picture": Picture,
+    "PreviewHeader": models.PreviewHeader,
+    "Problem": Problem,
+    "ReadRecipe": models.ReadRecipe,
+    "RecipeEntry": RecipeEntry,
+    "Result": Result,
+    "Run": models.Run,
+    "RunDetail": models.RunDetail,
+    "Saved": models.Saved,
+    "ServerMessage": models.ServerMessage,
+    "StoredRecipe": models.StoredRecipe,
+    "System": models.System,
+    "WidgetInfo": WidgetInfo,
+}
+REQUESTS: dict[str, Any] = {
+    "Recipe": Recipe,
+    "RecipeRequest": models.RecipeRequest,
+    "RunRequest": models.RunRequest,
+}
+
+
+class _Schema(GenerateJsonSchema):
+    """What is answered always holds every field, those with a default too."""
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        return self.mode == "serialization" or super().field_is_required(field, total)
+
+
+def api_schema() -> dict[str, Any]:
+    """Return a schema whose ``$defs`` hold every type of the API by its name."""
+    inputs: list[tuple[str, Literal["validation", "serialization"], TypeAdapter[Any]]] = [
+        *((name, "serialization", TypeAdapter(kind)) for name, kind in ANSWERS.items()),
+        *((name, "validation", TypeAdapter(kind)) for name, kind in REQUESTS.items()),
+    ]
+    found, schema = TypeAdapter.json_schemas(inputs, title="Impasto API", schema_generator=_Schema)
+    definitions = schema["$defs"]
+    for (name, _), entry in found.items():
+        if entry != {"$ref": f"#/$defs/{name}"}:
+            definitions[name] = entry  # a union has no definition of its own
+    schema["$defs"] = {name: _with_references(definitions[name]) for name in sorted(definitions)}
+    return schema
+
+
+def _with_references(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_with_references(entry) for entry in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if schema.items() >= models.RECIPE_MARK.items():
+        return {"$ref": "#/$defs/Recipe"}
+    return {key: _with_references(value) for key, value in schema.items()}
+
+
+if __name__ == "__main__":
+    json.dump(api_schema(), sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")
