@@ -236,12 +236,15 @@ def _deep(content: bytes, header: Header) -> Picture:
             f"This kind of 16-bit {header.format} is not read, or it is damaged.",
             hint="Export it as 16-bit PNG.",
         )
+    tags = getattr(described, "tag_v2", {})
     grey = raw.ndim == 2
+    if tags.get(262) == 0:  # a TIFF whose zero is white, which OpenCV turns round for 8 bits only
+        raw = 65535 - raw
     alpha: Array | None = raw[..., 3] if raw.ndim == 3 and raw.shape[2] == 4 else None
     if grey and isinstance(key := described.info.get("transparency"), int):
         alpha = np.where(raw == key, 0, 65535).astype(np.uint16)
     pixels = np.repeat(raw[..., None], 3, 2) if grey else np.ascontiguousarray(raw[..., 2::-1])
-    if alpha is not None and header.format == "TIFF" and 1 in getattr(described, "tag_v2", {}).get(338, ()):
+    if alpha is not None and 1 in tags.get(338, ()):
         # The TIFF holds colours with alpha multiplied in (ExtraSamples = 1).
         scaled = pixels * (65535 / np.maximum(alpha, 1).astype(np.float64))[..., None]
         pixels = np.rint(np.minimum(scaled, 65535)).astype(np.uint16)

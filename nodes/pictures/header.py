@@ -71,7 +71,7 @@ def _unknown(data: bytes) -> PictureError:
 def _take(layout: str, data: bytes, offset: int) -> tuple[int, ...]:
     try:
         return struct.unpack_from(layout, data, offset)
-    except struct.error:
+    except (struct.error, OverflowError):  # the latter for an offset beyond what memory can have
         raise PictureError(
             f"The file ends within its header ({len(data)} bytes).",
             hint="It was cut off. Copy, download or export it again.",

@@ -77,7 +77,8 @@ def to_srgb_16(pixels: Array, profile: bytes, *, grey: bool) -> Array:
 
     Reads the three curves and the three colorants of a profile that has them, as those of cameras,
     screens and editing spaces do (ICC.1:2022, sections 8.3.3, 10.6, 10.18), or the one curve of a grey
-    profile, which needs a picture whose three channels are equal (`grey`).
+    profile, which needs a picture whose three channels are equal (`grey`). A profile that is sRGB in
+    other words changes nothing.
 
     Raises:
         ProfileError: if it is made of tables instead, is for another kind of picture, or cannot be read.
@@ -99,11 +100,19 @@ def to_srgb_16(pixels: Array, profile: bytes, *, grey: bool) -> Array:
         raise ProfileError("its profile cannot be read") from None
     if not np.isfinite(curves).all() or not np.isfinite(matrix).all():
         raise ProfileError("its profile cannot be read")
+
+    def converted(piece: Array) -> Array:
+        light = np.stack([curve[piece[..., c]] for c, curve in enumerate(curves)], -1) @ matrix.T
+        rounded: Array = np.rint(65535 * _encode(np.clip(light, 0, 1))).astype(np.uint16)
+        return rounded
+
+    steps = np.linspace(0, 65535, 18).astype(np.uint16)
+    grid = np.stack(np.meshgrid(steps, steps, steps), -1)
+    if np.abs(converted(grid).astype(int) - grid).max() <= 257:  # one step of 8 bits: it is sRGB
+        return pixels
     result = np.empty_like(pixels)
     for row in range(0, len(pixels), 256):  # pieces, so that 100 megapixels need no float64 copy
-        piece = pixels[row : row + 256]
-        light = np.stack([curve[piece[..., c]] for c, curve in enumerate(curves)], -1) @ matrix.T
-        result[row : row + 256] = np.rint(65535 * _encode(np.clip(light, 0, 1))).astype(np.uint16)
+        result[row : row + 256] = converted(pixels[row : row + 256])
     return result
 
 

@@ -1,0 +1,83 @@
+"""Colour profiles, against float64 computations from their definitions."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+from PIL import ImageCms
+
+from nodes.pictures.decode import decode
+from tests.nodes.pictures import files
+from tests.nodes.pictures.files import (
+    adobe_rgb,
+    chunk,
+    converted,
+    grey_gamma,
+    png,
+    prophoto_rgb,
+    random_pixels,
+    saved,
+    tiff,
+)
+
+PHOTO = random_pixels(13, 17)
+
+
+@pytest.mark.parametrize(
+    ("icc", "colorants", "gamma"),
+    [(adobe_rgb(), "ADOBE", 563 / 256), (prophoto_rgb(), "PROPHOTO", round(1.8 * 256) / 256)],
+)
+def test_profiles_are_followed_to_srgb(icc: bytes, colorants: str, gamma: float) -> None:
+    shallow, deep = random_pixels(20, 20), random_pixels(20, 20, depth=16)
+    expected = converted(shallow, getattr(files, colorants), gamma)
+    found = decode(saved(Pillow.fromarray(shallow), "PNG", icc_profile=icc))
+    assert found.notes == []
+    assert np.abs(found.pixels / 255 - expected).max() < 2.5 / 255
+    expected = converted(deep, getattr(files, colorants), gamma)
+    for data in (
+        png(deep, chunk(b"iCCP", b"test\0\0" + zlib.compress(icc))),
+        tiff(deep, photometric=2, tags={34675: icc}),
+    ):
+        found = decode(data)
+        assert found.notes == []
+        assert found.pixels.dtype == np.uint16
+        assert np.abs(found.pixels / 65535 - expected).max() < 0.002
+
+
+def test_a_fine_gradient_stays_fine_through_a_profile() -> None:
+    ramp = np.repeat(np.arange(20_000, 20_600, dtype=np.uint16)[None, :, None], 3, 2)
+    found = decode(tiff(ramp, photometric=2, tags={34675: prophoto_rgb()}))
+    assert len(np.unique(found.pixels[..., 1])) > 500
+
+
+def test_grey_profiles_are_followed_at_both_depths() -> None:
+    for depth, tolerance in ((8, 2.5 / 255), (16, 0.001)):
+        stored = random_pixels(6, 6, 1, depth=depth)
+        found = decode(tiff(stored, photometric=1, tags={34675: grey_gamma()}))
+        assert found.notes == []
+        light = (stored[..., 0] / np.iinfo(stored.dtype).max) ** (round(1.8 * 256) / 256)
+        expected = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+        assert np.abs(found.pixels[..., 0] / np.iinfo(stored.dtype).max - expected).max() < tolerance
+
+
+def test_an_srgb_profile_changes_nothing_at_all() -> None:
+    icc = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    found = decode(saved(Pillow.fromarray(PHOTO), "PNG", icc_profile=icc))
+    assert np.array_equal(found.pixels, PHOTO)
+    deep = random_pixels(6, 6, depth=16)
+    found = decode(tiff(deep, photometric=2, tags={34675: icc}))
+    assert found.notes == []
+    assert np.array_equal(found.pixels, deep)
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("icc", [b"rubbish", adobe_rgb()[:200], grey_gamma()])
+def test_a_profile_that_cannot_be_used_is_noted_and_the_picture_kept(icc: bytes, depth: int) -> None:
+    stored = random_pixels(4, 4, depth=depth)
+    found = decode(tiff(stored, photometric=2, tags={34675: icc}))
+    assert np.array_equal(found.pixels, stored)
+    assert len(found.notes) == 1
+    assert "taken as sRGB" in found.notes[0]
