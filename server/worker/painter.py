@@ -146,6 +146,7 @@ class Painter:
         if isinstance(event, NodeFinished):
             for file in event.files:
                 self._record(order, event.node, file)
+            event = replace(event, seconds=round(event.seconds, 4))
         if isinstance(event, RunFinished):
             self._encoder.drain()
         if isinstance(event, NodeProgress) and event.loss is not None and not math.isfinite(event.loss):
