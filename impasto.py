@@ -43,17 +43,23 @@ def serve(
     extra_nodes: ExtraNodes = None,
 ) -> None:
     """Serve the editor, until Ctrl-C."""
-    from server.app import ServeError
+    from server.address import CannotListen
+    from server.app import Started
     from server.app import serve as serve_editor
+    from server.config import Config
 
     console = _console()
 
-    def say(text: str) -> None:
-        console.print(text, markup=False, highlight=False, soft_wrap=True)
+    def say(started: Started) -> None:
+        for line in (started.address, started.advice, started.warning):
+            if line:
+                console.print(line, markup=False, highlight=False, soft_wrap=True)
 
+    _catalogue(extra_nodes)
+    config = Config(device=device, extra_nodes=tuple(extra_nodes or ()))
     try:
-        serve_editor(host=host, port=port, device=device, extra_nodes=tuple(extra_nodes or ()), say=say)
-    except ServeError as error:
+        serve_editor(host, port, config, on_start=say)
+    except CannotListen as error:
         _errors().print(str(error), markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(WRONG) from None
 
@@ -125,7 +131,7 @@ def check(
         if as_json:
             _print_json(problems, recipe=name)
         else:
-            _console().print(f"{name}: {_count(problems)}", highlight=False, markup=False)
+            _console().print(f"{name}: {_count(problems)}", highlight=False, markup=False, soft_wrap=True)
             terminal.print_problems(problems, _console())
     raise typer.Exit(DONE if sound else WRONG)
 

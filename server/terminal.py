@@ -38,11 +38,12 @@ def print_problems(problems: Iterable[Problem], console: Console) -> None:
 
 def follow_as_json(events: Iterable[Event]) -> State:
     """Write each event as one line of JSON and return how the run ended."""
+    state: State | None = None
     for event in _without_pictures(events):
         print(json.dumps(asdict(event), ensure_ascii=False), flush=True)
         if isinstance(event, RunFinished):
-            return event.state
-    raise EOFError("the run ended without a word")
+            state = event.state
+    return _told(state)
 
 
 def follow(
@@ -56,12 +57,14 @@ def follow(
     with bars.progress:
         for event in _without_pictures(events):
             bars.show(event)
-            if isinstance(event, RunFinished):
-                break
-        else:
-            raise EOFError("the run ended without a word")
-    bars.end(event)
-    return event.state
+    bars.end()
+    return _told(bars.state)
+
+
+def _told(state: State | None) -> State:
+    if state is None:
+        raise EOFError("the run ended without a word")
+    return state
 
 
 def _without_pictures(events: Iterable[Event]) -> Iterator[Event]:
@@ -71,6 +74,7 @@ def _without_pictures(events: Iterable[Event]) -> Iterator[Event]:
 class _Bars:
     def __init__(self, titles: dict[str, str], output: Path, console: Console, quiet: bool) -> None:
         self.console = console
+        self.state: State | None = None
         self.progress = Progress(
             SpinnerColumn(finished_text="[green]✓[/]"),
             TextColumn("{task.description:<22}"),
@@ -84,6 +88,7 @@ class _Bars:
         self._quiet = quiet
         self._bars: dict[str, TaskID] = {}
         self._files: list[str] = []
+        self._seconds = 0.0
 
     def show(self, event: Event) -> None:
         match event:
@@ -101,15 +106,16 @@ class _Bars:
                 print_problems([event.problem], self.console)
             case NodeSkipped():
                 self._print(f"[dim]– {self._title(event.node)} needs {self._title(event.because)}[/]")
+            case RunFinished():
+                self.state, self._seconds = event.state, event.seconds
 
-    def end(self, event: Event) -> None:
-        kept = ", ".join(self._files)
-        match event:
-            case RunFinished(state="cancelled"):
-                what = f"Kept: {kept}." if kept else "No file was written."
-                self.console.print(f"Cancelled. Nothing was lost. {escape(what)}")
-            case RunFinished(state="done", seconds=seconds):
-                self._print(f"Done in {seconds:.1f} s.")
+    def end(self) -> None:
+        """Say how the run ended, once the bars stand still."""
+        if self.state == "cancelled":
+            kept = f"Kept: {', '.join(self._files)}." if self._files else "No file was written."
+            self.console.print(f"Cancelled. Nothing was lost. {escape(kept)}", soft_wrap=True)
+        elif self.state == "done":
+            self._print(f"Done in {self._seconds:.1f} s.")
 
     def _finished(self, event: NodeFinished) -> None:
         if event.node in self._bars:

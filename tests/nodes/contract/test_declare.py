@@ -1,0 +1,194 @@
+"""Declarations: the signature is read whole, and what it leaves out is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import pytest
+
+from nodes.catalogue import Catalogue, ExtraNodesNotFound, UnknownNodeType, shipped, with_extras
+from nodes.contract import (
+    ALONE,
+    Image,
+    ImageFile,
+    Mask,
+    Number,
+    Run,
+    Seed,
+    Slider,
+    Style,
+    Widget,
+    node,
+    spec_of,
+)
+from nodes.contract.declare import BadDeclaration
+
+
+class Pair(NamedTuple):
+    """Two results.
+
+    Attributes:
+        image: The picture.
+        alpha: Its transparency.
+    """
+
+    image: Image
+    alpha: Mask
+
+
+@node(category="Test", icon="star", synonyms=("example",))
+def an_example(
+    photo: Image,
+    styles: list[Style],
+    mask: Mask | None = None,
+    opacity: Annotated[float, Slider(0, 1, step=0.01)] = 1,
+    count: Annotated[int, Number(1, 9, more=True)] = 3,
+    size: Annotated[int | None, Number(64, 4096, unit="px")] = None,
+    mode: Literal["plain", "fancy"] = "plain",
+    exact: Annotated[bool, Widget(label="To the pixel", more=True)] = False,
+    file: Annotated[Path | None, ImageFile()] = None,
+    seed: Annotated[int, Seed()] = 0,
+    run: Run = ALONE,
+) -> Pair:
+    """Show what a declaration holds.
+
+    And say more about it.
+
+    Args:
+        photo: A photograph.
+        styles: Pictures to
+            learn from.
+        mask: Where.
+        opacity: How much.
+        count: How often.
+        size: How large.
+        mode: Which way.
+        exact: How exactly.
+        file: From where.
+        seed: Which draw.
+    """
+    return Pair(photo, photo)
+
+
+SPEC = spec_of(an_example)
+
+
+def test_names_come_from_the_function() -> None:
+    assert (SPEC.type, SPEC.title, SPEC.summary) == (
+        "AnExample",
+        "An Example",
+        "Show what a declaration holds.",
+    )
+    assert SPEC.description == "And say more about it."
+    assert SPEC.takes_run
+
+
+def test_socket_types_are_inputs_and_the_rest_widgets() -> None:
+    assert list(SPEC.inputs) == ["photo", "styles", "mask"]
+    assert list(SPEC.parameters) == ["opacity", "count", "size", "mode", "exact", "file", "seed"]
+    assert SPEC.inputs["styles"].many
+    assert [spec.required for spec in SPEC.inputs.values()] == [True, True, False]
+    assert SPEC.inputs["styles"].help == "Pictures to learn from."
+    kinds = {name: spec.widget.kind for name, spec in SPEC.parameters.items()}
+    assert kinds == {
+        "opacity": "slider",
+        "count": "number",
+        "size": "number",
+        "mode": "choice",
+        "exact": "switch",
+        "file": "image",
+        "seed": "seed",
+    }
+    assert SPEC.parameters["exact"].label == "To the pixel"
+    assert SPEC.parameters["exact"].widget.more
+
+
+def test_several_results_are_outputs_with_their_help() -> None:
+    assert {name: (out.socket, out.help) for name, out in SPEC.outputs.items()} == {
+        "image": ("Image", "The picture."),
+        "alpha": ("Mask", "Its transparency."),
+    }
+
+
+def test_defaults_have_their_normal_form() -> None:
+    assert SPEC.defaults()["opacity"] == 1.0
+    assert isinstance(SPEC.defaults()["opacity"], float)
+    assert SPEC.parameters["size"].problem(None) is None
+    assert SPEC.parameters["count"].problem(None)
+    assert SPEC.parameters["count"].problem(2.5)
+
+
+def test_a_declared_function_is_still_the_function() -> None:
+    pair: object = an_example("photo", [])  # type: ignore[arg-type]
+    assert pair == ("photo", "photo")
+
+
+def test_what_is_left_out_is_refused() -> None:
+    with pytest.raises(BadDeclaration, match="begins with a line"):
+        node(category="Test")(lambda photo: photo)
+
+    def unhelpful(photo: Image) -> Image:
+        """Say nothing of its input."""
+        return photo
+
+    def untyped(amount: float = 1) -> Image:
+        """Have no widget.
+
+        Args:
+            amount: Something.
+        """
+        raise AssertionError
+
+    def beyond(amount: Annotated[float, Slider(0, 1)] = 2) -> Image:
+        """Have a default out of range.
+
+        Args:
+            amount: Something.
+        """
+        raise AssertionError
+
+    def resultless(photo: Image) -> int:
+        """Return no socket type.
+
+        Args:
+            photo: Something.
+        """
+        return 1
+
+    for function, words in (
+        (unhelpful, "no help for 'photo'"),
+        (untyped, "'amount' is neither"),
+        (beyond, "the default of 'amount' is 2"),
+        (resultless, "must return a socket type"),
+    ):
+        with pytest.raises(BadDeclaration, match=words):
+            node(category="Test")(function)
+
+
+def test_an_undeclared_function_is_no_node() -> None:
+    with pytest.raises(BadDeclaration, match="not declared"):
+        spec_of(len)
+
+
+def test_the_catalogue_of_what_ships() -> None:
+    catalogue = shipped()
+    assert catalogue["LoadImage"].title == "Load Image"
+    assert len({spec.title for spec in catalogue.values()}) == len(catalogue)
+    with pytest.raises(UnknownNodeType):
+        catalogue["Nothing"]
+    for spec in catalogue.values():
+        assert spec.summary.endswith("."), spec.type
+        assert len(spec.summary) <= 60, spec.type
+        assert all(entry.help for entry in spec.inputs.values()), spec.type
+        assert all(entry.help for entry in spec.parameters.values()), spec.type
+
+
+def test_extra_nodes_come_only_from_packages_that_are_named() -> None:
+    assert dict(with_extras([])) == dict(shipped())
+    with pytest.raises(ExtraNodesNotFound, match="pip install nowhere"):
+        with_extras(["nowhere"])
+
+
+def test_a_catalogue_can_be_made_of_any_nodes() -> None:
+    assert list(Catalogue([an_example])) == ["AnExample"]

@@ -1,0 +1,184 @@
+"""The command line: what it prints, what it writes, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from typer.testing import CliRunner, Result
+
+import impasto
+
+ROOT = Path(__file__).resolve().parents[1]
+SMALL = {
+    "photo": {"type": "LoadImage", "parameters": {"file": "sample:chelsea"}},
+    "small": {
+        "type": "ResizeAndCrop",
+        "inputs": {"image": "photo.image"},
+        "parameters": {"fit": "longest side", "size": 96},
+    },
+    "save": {"type": "SaveImage", "inputs": {"image": "small.image"}},
+}
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def write(folder: Path, nodes: dict[str, Any], **more: Any) -> str:
+    path = folder / "recipe.json"
+    inputs = {"photo": {"node": "photo", "parameter": "file"}} if "photo" in nodes else {}
+    path.write_text(json.dumps({"impasto": 1, "name": "Small", "inputs": inputs, "nodes": nodes, **more}))
+    return str(path)
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(impasto.app, arguments)
+
+
+def test_a_recipe_is_painted_and_saved(tmp_path: Path) -> None:
+    done = call("run", write(tmp_path, SMALL), "--output", str(tmp_path / "out"))
+    assert done.exit_code == 0, done.output
+    assert "Saved" in done.output
+    with Image.open(tmp_path / "out" / "Small.png") as picture:
+        assert picture.size == (96, 64)
+
+
+def test_the_same_recipe_twice_gives_the_same_bytes_beside_the_first(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert call("run", write(tmp_path, SMALL), "--output", str(tmp_path)).exit_code == 0
+    assert (tmp_path / "Small.png").read_bytes() == (tmp_path / "Small 2.png").read_bytes()
+
+
+def test_a_saved_picture_runs_again(tmp_path: Path) -> None:
+    call("run", write(tmp_path, SMALL), "--output", str(tmp_path))
+    done = call("run", str(tmp_path / "Small.png"), "--output", str(tmp_path / "again"), "--quiet")
+    assert done.exit_code == 0
+    assert done.output == ""
+    assert (tmp_path / "again" / "Small.png").read_bytes() == (tmp_path / "Small.png").read_bytes()
+
+
+def test_a_recipe_that_saves_nothing_has_its_last_picture_saved(tmp_path: Path) -> None:
+    nodes = {name: node for name, node in SMALL.items() if name != "save"}
+    assert call("run", write(tmp_path, nodes), "--output", str(tmp_path)).exit_code == 0
+    assert (tmp_path / "Small.png").is_file()
+
+
+def test_inputs_are_set_by_name_and_by_node(tmp_path: Path) -> None:
+    Image.fromarray(np.full((40, 80, 3), 200, np.uint8)).save(tmp_path / "me.png")
+    recipe = write(tmp_path, SMALL)
+    arguments = ("--set", f"photo={tmp_path / 'me.png'}", "--set", "small.size=40", "--output", str(tmp_path))
+    assert call("run", recipe, *arguments).exit_code == 0
+    with Image.open(tmp_path / "Small.png") as picture:
+        assert picture.size == (40, 20)
+        assert picture.getpixel((5, 5)) == (200, 200, 200)
+
+
+def test_json_tells_one_event_a_line(tmp_path: Path) -> None:
+    done = call("run", write(tmp_path, SMALL), "--output", str(tmp_path), "--json")
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert events[0] == {"kind": "run_started", "nodes": ["photo", "small", "save"]}
+    assert events[-1]["kind"] == "run_finished"
+    assert events[-1]["state"] == "done"
+    assert ["Small.png"] in [event.get("files") for event in events]
+
+
+def test_a_full_disk_fails_the_saving_node_exits_1_and_leaves_no_half_file(tmp_path: Path) -> None:
+    recipe = write(tmp_path, SMALL)
+    limit = (
+        "import resource, impasto; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)); impasto.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", limit, "run", recipe, "--output", str(tmp_path / "out")],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "save" in done.stdout
+    assert not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("run",), "Missing argument"),
+        (("run", "nowhere"), "no stored recipe 'nowhere'"),
+        (("run", "{recipe}", "--set", "nothing=1"), "its named inputs are: photo"),
+        (("run", "{recipe}", "--set", "photo=nowhere.jpg"), "cannot be read"),
+        (("run", "{recipe}", "--set", "photo={recipe}"), "text, not a picture"),
+        (("run", "{recipe}", "--set", "small.size=3000000"), "Size is 3e+06; it must be"),
+        (("run", "{recipe}", "--device", "abacus"), "There is no device 'abacus'"),
+        (("run", "{recipe}", "--extra-nodes", "nowhere"), "pip install nowhere"),
+        (("nodes", "Nothing"), "There is no node 'Nothing'"),
+    ],
+)
+def test_wrong_usage_exits_2_and_says_what_to_do(
+    tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    recipe = write(tmp_path, SMALL)
+    done = call(*(argument.format(recipe=recipe) for argument in arguments))
+    assert done.exit_code == 2
+    assert words in " ".join(done.output.split())
+
+
+def test_check_tells_every_problem_and_exits_2(tmp_path: Path) -> None:
+    bad = write(tmp_path, {"a": {"type": "Blend"}, "b": {"type": "Nothing"}})
+    done = call("check", bad)
+    assert done.exit_code == 2
+    assert "3 problems" in done.output
+    assert all(word in done.output for word in ("a.base", "a.overlay", "No node of type 'Nothing'"))
+    assert call("check", write(tmp_path, SMALL)).exit_code == 0
+
+
+def test_check_reads_on_after_a_file_that_is_no_recipe(tmp_path: Path) -> None:
+    (tmp_path / "no.json").write_text("hello")
+    good = write(tmp_path, SMALL)
+    done = call("check", str(tmp_path / "no.json"), good, "--json")
+    assert done.exit_code == 2
+    assert [json.loads(line)["recipe"] for line in done.stdout.splitlines()] == [str(tmp_path / "no.json")]
+
+
+def test_ctrl_c_cancels_cleanly_with_130(tmp_path: Path) -> None:
+    recipe = write(tmp_path, SMALL)
+    # SIGINT arrives while the first node runs: the process sends it to itself from its own event stream.
+    program = (
+        "import os, signal, sys\n"
+        "from server import headless, terminal\n"
+        "paint = headless.paint\n"
+        "def interrupted(*arguments):\n"
+        "    for event in paint(*arguments):\n"
+        "        if event.kind == 'run_started':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "        yield event\n"
+        "headless.paint = interrupted\n"
+        "import impasto\n"
+        "impasto.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "run", recipe, "--output", str(tmp_path / "out")],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 130, done.stderr
+    assert "Cancelled. Nothing was lost." in done.stdout
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_nodes_are_listed_and_described() -> None:
+    assert "SaveImage" in call("nodes").output
+    described = call("nodes", "Save Image").output
+    assert "include_recipe" in described
+    assert json.loads(call("nodes", "Blend", "--json").output)[0]["type"] == "Blend"
+
+
+def test_the_version_names_torch() -> None:
+    assert "torch" in call("version").output

@@ -1,0 +1,92 @@
+"""The house: imports run one way, and what must start fast loads nothing heavy."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MAY_IMPORT = {
+    "nodes": set(),
+    "graphs": {"nodes"},
+    "server": {"nodes", "graphs"},
+    "impasto": {"nodes", "graphs", "server"},
+}
+
+
+def modules(house: str) -> list[Path]:
+    return [ROOT / "impasto.py"] if house == "impasto" else sorted((ROOT / house).rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    """Return the top-level packages that a module imports, anywhere in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("house", MAY_IMPORT)
+def test_imports_run_one_way(house: str) -> None:
+    paths = modules(house)
+    assert paths
+    for path in paths:
+        wrong = imported(path) & (set(MAY_IMPORT) - MAY_IMPORT[house] - {house})
+        assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
+
+
+def loaded_by(code: str) -> set[str]:
+    """Return which heavy packages a fresh interpreter has loaded after `code`."""
+    heavy = "{'torch', 'torchvision', 'cv2', 'scipy', 'networkx', 'aiohttp', 'spandrel', 'skimage'}"
+    program = f"{code}\nimport sys\nprint(*sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return set(done.stdout.splitlines()[-1].split()) if done.stdout.strip() else set()
+
+
+def test_the_command_line_starts_without_anything_heavy() -> None:
+    assert loaded_by("import impasto") == set()
+
+
+def test_the_catalogue_is_read_without_torch() -> None:
+    assert loaded_by("from nodes.catalogue import shipped\nassert shipped()") == set()
+
+
+def test_checking_every_shipped_recipe_imports_no_torch() -> None:
+    code = (
+        "from pathlib import Path\n"
+        "from graphs.check import check\n"
+        "from graphs.reading import read_recipe\n"
+        "from graphs.store import ImageStore\n"
+        "from nodes.catalogue import shipped\n"
+        "paths = sorted(Path('graphs/recipes').glob('*.json'))\n"
+        "assert paths\n"
+        "for path in paths:\n"
+        "    problems = check(read_recipe(path.read_bytes()), shipped(), ImageStore(Path('none')))\n"
+        "    assert not problems, (path, problems)\n"
+    )
+    assert not loaded_by(code) & {"torch", "torchvision", "spandrel", "cv2", "scipy"}
+
+
+def test_help_answers_at_once() -> None:
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "impasto.py", "--help"], check=True, capture_output=True, cwd=ROOT)
+        times.append(time.perf_counter() - start)
+    # Far above what it takes (0.2 s): this catches an import of torch, not a busy machine.
+    assert min(times) < 1.5
+
+
+def test_no_lock_file_names_a_host() -> None:
+    lock = (ROOT / "web" / "package-lock.json").read_text()
+    assert '"resolved"' not in lock
