@@ -1,0 +1,100 @@
+import { ChevronDown, Columns2, X } from "lucide-react";
+import { useState } from "react";
+import type { Result, Run } from "../api/types";
+import { Button } from "../ui/Button";
+import { IconButton } from "../ui/IconButton";
+import { ResultThumb } from "./ResultThumb";
+import { RunThumb } from "./RunThumb";
+import { toggled } from "./selection";
+import { useNow } from "./useNow";
+import "./Filmstrip.css";
+
+export interface FilmstripProps {
+  /** Runs that are queued or running. */
+  runs: readonly Run[];
+  /** Painted pictures, newest first. */
+  results: readonly Result[];
+  /** The address of a run's newest preview, or null before the first. */
+  previewOf: (run: Run) => string | null;
+  /** The run that the canvas shows. */
+  shownRun?: string | null;
+  onShowRun: (id: string) => void;
+  onCancelRun: (id: string) => void;
+  onOpen: (result: Result) => void;
+  onCompare: (first: Result, second: Result) => void;
+  onDelete: (result: Result) => void;
+  onCollapse?: () => void;
+}
+
+/** What is being painted, then what was: a click opens, Ctrl or Shift with a click picks two to compare. */
+export function Filmstrip(props: FilmstripProps) {
+  const { runs, results } = props;
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const now = useNow();
+  const chosen = picked.flatMap((id) => results.find((result) => result.id === id) ?? []);
+  const [first, second] = chosen;
+  return (
+    <section className="filmstrip" aria-label="Results">
+      {runs.length === 0 && results.length === 0 ? (
+        <p className="filmstrip-empty">What you paint appears here.</p>
+      ) : (
+        <ul className="filmstrip-list">
+          {runs.map((run) => (
+            <li key={run.id}>
+              <RunThumb
+                run={run}
+                preview={props.previewOf(run)}
+                shown={run.id === props.shownRun}
+                onShow={() => props.onShowRun(run.id)}
+                onCancel={() => props.onCancelRun(run.id)}
+              />
+            </li>
+          ))}
+          {results.map((result) => (
+            <li key={result.id}>
+              <ResultThumb
+                result={result}
+                now={now}
+                picked={picked.includes(result.id)}
+                onOpen={() => props.onOpen(result)}
+                onPick={() => setPicked(toggled(picked, result.id))}
+                onDelete={() => {
+                  setPicked(picked.filter((id) => id !== result.id));
+                  props.onDelete(result);
+                }}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="filmstrip-side">
+        {first && second ? (
+          <Button size="small" onClick={() => props.onCompare(first, second)}>
+            <Columns2 size={16} aria-hidden />
+            Compare
+          </Button>
+        ) : first ? (
+          <span className="filmstrip-hint">Pick one more to compare</span>
+        ) : null}
+        {first ? (
+          <IconButton
+            label="Pick none"
+            icon={<X />}
+            size="small"
+            tooltipSide="top"
+            onClick={() => setPicked([])}
+          />
+        ) : null}
+        {props.onCollapse ? (
+          <IconButton
+            label="Hide the results"
+            icon={<ChevronDown />}
+            size="small"
+            tooltipSide="top"
+            onClick={props.onCollapse}
+          />
+        ) : null}
+      </div>
+    </section>
+  );
+}

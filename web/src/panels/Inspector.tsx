@@ -1,0 +1,175 @@
+import { CircleHelp, TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import type { JsonValue, NodeInfo, NodeState, ParameterInfo, Picture, Problem } from "../api/types";
+import { categoryColor } from "../ui/categories";
+import { dimensions } from "../ui/format";
+import { NodeIcon } from "../ui/Icon";
+import { IconButton } from "../ui/IconButton";
+import { LossChart } from "../ui/LossChart";
+import { Section } from "../ui/Section";
+import { SocketGlyph } from "../ui/SocketGlyph";
+import { ParameterField } from "../ui/widgets/ParameterField";
+import type { Upload } from "../ui/widgets/usePictureDrop";
+import { Figures } from "./Figures";
+import { captionOf, figuresOf, type MemoryUse } from "./figuresOf";
+import { NodePreview } from "./NodePreview";
+import { PanelHeader } from "./PanelHeader";
+import { ProblemList } from "./ProblemList";
+import { reasonWords } from "./reason";
+import "./Panel.css";
+import "./Inspector.css";
+
+export interface InspectorProps {
+  node: {
+    id: string;
+    type: string;
+    mode?: "bypass" | "mute" | null;
+    /** The values that the recipe gives; the others are the defaults. */
+    parameters: { readonly [name: string]: JsonValue };
+  };
+  /** Null for a type that the catalogue does not have. */
+  info: NodeInfo | null;
+  state: NodeState | null;
+  /** The newest picture of the node: its address and, where known, the size of the whole picture. */
+  preview: { src: string; width: number | null; height: number | null } | null;
+  /** Problems of this node. */
+  problems: readonly Problem[];
+  pictures: readonly Picture[];
+  memory?: MemoryUse | null;
+  /** Small words behind a parameter's value, by its name. */
+  notes?: { readonly [parameter: string]: string };
+  onUpload: Upload;
+  onChange: (parameter: string, value: JsonValue) => void;
+  onCommit: (parameter: string, value: JsonValue) => void;
+  onReset: (parameter: string) => void;
+  onOpenPreview: () => void;
+  onCompare?: () => void;
+  onProblem: (problem: Problem) => void;
+  onCollapse?: () => void;
+}
+
+const MODES = {
+  bypass: "Bypassed: its first fitting input is handed on.",
+  mute: "Muted: it and what needs it do not run.",
+};
+
+/** Everything about one node: its picture, how it is going, and its parameters in full. */
+export function Inspector(props: InspectorProps) {
+  const { node, info, state, preview, problems, memory } = props;
+  const [explained, setExplained] = useState(false);
+  const title = info?.title ?? node.type;
+  const figures = state ? figuresOf(state, memory ?? null) : [];
+  const shownProblems = state?.problem ? [...problems, state.problem] : problems;
+  const main = info?.parameters.filter((parameter) => !parameter.more) ?? [];
+  const more = info?.parameters.filter((parameter) => parameter.more) ?? [];
+  const touched = more.some((parameter) => parameter.name in node.parameters);
+  const why = state && state.state !== "waiting" ? reasonWords(state.reason, info) : [];
+  const size = preview?.width && preview.height ? { width: preview.width, height: preview.height } : null;
+
+  function field(parameter: ParameterInfo) {
+    const problem = shownProblems.find((entry) => entry.input === parameter.name);
+    const note = props.notes?.[parameter.name];
+    return (
+      <ParameterField
+        key={`${node.id}.${parameter.name}`}
+        parameter={parameter}
+        value={node.parameters[parameter.name]}
+        pictures={props.pictures}
+        explained={explained}
+        {...(problem ? { problem: [problem.message, problem.hint].filter(Boolean).join(" ") } : {})}
+        {...(note ? { note } : {})}
+        onUpload={props.onUpload}
+        onChange={(value) => props.onChange(parameter.name, value)}
+        onCommit={(value) => props.onCommit(parameter.name, value)}
+        onReset={() => props.onReset(parameter.name)}
+      />
+    );
+  }
+
+  return (
+    <aside className="panel inspector" aria-label="Inspector">
+      <PanelHeader
+        title={title}
+        mark={<NodeIcon name={info?.icon ?? "box"} color={categoryColor(info?.category ?? "")} />}
+        onCollapse={props.onCollapse}
+      />
+      <p className="panel-summary">
+        {info?.summary ?? `The node type “${node.type}” is not installed here. Its data is kept as it is.`}
+      </p>
+      {node.mode ? <p className="panel-note inspector-note">{MODES[node.mode]}</p> : null}
+      {shownProblems.length ? (
+        <div className="inspector-problems">
+          <ProblemList problems={shownProblems} titleOf={() => title} onGo={props.onProblem} withoutTitle />
+        </div>
+      ) : null}
+      {preview ? (
+        <NodePreview
+          src={preview.src}
+          alt={`the picture of ${title}`}
+          width={preview.width}
+          height={preview.height}
+          caption={captionOf(state, size)}
+          onOpen={props.onOpenPreview}
+          onCompare={props.onCompare}
+        />
+      ) : null}
+      {state && state.losses.length > 1 ? <LossChart losses={state.losses} total={state.total} /> : null}
+      {figures.length ? <Figures figures={figures} /> : null}
+      {state?.note && state.state === "running" ? <p className="inspector-doing">{state.note}</p> : null}
+      {state?.warnings.length ? (
+        <ul className="inspector-warnings">
+          {state.warnings.map((warning) => (
+            <li key={warning}>
+              <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
+              {warning}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {main.length ? (
+        <Section
+          title="Settings"
+          action={
+            <IconButton
+              label={explained ? "Hide the explanations" : "Explain the settings"}
+              icon={<CircleHelp />}
+              size="small"
+              pressed={explained}
+              onClick={() => setExplained(!explained)}
+            />
+          }
+        >
+          {main.map(field)}
+        </Section>
+      ) : null}
+      {more.length ? (
+        <Section key={node.id} title="More settings" folds open={touched}>
+          {more.map(field)}
+        </Section>
+      ) : null}
+      {info?.outputs.length ? (
+        <Section title="Outputs">
+          <ul className="inspector-outputs">
+            {info.outputs.map((output) => {
+              const made = state?.outputs[output.name];
+              return (
+                <li key={output.name} title={output.help}>
+                  <SocketGlyph socket={output.socket} />
+                  <span>{output.label}</span>
+                  <span className="inspector-size">
+                    {made?.width && made.height ? `${dimensions(made.width, made.height)} px` : output.socket}
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+        </Section>
+      ) : null}
+      {why.length ? (
+        <p className="panel-note inspector-reason">
+          {why.map((part) => (part.strong ? <strong key={part.text}>{part.text}</strong> : part.text))}
+        </p>
+      ) : null}
+    </aside>
+  );
+}

@@ -1,0 +1,24 @@
+import { PanelRight } from "lucide-react";
+import type { ReactNode } from "react";
+import { IconButton } from "../ui/IconButton";
+import "./PanelHeader.css";
+
+export interface PanelHeaderProps {
+  title: string;
+  /** Before the title. */
+  mark?: ReactNode;
+  onCollapse?: (() => void) | undefined;
+}
+
+/** The title of the panel at the right, and the button that folds it away. */
+export function PanelHeader({ title, mark, onCollapse }: PanelHeaderProps) {
+  return (
+    <header className="panel-header">
+      {mark}
+      <h2 className="panel-header-title">{title}</h2>
+      {onCollapse ? (
+        <IconButton label="Hide the inspector" shortcut="I" icon={<PanelRight />} onClick={onCollapse} />
+      ) : null}
+    </header>
+  );
+}

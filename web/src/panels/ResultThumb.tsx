@@ -1,0 +1,73 @@
+import { Check, Columns2, Download, Maximize2, MoreHorizontal, Trash2 } from "lucide-react";
+import { api } from "../api/client";
+import type { Result } from "../api/types";
+import { classes } from "../ui/classes";
+import { bytes, dimensions, relativeTime } from "../ui/format";
+import { IconButton } from "../ui/IconButton";
+import { Menu } from "../ui/Menu";
+import { Thumbnail } from "../ui/Thumbnail";
+import { thumbWidth } from "./thumbWidth";
+import "./Thumb.css";
+
+export interface ResultThumbProps {
+  result: Result;
+  /** Unix seconds. */
+  now: number;
+  picked: boolean;
+  onOpen: () => void;
+  onPick: () => void;
+  onDelete: () => void;
+}
+
+/** A painted picture in the strip. */
+export function ResultThumb({ result, now, picked, onOpen, onPick, onDelete }: ResultThumbProps) {
+  const time = relativeTime(result.created, now);
+  return (
+    <div className={classes("thumb", picked && "thumb-picked")}>
+      <button
+        type="button"
+        className="thumb-picture"
+        aria-label={`Open ${result.name}, ${time}${picked ? ", picked" : ""}`}
+        title={`${result.name} · ${dimensions(result.width, result.height)} px · ${bytes(result.bytes)}`}
+        style={{ width: thumbWidth(result.width, result.height) }}
+        onClick={(event) => (event.ctrlKey || event.metaKey || event.shiftKey ? onPick() : onOpen())}
+      >
+        <Thumbnail src={api.resultThumbnail(result.id)} alt="" fit="cover" />
+        {picked ? (
+          <span className="thumb-check">
+            <Check size={12} strokeWidth={2.5} aria-hidden />
+          </span>
+        ) : null}
+      </button>
+      <span className="thumb-words">{time}</span>
+      <Menu
+        side="top"
+        trigger={
+          <IconButton
+            className="thumb-action"
+            size="small"
+            label={`More for ${result.name}`}
+            icon={<MoreHorizontal />}
+            tooltipSide="top"
+          />
+        }
+        items={[
+          { label: "Open", icon: <Maximize2 />, onSelect: onOpen },
+          { label: picked ? "Pick no longer" : "Pick to compare", icon: <Columns2 />, onSelect: onPick },
+          {
+            label: "Download",
+            icon: <Download />,
+            onSelect: () => {
+              const link = document.createElement("a");
+              link.href = api.resultFile(result.id, true);
+              link.download = result.name;
+              link.click();
+            },
+          },
+          { kind: "line" },
+          { label: "Delete", icon: <Trash2 />, danger: true, onSelect: onDelete },
+        ]}
+      />
+    </div>
+  );
+}

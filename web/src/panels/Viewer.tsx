@@ -1,0 +1,211 @@
+import { ChevronLeft, ChevronRight, Download, Expand, X } from "lucide-react";
+import { Dialog } from "radix-ui";
+import { type CSSProperties, type KeyboardEvent, useRef, useState } from "react";
+import { Button } from "../ui/Button";
+import { dimensions } from "../ui/format";
+import { IconButton } from "../ui/IconButton";
+import { CompareDivider } from "./CompareDivider";
+import { useZoom } from "./useZoom";
+import { scaleText } from "./zoom";
+import "./Viewer.css";
+
+export interface ViewerPicture {
+  id: string;
+  src: string;
+  title: string;
+  width: number;
+  height: number;
+  /** Behind the title: "2 min ago", "1.4 MB". */
+  detail?: string;
+  /** Where the file is downloaded from. */
+  download?: string;
+}
+
+export interface ViewerProps {
+  /** What previous and next lead through. */
+  pictures: readonly ViewerPicture[];
+  /** The id of the picture that is shown. */
+  shown: string;
+  /** A second picture to compare with: it lies at the right of the divider. */
+  against?: ViewerPicture;
+  onShow: (id: string) => void;
+  onClose: () => void;
+}
+
+/** A picture on the whole screen: zoom into its pixels, pan, step through the others, compare two. */
+export function Viewer({ pictures, shown, against, onShow, onClose }: ViewerProps) {
+  const at = pictures.findIndex((entry) => entry.id === shown);
+  const picture = pictures[at];
+  if (!picture) return null;
+  const step = (by: number) => {
+    const next = pictures[at + by];
+    if (next) onShow(next.id);
+  };
+  return (
+    <Dialog.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Dialog.Portal>
+        <Dialog.Content className="viewer" aria-describedby={undefined}>
+          <Stage
+            picture={picture}
+            against={against}
+            previous={!against && at > 0 ? () => step(-1) : undefined}
+            next={!against && at < pictures.length - 1 ? () => step(1) : undefined}
+          />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+interface StageProps {
+  picture: ViewerPicture;
+  against: ViewerPicture | undefined;
+  previous: (() => void) | undefined;
+  next: (() => void) | undefined;
+}
+
+function Stage({ picture, against, previous, next }: StageProps) {
+  const zoom = useZoom(picture);
+  const [split, setSplit] = useState(0.5);
+  const stage = useRef<HTMLDivElement>(null);
+  const { view, room } = zoom;
+  const place: CSSProperties = {
+    width: picture.width,
+    height: picture.height,
+    transform: `translate(-50%, -50%) translate(${view.x}px, ${view.y}px) scale(${view.scale})`,
+    imageRendering: view.scale >= 3 ? "pixelated" : "auto",
+  };
+
+  function press(event: KeyboardEvent) {
+    if (event.target instanceof HTMLElement && event.target.role === "slider") return;
+    const actions: Record<string, (() => void) | undefined> = {
+      "+": () => zoom.by(1.5),
+      "=": () => zoom.by(1.5),
+      "-": () => zoom.by(1 / 1.5),
+      "0": zoom.fit,
+      "1": zoom.actual,
+      ArrowLeft: previous,
+      ArrowRight: next,
+    };
+    const action = actions[event.key];
+    if (!action || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    action();
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys for the whole dialog; each has a button as well
+    <div className="viewer-inside" ref={stage} onKeyDown={press}>
+      <header className="viewer-bar">
+        <Dialog.Title className="viewer-title">
+          {against ? `${picture.title} and ${against.title}` : picture.title}
+        </Dialog.Title>
+        <span className="viewer-detail">
+          {[`${dimensions(picture.width, picture.height)} px`, picture.detail].filter(Boolean).join(" · ")}
+        </span>
+        <span className="viewer-scale" role="status">
+          {scaleText(view.scale)}
+        </span>
+        <IconButton
+          label="Fit the picture"
+          shortcut="0"
+          icon={<Expand />}
+          pressed={zoom.fitted}
+          onClick={zoom.fit}
+        />
+        <Button
+          kind="plain"
+          size="small"
+          className="viewer-actual"
+          aria-label="Show every pixel, 1 to 1"
+          onClick={zoom.actual}
+        >
+          1:1
+        </Button>
+        {picture.download ? (
+          <IconButton label="Download" icon={<Download />} onClick={() => downloadFrom(picture.download)} />
+        ) : null}
+        <Dialog.Close asChild>
+          <IconButton label="Close" shortcut="Esc" icon={<X />} />
+        </Dialog.Close>
+      </header>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons and keys above zoom as well */}
+      <div
+        className="viewer-frame"
+        ref={zoom.frame}
+        data-pans={!zoom.fitted || undefined}
+        {...zoom.handlers}
+        onDoubleClick={() => (zoom.fitted ? zoom.actual() : zoom.fit())}
+      >
+        {against ? (
+          <>
+            <div className="viewer-layer" style={{ clipPath: `inset(0 ${(1 - split) * 100}% 0 0)` }}>
+              <img
+                className="viewer-picture"
+                src={picture.src}
+                alt={picture.title}
+                style={place}
+                draggable={false}
+              />
+            </div>
+            <div className="viewer-layer" style={{ clipPath: `inset(0 0 0 ${split * 100}%)` }}>
+              <img
+                className="viewer-picture"
+                src={against.src}
+                alt={against.title}
+                style={place}
+                draggable={false}
+              />
+            </div>
+            <CompareDivider value={split} onChange={setSplit} width={room.width} />
+            <span className="viewer-side viewer-side-left">{sideText(picture)}</span>
+            <span className="viewer-side viewer-side-right">{sideText(against)}</span>
+          </>
+        ) : (
+          <img
+            className="viewer-picture"
+            src={picture.src}
+            alt={picture.title}
+            style={place}
+            draggable={false}
+          />
+        )}
+      </div>
+      {previous ? (
+        <IconButton
+          className="viewer-step viewer-previous"
+          label="Previous"
+          shortcut="←"
+          icon={<ChevronLeft />}
+          onClick={previous}
+        />
+      ) : null}
+      {next ? (
+        <IconButton
+          className="viewer-step viewer-next"
+          label="Next"
+          shortcut="→"
+          icon={<ChevronRight />}
+          onClick={next}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function sideText(picture: ViewerPicture): string {
+  return [picture.title, picture.detail].filter(Boolean).join(" · ");
+}
+
+function downloadFrom(address: string | undefined) {
+  if (!address) return;
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = "";
+  link.click();
+}

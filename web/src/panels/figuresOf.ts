@@ -1,0 +1,47 @@
+/** The numbers worth showing of a node's state. */
+
+import type { NodeState } from "../api/types";
+import { bytes, duration, lossText, timeLeft } from "../ui/format";
+import { trend } from "../ui/lossCurve";
+import type { Figure } from "./Figures";
+
+export interface MemoryUse {
+  used: number;
+  total: number | null;
+}
+
+/** Loss, time and memory, as far as they are known; memory only while the node computes. */
+export function figuresOf(state: NodeState, memory: MemoryUse | null): Figure[] {
+  const running = state.state === "running";
+  const figures: Figure[] = [];
+  if (state.loss !== null) {
+    const direction = running ? trend(state.losses) : null;
+    figures.push({ value: lossText(state.loss), label: direction ? `loss, ${direction}` : "loss" });
+  }
+  if (running && state.seconds_left !== null) {
+    figures.push({ value: timeLeft(state.seconds_left), label: "left" });
+  } else if (!running && state.seconds !== null) {
+    figures.push({
+      value: duration(state.seconds),
+      label: state.state === "cached" ? "kept from before" : "took",
+    });
+  }
+  if (running && memory) {
+    const total = memory.total === null ? "memory" : `of ${bytes(memory.total).replace(/\.0 /, " ")}`;
+    figures.push({ value: bytes(memory.used), label: total });
+  } else if (!running && state.total > 1) {
+    figures.push({ value: String(state.step), label: "evaluations" });
+  }
+  return figures;
+}
+
+/** What lies over the foot of a preview: how far it is, and the picture's size. */
+export function captionOf(state: NodeState | null, size: { width: number; height: number } | null): string {
+  const parts: string[] = [];
+  if (state?.state === "running" && state.total > 0) {
+    const unit = state.losses.length > 0 ? "evaluation" : "step";
+    parts.push(`${unit} ${state.step} of ${state.total}`);
+  }
+  if (size) parts.push(`${size.width} × ${size.height}`);
+  return parts.join(" · ");
+}

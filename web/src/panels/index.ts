@@ -1,0 +1,12 @@
+export { Drawer, type DrawerProps } from "./Drawer";
+export { Filmstrip, type FilmstripProps } from "./Filmstrip";
+export { type FormInput, FormView, type FormViewProps } from "./FormView";
+export type { MemoryUse } from "./figuresOf";
+export { ImagesDrawer, type ImagesDrawerProps } from "./ImagesDrawer";
+export { Inspector, type InspectorProps } from "./Inspector";
+export { NODE_DRAG, NodesDrawer, type NodesDrawerProps } from "./NodesDrawer";
+export { Palette, type PaletteItem, type PaletteProps } from "./Palette";
+export { ProblemList, type ProblemListProps } from "./ProblemList";
+export { RecipesDrawer, type RecipesDrawerProps } from "./RecipesDrawer";
+export { type ShortcutGroup, ShortcutSheet, type ShortcutSheetProps } from "./ShortcutSheet";
+export { Viewer, type ViewerPicture, type ViewerProps } from "./Viewer";

@@ -1,0 +1,57 @@
+/** How a picture lies in its frame while one zooms and pans, without React. */
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** The picture's scale (screen pixels per picture pixel) and the place of its centre from the frame's centre. */
+export interface View {
+  scale: number;
+  x: number;
+  y: number;
+}
+
+export const LARGEST = 32;
+
+/** The scale at which the whole picture is seen; never above its own size times `most`. */
+export function fitScale(picture: Size, frame: Size, most = 1): number {
+  if (!picture.width || !picture.height || !frame.width || !frame.height) return 1;
+  return Math.min(most, frame.width / picture.width, frame.height / picture.height);
+}
+
+/** Keeps the picture in sight: centred where it is smaller than the frame, without gaps where it is larger. */
+export function held(view: View, picture: Size, frame: Size): View {
+  const slack = (length: number, room: number) => Math.max(0, (length * view.scale - room) / 2);
+  const across = slack(picture.width, frame.width);
+  const down = slack(picture.height, frame.height);
+  return {
+    scale: view.scale,
+    x: Math.min(across, Math.max(-across, view.x)),
+    y: Math.min(down, Math.max(-down, view.y)),
+  };
+}
+
+/** Zooms by `factor` so that the point at (x, y), measured from the frame's centre, stays where it is. */
+export function zoomedAt(
+  view: View,
+  factor: number,
+  point: { x: number; y: number },
+  picture: Size,
+  frame: Size,
+): View {
+  const least = Math.min(1, fitScale(picture, frame));
+  const scale = Math.min(LARGEST, Math.max(least, view.scale * factor));
+  const ratio = scale / view.scale;
+  return held(
+    { scale, x: point.x - (point.x - view.x) * ratio, y: point.y - (point.y - view.y) * ratio },
+    picture,
+    frame,
+  );
+}
+
+/** "100 %"; below 10 % with a decimal. */
+export function scaleText(scale: number): string {
+  const share = scale * 100;
+  return `${share < 9.95 ? share.toFixed(1) : Math.round(share)} %`;
+}
