@@ -12,9 +12,13 @@ HOMES = {
     "load_image": "nodes.pictures.load_image",
     "save_image": "nodes.pictures.save_image",
     "preview": "nodes.pictures.preview",
+    "style": "nodes.transfer.style_node",
     "resize_and_crop": "nodes.geometry.resize_and_crop",
     "color_transfer": "nodes.color.color_transfer",
     "smooth_and_sharpen": "nodes.color.smooth_and_sharpen",
+    "stylemix": "nodes.transfer.stylemix",
+    "noise_map": "nodes.transfer.noise_map",
+    "pyramid_transfer": "nodes.transfer.pyramid_transfer",
     "blend": "nodes.compose.blend",
     "upscale": "nodes.geometry.upscale",
 }
