@@ -15,11 +15,11 @@ import "@xyflow/react/dist/base.css";
 import { whyNot } from "../catalogue";
 import { moveNodes, type Point } from "../document";
 import { currentRecipe, knowledge, useCatalogue, useDocument, useSelection } from "../state";
+import { AddNode } from "./AddNode";
 import { useConnecting } from "./connecting";
 import { type CardNode, useFlow, type WireEdge } from "./flow";
 import { Hint } from "./Hint";
 import { NodeCard } from "./NodeCard";
-import { Palette } from "./Palette";
 import { Refusal } from "./Refusal";
 import { useDrops } from "./useDrops";
 import { useFitOnOpen } from "./useFitOnOpen";
@@ -144,7 +144,7 @@ export function Canvas() {
         <ViewMap />
       </ReactFlow>
       <Hint onAdd={openPalette} />
-      <Palette />
+      <AddNode />
       <Refusal />
     </div>
   );

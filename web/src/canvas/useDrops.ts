@@ -4,15 +4,13 @@ import { sentence } from "../api/client";
 import type { NodeInfo } from "../api/types";
 import { infoOf } from "../catalogue";
 import type { Point } from "../document";
+import { NODE_DRAG } from "../panels/NodesDrawer";
 import { currentRecipe, knowledge, openFile, say, useCatalogue } from "../state";
 import { PICTURE_DRAG } from "../ui/widgets";
 import { pictureParameter } from "./geometry";
 import { changeParameter, commitParameter, upload } from "./parameters";
 import { holdsRecipe } from "./recipeFiles";
 import { add } from "./wiring";
-
-/** The drag data of a node of the catalogue: its type. */
-export const NODE_DRAG = "application/x-impasto-node";
 
 const OFFSET = 40;
 
@@ -65,7 +63,7 @@ async function takeFiles(files: readonly File[], at: Point, target: string | nul
 }
 
 /** Sets the picture of the node under the pointer, or brings it in with a node of its own. */
-function placePicture(ref: string, at: Point, target: string | null): void {
+export function placePicture(ref: string, at: Point, target: string | null): void {
   const there = target === null ? undefined : pictureParameter(infoOf(knowledge(), currentRecipe(), target));
   if (target !== null && there) {
     changeParameter(target, there.name, ref);

@@ -61,7 +61,9 @@ export function advance(states: NodeStates, event: RunEvent): NodeStates {
       return change(event.node, { state: "running" });
     case "node_progress": {
       const { node, step, total, loss, seconds_left, note } = event;
-      const before = states[node]?.losses ?? [];
+      const known = states[node]?.losses ?? [];
+      // What was missed is told again after a reconnection, and may be known already.
+      const before = known.filter(([at]) => at < step);
       const losses =
         loss === null ? before : [...before, [step, loss] as [number, number]].slice(-MOST_LOSSES);
       return change(node, { state: "running", step, total, loss, losses, seconds_left, note });
@@ -82,8 +84,6 @@ export function advance(states: NodeStates, event: RunEvent): NodeStates {
       return change(event.node, { state: "failed", problem: event.problem, seconds_left: null });
     case "node_skipped":
       return change(event.node, { state: "skipped", reason: event.because });
-    case "run_queued":
-      return states;
     case "run_finished":
       return Object.fromEntries(
         Object.entries(states).filter(([, { state }]) => state !== "waiting" && state !== "running"),
@@ -136,7 +136,11 @@ export const useRuns = create<RunsState>()((set, get) => ({
       case "recipes_changed":
         void useLists.getState().loadRecipes();
         return;
+      case "system_changed":
+        void useLists.getState().loadSystem();
+        return;
       case "run_queued":
+      case "run_changed":
         set((state) => ({ runs: { ...state.runs, [event.run.id]: event.run } }));
         return;
       default:

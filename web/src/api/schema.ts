@@ -1,0 +1,616 @@
+// Generated from the server's models by scripts/types.mjs. Do not edit.
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+export type Event =
+  | RunStarted
+  | NodeStarted
+  | NodeProgress
+  | NodeWarned
+  | NodeFinished
+  | NodeFailed
+  | NodeSkipped
+  | RunFinished
+  | Hello
+  | RunQueued
+  | RunChanged
+  | ResultsChanged
+  | ImagesChanged
+  | RecipesChanged
+  | SystemChanged;
+export type WidgetInfo =
+  | SliderWidget
+  | NumberWidget
+  | SeedWidget
+  | ChoiceWidget
+  | SwitchWidget
+  | TextWidget
+  | NumbersWidget
+  | ImageWidget
+  | ModelWidget;
+
+/**
+ * All nodes in the order of the palette, the types of sockets and which stand in for which.
+ */
+export interface CatalogueView {
+  nodes: NodeInfo[];
+  sockets: SocketInfo[];
+  conversions: Conversion[];
+}
+/**
+ * A node as the palette lists it. `effect`: it does something besides returning values.
+ */
+export interface NodeInfo {
+  type: string;
+  title: string;
+  category: string;
+  version: number;
+  icon: string;
+  synonyms: string[];
+  summary: string;
+  description: string;
+  effect: boolean;
+  inputs: InputInfo[];
+  outputs: OutputSocketInfo[];
+  parameters: ParameterInfo[];
+}
+/**
+ * A socket on the left: the type it takes, one wire or `many`, and whether a node runs without it.
+ */
+export interface InputInfo {
+  name: string;
+  label: string;
+  help: string;
+  socket: string;
+  many: boolean;
+  required: boolean;
+}
+/**
+ * A socket on the right.
+ */
+export interface OutputSocketInfo {
+  name: string;
+  label: string;
+  help: string;
+  socket: string;
+}
+/**
+ * A parameter. `optional`: null is a value (automatic); `more`: rarely used, shown behind "more".
+ */
+export interface ParameterInfo {
+  name: string;
+  label: string;
+  help: string;
+  default: JsonValue;
+  required: boolean;
+  optional: boolean;
+  more: boolean;
+  unit: string;
+  widget:
+    | SliderWidget
+    | NumberWidget
+    | SeedWidget
+    | ChoiceWidget
+    | SwitchWidget
+    | TextWidget
+    | NumbersWidget
+    | ImageWidget
+    | ModelWidget;
+}
+/**
+ * A number between two bounds, both included; `step` 0 means any; `whole` numbers only.
+ */
+export interface SliderWidget {
+  kind: "slider";
+  min: number;
+  max: number;
+  step: number;
+  whole: boolean;
+}
+/**
+ * The same, typed into a field.
+ */
+export interface NumberWidget {
+  kind: "number";
+  min: number;
+  max: number;
+  step: number;
+  whole: boolean;
+}
+/**
+ * A whole number from 0 to 2^53 - 1.
+ */
+export interface SeedWidget {
+  kind: "seed";
+}
+/**
+ * One of a few words.
+ */
+export interface ChoiceWidget {
+  kind: "choice";
+  options: string[];
+}
+/**
+ * On or off.
+ */
+export interface SwitchWidget {
+  kind: "switch";
+}
+/**
+ * A line of text.
+ */
+export interface TextWidget {
+  kind: "text";
+  max_length: number;
+  placeholder: string;
+}
+/**
+ * A list of numbers, each between two bounds.
+ */
+export interface NumbersWidget {
+  kind: "numbers";
+  min: number;
+  max: number;
+  min_length: number;
+  max_length: number;
+}
+/**
+ * A stored picture: ``sample:NAME`` or ``sha256:HEX``.
+ */
+export interface ImageWidget {
+  kind: "image";
+}
+/**
+ * The name of a network; `names` are those to offer, others may be typed.
+ */
+export interface ModelWidget {
+  kind: "model";
+  names: string[];
+}
+/**
+ * A type of socket.
+ */
+export interface SocketInfo {
+  name: string;
+  help: string;
+}
+/**
+ * Where `target` is wanted, `source` fits too.
+ */
+export interface Conversion {
+  source: string;
+  target: string;
+}
+/**
+ * Every problem of a recipe.
+ */
+export interface Checked {
+  problems: Problem[];
+}
+/**
+ * One thing that is wrong.
+ *
+ * `node` is the node's id and `input` its input or parameter, each None when the whole is meant;
+ * `message` says what was found and what is allowed, `hint` what to do. `received` is the offending
+ * value, shortened, or None where there is none.
+ */
+export interface Problem {
+  code:
+    | "unreadable"
+    | "too large"
+    | "malformed"
+    | "newer version"
+    | "unknown type"
+    | "unknown name"
+    | "missing"
+    | "wrong socket type"
+    | "bad value"
+    | "dangling wire"
+    | "cycle"
+    | "missing image"
+    | "missing weights"
+    | "recursive definition"
+    | "failed";
+  message: string;
+  hint: string;
+  node: string | null;
+  input: string | null;
+  received: string | null;
+}
+/**
+ * A subgraph, used as a node of type ``definition:NAME``; it may use others, never itself.
+ */
+export interface Definition {
+  /**
+   * Its input sockets and their types; inside, `$.name` refers to one.
+   */
+  inputs?: {
+    [k: string]: string;
+  };
+  /**
+   * Its output sockets: `node.output` inside.
+   */
+  outputs?: {
+    /**
+     * `node.output`; inside a definition also `$.input`, one of the definition's own inputs.
+     */
+    [k: string]: string;
+  };
+  nodes?: {
+    [k: string]: RecipeNode;
+  };
+  layout?: {
+    [k: string]: JsonValue;
+  };
+  [k: string]: unknown;
+}
+/**
+ * One node: what it is, what is wired to it, and its parameters (absent: the default).
+ */
+export interface RecipeNode {
+  type: string;
+  version?: number;
+  /**
+   * bypass: its first fitting input is handed on; mute: it and what needs it do not run.
+   */
+  mode?: ("bypass" | "mute") | null;
+  inputs?: {
+    [k: string]: string | string[];
+  };
+  parameters?: {
+    [k: string]: JsonValue;
+  };
+  [k: string]: unknown;
+}
+/**
+ * What every refused request answers: a title for people, and each problem.
+ */
+export interface ErrorAnswer {
+  title: string;
+  problems: Problem[];
+}
+/**
+ * The run begins; `nodes` will run in this order.
+ */
+export interface RunStarted {
+  nodes: string[];
+  kind: "run_started";
+}
+/**
+ * A node begins to compute. Cached nodes go straight to `NodeFinished`.
+ */
+export interface NodeStarted {
+  node: string;
+  kind: "node_started";
+}
+/**
+ * `step` of `total` evaluations (or tiles) are done; `seconds_left` is an estimate.
+ */
+export interface NodeProgress {
+  node: string;
+  step: number;
+  total: number;
+  loss: number | null;
+  seconds_left: number | null;
+  note: string;
+  kind: "node_progress";
+}
+/**
+ * Something the user should know that stopped nothing.
+ */
+export interface NodeWarned {
+  node: string;
+  message: string;
+  kind: "node_warned";
+}
+/**
+ * A node is done. `reason` says why it ran, as in ``levels 2 → 3``; `files` are the names of files
+ * that it wrote, in the output folder.
+ */
+export interface NodeFinished {
+  node: string;
+  seconds: number;
+  cached: boolean;
+  reason: string;
+  outputs: {
+    [k: string]: OutputInfo;
+  };
+  files: string[];
+  kind: "node_finished";
+}
+/**
+ * What an output holds: the type of its socket and, where it is a picture, its size in pixels.
+ */
+export interface OutputInfo {
+  socket: string;
+  width: number | null;
+  height: number | null;
+}
+/**
+ * A node failed; what does not depend on it goes on.
+ */
+export interface NodeFailed {
+  node: string;
+  problem: Problem;
+  kind: "node_failed";
+}
+/**
+ * A node did not run because `because`, a node that it needs, failed.
+ */
+export interface NodeSkipped {
+  node: string;
+  because: string;
+  kind: "node_skipped";
+}
+/**
+ * The run is over.
+ */
+export interface RunFinished {
+  state: "done" | "failed" | "cancelled";
+  seconds: number;
+  kind: "run_finished";
+}
+/**
+ * The first message after connecting. `missed` says that some of the events asked for are gone: read
+ * the runs anew.
+ */
+export interface Hello {
+  kind: "hello";
+  runs: Run[];
+  missed: boolean;
+}
+/**
+ * A recipe that is to be painted, is being painted or was. Times in Unix seconds; `progress` 0 to 1.
+ */
+export interface Run {
+  id: string;
+  name: string;
+  recipe_id: string | null;
+  state: "queued" | "running" | "done" | "failed" | "cancelled";
+  created: number;
+  started: number | null;
+  finished: number | null;
+  seconds_left: number | null;
+  progress: number;
+  results: string[];
+  problem: Problem | null;
+}
+/**
+ * A run was accepted.
+ */
+export interface RunQueued {
+  kind: "run_queued";
+  run: Run;
+}
+/**
+ * A run began, ended or got a result; what the list of runs shows of it now.
+ */
+export interface RunChanged {
+  kind: "run_changed";
+  run: Run;
+}
+/**
+ * The list of results is another.
+ */
+export interface ResultsChanged {
+  kind: "results_changed";
+}
+/**
+ * The list of pictures is another.
+ */
+export interface ImagesChanged {
+  kind: "images_changed";
+}
+/**
+ * The list of recipes is another.
+ */
+export interface RecipesChanged {
+  kind: "recipes_changed";
+}
+/**
+ * The worker became ready, or was lost and is being replaced.
+ */
+export interface SystemChanged {
+  kind: "system_changed";
+}
+/**
+ * A parameter that a caller may set by name: ``impasto run recipe.json --set photo=me.jpg``.
+ */
+export interface NamedInput {
+  node: string;
+  parameter: string;
+  [k: string]: unknown;
+}
+/**
+ * What is known of one node in one run. `losses` are pairs of evaluation and loss, thinned out.
+ */
+export interface NodeState {
+  state: "waiting" | "running" | "done" | "cached" | "failed" | "skipped";
+  step: number;
+  total: number;
+  loss: number | null;
+  losses: [number, number][];
+  seconds: number | null;
+  seconds_left: number | null;
+  note: string;
+  reason: string;
+  outputs: {
+    [k: string]: OutputInfo;
+  };
+  problem: Problem | null;
+  warnings: string[];
+  has_preview: boolean;
+}
+/**
+ * A picture that a recipe can name: its reference, names to show, size in pixels and bytes, and when
+ * it was added (Unix seconds; 0 for samples).
+ */
+export interface Picture {
+  ref: string;
+  name: string;
+  title: string;
+  kind: "sample" | "upload";
+  width: number;
+  height: number;
+  bytes: number;
+  added: number;
+}
+/**
+ * What precedes the picture in a binary message; `output` is null for an unfinished picture.
+ */
+export interface PreviewHeader {
+  run: string;
+  node: string;
+  output: string | null;
+  width: number;
+  height: number;
+  type: string;
+}
+/**
+ * A recipe that was read from a file.
+ */
+export interface ReadRecipe {
+  recipe: Recipe;
+  problems: Problem[];
+}
+/**
+ * A graph of nodes, saved whole. Nothing in `layout` changes what is painted.
+ */
+export interface Recipe {
+  /**
+   * The version of this format.
+   */
+  impasto?: 1;
+  name?: string;
+  about?: string;
+  inputs?: {
+    [k: string]: NamedInput;
+  };
+  nodes?: {
+    [k: string]: RecipeNode;
+  };
+  definitions?: {
+    [k: string]: Definition;
+  };
+  /**
+   * `[x, y]` by node id; frames, notes, collapsed nodes and reroute points under `$editor`.
+   */
+  layout?: {
+    [k: string]: JsonValue;
+  };
+  [k: string]: unknown;
+}
+/**
+ * A recipe as a list shows it; `modified` is in Unix seconds.
+ */
+export interface RecipeEntry {
+  id: string;
+  name: string;
+  about: string;
+  shipped: boolean;
+  modified: number;
+}
+/**
+ * The body of POST /api/recipes, PUT /api/recipes/{id} and POST /api/check.
+ */
+export interface RecipeRequest {
+  recipe: Recipe;
+}
+/**
+ * A file that a run saved: its name, where it came from, its size in pixels and bytes, and when it was
+ * written (Unix seconds).
+ */
+export interface Result {
+  id: string;
+  name: string;
+  run: string;
+  recipe_name: string;
+  width: number;
+  height: number;
+  bytes: number;
+  created: number;
+}
+/**
+ * A run with the recipe it paints and what is known of each node.
+ */
+export interface RunDetail {
+  id: string;
+  name: string;
+  recipe_id: string | null;
+  state: "queued" | "running" | "done" | "failed" | "cancelled";
+  created: number;
+  started: number | null;
+  finished: number | null;
+  seconds_left: number | null;
+  progress: number;
+  results: string[];
+  problem: Problem | null;
+  recipe: Recipe;
+  nodes: {
+    [k: string]: NodeState;
+  };
+}
+/**
+ * The body of POST /api/runs; `recipe_id` says which stored recipe it came from.
+ */
+export interface RunRequest {
+  recipe: Recipe;
+  recipe_id?: string | null;
+}
+/**
+ * A recipe was saved; `modified` is in Unix seconds.
+ */
+export interface Saved {
+  id: string;
+  modified: number;
+}
+/**
+ * A text message of the WebSocket. `number` rises by one from message to message of the server.
+ */
+export interface ServerMessage {
+  number: number;
+  run: string | null;
+  event:
+    | RunStarted
+    | NodeStarted
+    | NodeProgress
+    | NodeWarned
+    | NodeFinished
+    | NodeFailed
+    | NodeSkipped
+    | RunFinished
+    | Hello
+    | RunQueued
+    | RunChanged
+    | ResultsChanged
+    | ImagesChanged
+    | RecipesChanged
+    | SystemChanged;
+}
+/**
+ * A recipe of the store, with what is wrong with it here and now.
+ */
+export interface StoredRecipe {
+  id: string;
+  shipped: boolean;
+  recipe: Recipe;
+  problems: Problem[];
+}
+/**
+ * The machine and the worker. Memory in bytes; `cpu` in per cent of all cores, 0 to 100.
+ *
+ * `device` is null and `worker` "starting" until the worker is ready, some seconds after the start.
+ */
+export interface System {
+  version: string;
+  worker: "starting" | "ready";
+  device: string | null;
+  devices: string[];
+  torch: string | null;
+  feature_network: string;
+  feature_networks: string[];
+  cores: number;
+  cpu: number;
+  memory_used: number;
+  memory_total: number;
+  worker_memory: number;
+}

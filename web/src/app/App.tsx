@@ -1,0 +1,50 @@
+import { ReactFlowProvider } from "@xyflow/react";
+import { useEffect } from "react";
+import { Canvas } from "../canvas";
+import { startSession, usePreferences } from "../state";
+import { TooltipProvider } from "../ui/Tooltip";
+import { Banner } from "./Banner";
+import { Bottom } from "./Bottom";
+import { Drawers } from "./Drawers";
+import { Messages } from "./Messages";
+import { Questions } from "./Questions";
+import { Rail } from "./Rail";
+import { Side } from "./Side";
+import { TopBar } from "./TopBar";
+import { useShortcuts } from "./useShortcuts";
+import { useTheme } from "./useTheme";
+import "./App.css";
+
+export function App() {
+  useEffect(startSession, []);
+  useTheme();
+  return (
+    <TooltipProvider>
+      <ReactFlowProvider>
+        <Frame />
+      </ReactFlowProvider>
+      <Questions />
+      <Messages />
+    </TooltipProvider>
+  );
+}
+
+function Frame() {
+  useShortcuts();
+  const inspector = usePreferences((state) => state.inspector);
+  const filmstrip = usePreferences((state) => state.filmstrip);
+  const drawer = usePreferences((state) => state.drawer);
+  return (
+    <div className="app" data-inspector={inspector} data-filmstrip={filmstrip} data-drawer={drawer !== null}>
+      <TopBar />
+      <Rail />
+      {drawer ? <Drawers drawer={drawer} /> : null}
+      <main className="app-canvas" aria-label="Canvas">
+        <Canvas />
+        <Banner />
+      </main>
+      {filmstrip ? <Bottom /> : null}
+      <Side open={inspector} />
+    </div>
+  );
+}

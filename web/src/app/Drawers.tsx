@@ -1,0 +1,110 @@
+import { useReactFlow } from "@xyflow/react";
+import { useState } from "react";
+import { api } from "../api/client";
+import type { Picture } from "../api/types";
+import { add, placePicture, upload } from "../canvas";
+import { ImagesDrawer } from "../panels/ImagesDrawer";
+import { NodesDrawer } from "../panels/NodesDrawer";
+import { RecipesDrawer } from "../panels/RecipesDrawer";
+import {
+  attempt,
+  type Drawer,
+  deleteRecipe,
+  exportRecipe,
+  knowledge,
+  openFile,
+  openNew,
+  openRecipe,
+  saveAs,
+  useCatalogue,
+  useDocument,
+  useLists,
+  usePreferences,
+} from "../state";
+
+/** The drawer that the rail opened. */
+export function Drawers({ drawer }: { drawer: Drawer }) {
+  const close = usePreferences((state) => state.closeDrawer);
+  switch (drawer) {
+    case "recipes":
+      return <Recipes onClose={close} />;
+    case "nodes":
+      return <Nodes onClose={close} />;
+    case "images":
+      return <Images onClose={close} />;
+  }
+}
+
+interface DrawerProps {
+  onClose: () => void;
+}
+
+function Recipes({ onClose }: DrawerProps) {
+  const recipes = useLists((state) => state.recipes);
+  const current = useDocument((state) => state.id);
+  return (
+    <RecipesDrawer
+      recipes={recipes}
+      current={current}
+      onOpen={(id) => void openRecipe(id)}
+      onDelete={(id) => void deleteRecipe(id)}
+      onNew={() => void openNew()}
+      onSaveAs={() => void saveAs()}
+      onExport={exportRecipe}
+      onImport={(file) => void openFile(file)}
+      onClose={onClose}
+    />
+  );
+}
+
+function Nodes({ onClose }: DrawerProps) {
+  const nodes = useCatalogue((state) => state.catalogue.nodes);
+  const middle = useMiddle();
+  return (
+    <NodesDrawer
+      nodes={nodes}
+      onAdd={(type) => {
+        const info = knowledge().nodes.get(type);
+        if (info) add(info, middle());
+      }}
+      onClose={onClose}
+    />
+  );
+}
+
+function Images({ onClose }: DrawerProps) {
+  const pictures = useLists((state) => state.pictures);
+  const middle = useMiddle();
+  const [busy, setBusy] = useState(false);
+  const send = async (files: File[]) => {
+    setBusy(true);
+    for (const file of files) await attempt(upload(file));
+    setBusy(false);
+  };
+  const remove = async (picture: Picture) => {
+    await attempt(api.deleteImage(picture));
+    await attempt(useLists.getState().loadPictures());
+  };
+  return (
+    <ImagesDrawer
+      pictures={pictures}
+      busy={busy}
+      onUpload={(files) => void send(files)}
+      onDelete={(picture) => void remove(picture)}
+      onAdd={(picture) => placePicture(picture.ref, middle(), null)}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Where a node goes that was not dropped anywhere: the middle of what is seen, a little aside each time. */
+function useMiddle() {
+  const { screenToFlowPosition } = useReactFlow();
+  return () => {
+    const box = document.querySelector(".canvas")?.getBoundingClientRect();
+    const aside = (Object.keys(useDocument.getState().recipe.nodes ?? {}).length % 5) * 24;
+    const x = (box?.left ?? 0) + (box?.width ?? innerWidth) / 2 - 120;
+    const y = (box?.top ?? 0) + (box?.height ?? innerHeight) / 2 - 120;
+    return screenToFlowPosition({ x: x + aside, y: y + aside });
+  };
+}

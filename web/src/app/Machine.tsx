@@ -1,0 +1,25 @@
+import { Cpu } from "lucide-react";
+import { useLists } from "../state";
+import { bytes } from "../ui/format";
+import { Meter } from "../ui/Meter";
+import { Tooltip } from "../ui/Tooltip";
+
+/** Where it paints and how full its memory is, quietly. */
+export function Machine() {
+  const system = useLists((state) => state.system);
+  if (!system) return null;
+  const { device, memory_used: used, memory_total: total } = system;
+  const name = device === null ? "starting" : device.toUpperCase();
+  const text = used === null ? "" : bytes(used);
+  const of = total === null ? text : `${text} of ${bytes(total)}`;
+  return (
+    <Tooltip text={device === null ? "The worker starts." : `Paints on ${name}. Memory: ${of}.`}>
+      <span className="machine">
+        <Cpu size={16} strokeWidth={1.5} aria-hidden />
+        {name}
+        {used !== null && total !== null ? <Meter label="Memory" value={used} max={total} text={of} /> : null}
+        {text}
+      </span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,48 @@
+import { useReactFlow } from "@xyflow/react";
+import { selectProblem } from "../canvas";
+import { infoOf } from "../catalogue";
+import { ProblemList } from "../panels/ProblemList";
+import { currentRecipe, knowledge, useProblems } from "../state";
+import { Dialog } from "../ui/Dialog";
+
+/** Every problem at once; a click goes to its node. */
+export function ProblemsDialog({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
+  const problems = useProblems((state) => state.problems);
+  const go = useGoToProblem();
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Problems"
+      description="Each says what was found and what to do. Choose one to see its node."
+    >
+      <ProblemList
+        problems={problems}
+        titleOf={titleOf}
+        onGo={(problem) => {
+          onOpenChange(false);
+          go(problem);
+        }}
+      />
+    </Dialog>
+  );
+}
+
+export function titleOf(id: string): string {
+  return infoOf(knowledge(), currentRecipe(), id)?.title ?? id;
+}
+
+/** Selects the node of a problem and brings it into view. */
+export function useGoToProblem() {
+  const { fitView } = useReactFlow();
+  return (problem: Parameters<typeof selectProblem>[0]) => {
+    const id = selectProblem(problem);
+    if (id !== null) void fitView({ nodes: [{ id }], padding: 0.4, maxZoom: 1, duration: 180 });
+  };
+}

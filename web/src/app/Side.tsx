@@ -1,0 +1,144 @@
+import { PanelRight } from "lucide-react";
+import { useShallow } from "zustand/react/shallow";
+import type { Problem } from "../api/types";
+import { changeParameter, commitParameter, resetParameter, upload } from "../canvas";
+import { describe, nodeOf } from "../document";
+import { type FormInput, FormView } from "../panels/FormView";
+import { Inspector } from "../panels/Inspector";
+import {
+  currentRecipe,
+  useCatalogue,
+  useDocument,
+  useInfo,
+  useLists,
+  useNodeProblems,
+  usePreferences,
+  useProblems,
+  useRuns,
+  useSelection,
+} from "../state";
+import { IconButton } from "../ui/IconButton";
+import { titleOf, useGoToProblem } from "./ProblemsDialog";
+import { useNodePicture } from "./useNodePicture";
+import { useViewing } from "./viewing";
+
+/** The panel at the right: the selected node in full, or the recipe as a form. */
+export function Side({ open }: { open: boolean }) {
+  const toggle = usePreferences((state) => state.toggleInspector);
+  const selected = useSelection((state) => (state.nodes.length === 1 ? state.nodes[0] : undefined));
+  const present = useDocument(
+    (state) => selected !== undefined && nodeOf(state.recipe, selected) !== undefined,
+  );
+  if (!open) {
+    return (
+      <div className="app-side-open">
+        <IconButton label="Show the inspector" shortcut="I" icon={<PanelRight />} onClick={toggle} />
+      </div>
+    );
+  }
+  return (
+    <div className="app-side">
+      {selected !== undefined && present ? (
+        <Node key={selected} id={selected} onCollapse={toggle} />
+      ) : (
+        <Form onCollapse={toggle} />
+      )}
+    </div>
+  );
+}
+
+interface PanelProps {
+  onCollapse: () => void;
+}
+
+function Node({ id, onCollapse }: PanelProps & { id: string }) {
+  const node = useDocument((state) => nodeOf(state.recipe, id));
+  const info = useInfo(node?.type) ?? null;
+  const state = useRuns(({ shown, states }) => (shown ? states[shown]?.[id] : undefined)) ?? null;
+  const problems = useNodeProblems(id);
+  const pictures = useLists((lists) => lists.pictures);
+  const system = useLists((lists) => lists.system);
+  const picture = useNodePicture(id, node, info);
+  const view = useViewing((viewing) => viewing.view);
+  const go = useGoToProblem();
+  if (!node) return null;
+  return (
+    <Inspector
+      node={{ id, type: node.type, mode: node.mode ?? null, parameters: node.parameters ?? {} }}
+      info={info}
+      state={state}
+      preview={picture}
+      problems={problems}
+      pictures={pictures}
+      memory={system ? { used: system.worker_memory, total: system.memory_total } : null}
+      onUpload={upload}
+      onChange={(parameter, value) => changeParameter(id, parameter, value)}
+      onCommit={commitParameter}
+      onReset={(parameter) => resetParameter(id, parameter)}
+      onOpenPreview={() => {
+        if (!picture?.width || !picture.height) return;
+        const { full, width, height } = picture;
+        view({ pictures: [{ id, src: full, title: titleOf(id), width, height, download: full }], shown: id });
+      }}
+      onProblem={go}
+      onCollapse={onCollapse}
+    />
+  );
+}
+
+function Form({ onCollapse }: PanelProps) {
+  const name = useDocument((state) => state.recipe.name ?? "Untitled");
+  const about = useDocument((state) => state.recipe.about ?? "");
+  const inputs = useNamedInputs();
+  const problems = useProblems((state) => state.problems);
+  const pictures = useLists((state) => state.pictures);
+  const go = useGoToProblem();
+  const at = (input: string) => currentRecipe().inputs?.[input];
+  return (
+    <FormView
+      name={name}
+      about={about}
+      inputs={inputs}
+      problems={problems}
+      pictures={pictures}
+      titleOf={titleOf}
+      onUpload={upload}
+      onAbout={(text) => {
+        useDocument.getState().perform(describe(currentRecipe(), text));
+        commitParameter();
+      }}
+      onChange={(input, value) => {
+        const named = at(input);
+        if (named) changeParameter(named.node, named.parameter, value);
+      }}
+      onCommit={commitParameter}
+      onReset={(input) => {
+        const named = at(input);
+        if (named) resetParameter(named.node, named.parameter);
+      }}
+      onProblem={(problem: Problem) => go(problem)}
+      onCollapse={onCollapse}
+    />
+  );
+}
+
+function useNamedInputs(): FormInput[] {
+  const named = useDocument((state) => state.recipe.inputs);
+  const values = useDocument(
+    useShallow((state) =>
+      Object.values(state.recipe.inputs ?? {}).map(
+        ({ node, parameter }) => nodeOf(state.recipe, node)?.parameters?.[parameter],
+      ),
+    ),
+  );
+  const nodes = useCatalogue((state) => state.knowledge.nodes);
+  const problems = useProblems((state) => state.problems);
+  return Object.entries(named ?? {}).flatMap(([name, at], order) => {
+    const type = nodeOf(currentRecipe(), at.node)?.type ?? "";
+    const parameter = nodes.get(type)?.parameters.find((each) => each.name === at.parameter);
+    if (!parameter) return [];
+    const problem = problems.find((each) => each.node === at.node && each.input === at.parameter);
+    const found = problem ? { problem: [problem.message, problem.hint].filter(Boolean).join(" ") } : {};
+    return [{ name, parameter, value: values[order], ...found }];
+  });
+}

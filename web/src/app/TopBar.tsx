@@ -1,0 +1,95 @@
+import { CircleQuestionMark, Moon, Redo2, Sun, TriangleAlert, Undo2 } from "lucide-react";
+import { useState } from "react";
+import { useDocument, usePreferences, useProblems } from "../state";
+import { Button } from "../ui/Button";
+import { plural } from "../ui/format";
+import { IconButton } from "../ui/IconButton";
+import { useHelp } from "./help";
+import { Machine } from "./Machine";
+import { Mark } from "./Mark";
+import { PaintButton } from "./PaintButton";
+import { ProblemsDialog } from "./ProblemsDialog";
+import { RecipeMenu } from "./RecipeMenu";
+import { RecipeName } from "./RecipeName";
+import { isDark } from "./useTheme";
+import { ZoomMenu } from "./ZoomMenu";
+import "./TopBar.css";
+
+export function TopBar() {
+  return (
+    <header className="top-bar">
+      <span className="top-bar-mark">
+        <Mark />
+      </span>
+      <RecipeName />
+      <RecipeMenu />
+      <span className="top-bar-space" />
+      <History />
+      <ZoomMenu />
+      <span className="top-bar-line" />
+      <Machine />
+      <ThemeButton />
+      <IconButton
+        label="Shortcuts and help"
+        shortcut="?"
+        icon={<CircleQuestionMark />}
+        onClick={() => useHelp.getState().toggle()}
+      />
+      <ProblemCount />
+      <PaintButton />
+    </header>
+  );
+}
+
+function History() {
+  const undone = useDocument((state) => state.past.at(-1)?.name);
+  const redone = useDocument((state) => state.future[0]?.name);
+  const undo = useDocument((state) => state.undo);
+  const redo = useDocument((state) => state.redo);
+  return (
+    <>
+      <IconButton
+        label={undone ? `Undo: ${undone}` : "Undo"}
+        shortcut="Ctrl Z"
+        icon={<Undo2 />}
+        disabled={!undone}
+        onClick={undo}
+      />
+      <IconButton
+        label={redone ? `Redo: ${redone}` : "Redo"}
+        shortcut="Ctrl Y"
+        icon={<Redo2 />}
+        disabled={!redone}
+        onClick={redo}
+      />
+    </>
+  );
+}
+
+function ThemeButton() {
+  const theme = usePreferences((state) => state.theme);
+  const setTheme = usePreferences((state) => state.setTheme);
+  const dark = isDark(theme);
+  return (
+    <IconButton
+      label={dark ? "Use the light theme" : "Use the dark theme"}
+      icon={dark ? <Sun /> : <Moon />}
+      onClick={() => setTheme(dark ? "light" : "dark")}
+    />
+  );
+}
+
+function ProblemCount() {
+  const count = useProblems((state) => state.problems.length);
+  const [open, setOpen] = useState(false);
+  if (count === 0) return null;
+  return (
+    <>
+      <Button kind="plain" className="top-bar-problems" onClick={() => setOpen(true)}>
+        <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
+        {plural(count, "problem")}
+      </Button>
+      <ProblemsDialog open={open} onOpenChange={setOpen} />
+    </>
+  );
+}

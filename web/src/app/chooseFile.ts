@@ -1,0 +1,13 @@
+import { openFile } from "../state";
+
+/** Asks for a recipe's file, JSON or an exported PNG, and opens it. */
+export function chooseFile(): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.accept = ".json,application/json,.png,image/png";
+  input.onchange = () => {
+    const file = input.files?.[0];
+    if (file) void openFile(file);
+  };
+  input.click();
+}

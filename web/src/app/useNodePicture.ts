@@ -1,0 +1,36 @@
+import { api } from "../api/client";
+import type { NodeInfo, RecipeNode } from "../api/types";
+import { pictureParameter } from "../canvas";
+import { usePicture, useRuns } from "../state";
+
+export interface NodePicture {
+  readonly src: string;
+  /** The address of the whole picture. */
+  readonly full: string;
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+/** The picture that a node brings in or painted last, for the inspector. */
+export function useNodePicture(
+  id: string,
+  node: RecipeNode | undefined,
+  info: NodeInfo | null,
+): NodePicture | null {
+  const parameter = pictureParameter(info ?? undefined);
+  const stored = usePicture(parameter && (node?.parameters?.[parameter.name] ?? parameter.default));
+  const preview = useRuns((state) => state.previews[id]);
+  const run = useRuns((state) => state.shown);
+  if (stored) {
+    const { ref, width, height } = stored;
+    return { src: api.thumbnail(ref, 640), full: api.imageFile(ref), width, height };
+  }
+  if (!preview || run === null) return null;
+  const { url, width, height, output } = preview;
+  return {
+    src: url,
+    full: output === null ? url : api.preview(run, id, output),
+    width: width || null,
+    height: height || null,
+  };
+}

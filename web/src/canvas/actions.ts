@@ -1,0 +1,72 @@
+/** What the keyboard and the menus do to the selection. */
+
+import type { Problem } from "../api/types";
+import {
+  copyNodes,
+  duplicate,
+  nodeOf,
+  nodesOf,
+  type Point,
+  paste,
+  readFragment,
+  remove,
+  setMode,
+} from "../document";
+import { currentRecipe, say, useDocument, useSelection } from "../state";
+import { plural } from "../ui/format";
+import { useFlow } from "./flow";
+
+const chosen = () => useSelection.getState().nodes.filter((id) => nodeOf(currentRecipe(), id));
+
+/** The selection as text for the clipboard, or null when no node is selected. */
+export function copied(): string | null {
+  return copyNodes(currentRecipe(), chosen());
+}
+
+export function deleteSelection(): void {
+  const ids = chosen();
+  const { edges } = useFlow.getState();
+  const wires = edges.filter((each) => each.selected).flatMap((each) => (each.data ? [each.data.wire] : []));
+  if (ids.length === 0 && wires.length === 0) return;
+  const what = ids.length > 0 ? plural(ids.length, "node") : plural(wires.length, "wire");
+  useDocument.getState().perform(remove(currentRecipe(), ids, wires, what));
+}
+
+export function duplicateSelection(): void {
+  const ids = chosen();
+  if (ids.length === 0) return;
+  const made = duplicate(currentRecipe(), ids);
+  useDocument.getState().perform(made.edit);
+  useFlow.getState().select(made.ids);
+}
+
+/** Pastes text that was copied here (or any recipe's text) at a place; says so when it is something else. */
+export function pasteText(text: string, at: Point): void {
+  const fragment = readFragment(text);
+  if (!fragment || Object.keys(nodesOf(fragment)).length === 0) {
+    say("There are no nodes on the clipboard.");
+    return;
+  }
+  const made = paste(currentRecipe(), fragment, at);
+  useDocument.getState().perform(made.edit);
+  useFlow.getState().select(made.ids);
+}
+
+export function selectAll(): void {
+  useFlow.getState().select(Object.keys(nodesOf(currentRecipe())));
+}
+
+/** Bypasses or mutes the selection; again, and it runs as usual. */
+export function toggleMode(mode: "bypass" | "mute"): void {
+  const ids = chosen();
+  if (ids.length === 0) return;
+  const all = ids.every((id) => nodeOf(currentRecipe(), id)?.mode === mode);
+  useDocument.getState().perform(setMode(currentRecipe(), ids, all ? null : mode));
+}
+
+export function selectProblem(problem: Problem): string | null {
+  const id = problem.node?.split("/")[0];
+  if (id === undefined || !nodeOf(currentRecipe(), id)) return null;
+  useFlow.getState().select([id]);
+  return id;
+}

@@ -1,0 +1,8 @@
+export * from "./actions";
+export { Canvas } from "./Canvas";
+export { useConnecting } from "./connecting";
+export { pictureParameter } from "./geometry";
+export * from "./parameters";
+export { placePicture } from "./useDrops";
+export { FIT } from "./useFitOnOpen";
+export { add } from "./wiring";
