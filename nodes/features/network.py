@@ -1,0 +1,79 @@
+"""The one interface to every feature network: an image in, named feature maps out."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+
+class FeatureNetwork(ABC):
+    """A fixed network whose layers are named.
+
+    `layers` are those that the weights reach, from shallow to deep; `style_layers` and `content_layers` are
+    the defaults; `margins` say for each layer how many pixels around a position its value depends on.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        layers: tuple[str, ...],
+        style_layers: tuple[str, ...],
+        content_layers: tuple[str, ...],
+        margins: Mapping[str, int],
+    ) -> None:
+        self.name = name
+        self.layers = layers
+        self.style_layers = style_layers
+        self.content_layers = content_layers
+        self.margins = margins
+        self._dtype: torch.dtype | None = None
+
+    def features(self, image: Tensor, layers: Collection[str]) -> dict[str, Tensor]:
+        """Return the maps (1, C, H', W') of `layers` for an image (3, H, W), sRGB in [0, 1].
+
+        Nothing deeper than the deepest layer asked for is computed. Gradients flow to the image where it asks
+        for them; the maps have the type that `to` chose, float32 by default, and channels-last memory.
+
+        Raises:
+            KeyError: if the network has no such layer; the message lists those it has.
+        """
+        unknown = [layer for layer in layers if layer not in self.layers]
+        if unknown:
+            raise KeyError(f"{self.name} has no layer {unknown[0]!r}; it has {', '.join(self.layers)}")
+        return self._compute(image, set(layers)) if layers else {}
+
+    def to(self, device: str, dtype: torch.dtype) -> Self:
+        """Move the weights to `device` and compute in `dtype` from now on; returns the network itself."""
+        import torch
+
+        self._dtype = dtype
+        moved = []
+        for tensor in self._tensors():
+            tensor = tensor.to(device=device, dtype=dtype)
+            moved.append(tensor.contiguous(memory_format=torch.channels_last) if tensor.ndim == 4 else tensor)
+        self._replace(moved)
+        return self
+
+    def _enter(self, image: Tensor) -> Tensor:
+        """The preprocessed image (3, H, W) as a batch of one in the network's type, channels last."""
+        import torch
+
+        return image[None].to(self._dtype or torch.float32).contiguous(memory_format=torch.channels_last)
+
+    @abstractmethod
+    def _compute(self, image: Tensor, wanted: AbstractSet[str]) -> dict[str, Tensor]:
+        """The maps of the layers `wanted`, at least one and all known."""
+
+    @abstractmethod
+    def _tensors(self) -> list[Tensor]:
+        """The weights, in a fixed order."""
+
+    @abstractmethod
+    def _replace(self, tensors: list[Tensor]) -> None:
+        """Take other weights, in the order of `_tensors`."""

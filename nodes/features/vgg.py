@@ -1,0 +1,121 @@
+"""VGG-16 and VGG-19 as style transfer uses them: convolutions, rectifiers and pooling, no classifier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Literal
+
+from nodes.features.catalogue import VGG_CONVOLUTIONS, layers_of, vgg_family, vgg_layers
+from nodes.features.network import FeatureNetwork
+from nodes.features.weights_file import WeightsError
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Pooling = Literal["max", "average", "l2"]
+
+#: The affine that torchvision's ImageNet weights were trained with, on RGB in [0, 1].
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_DEVIATION = (0.229, 0.224, 0.225)
+#: Average pooling lowers activations that max pooling was trained with; twice as much makes up for it.
+AVERAGE_GAIN = 2.0
+CONTENT_LAYERS = ("conv4_2", "conv3_1", "conv2_1", "conv1_1")
+
+
+class Vgg(FeatureNetwork):
+    """Layers ``convB_K`` and ``reluB_K`` of each block that the weights reach, named as Gatys et al. do.
+
+    The first convolution replicates the border (zeros there paint a dark frame); the others pad with zeros,
+    as they were trained.
+    """
+
+    def __init__(self, name: str, weights: Mapping[str, Tensor], pooling: Pooling = "max") -> None:
+        """Build the network from torchvision's ``features.N.weight`` and ``features.N.bias``.
+
+        Raises:
+            WeightsError: if the tensors are no VGG's, or their shapes do not fit each other.
+        """
+        layers = layers_of(set(weights), name)
+        family = vgg_family(set(weights), name)
+        relu = tuple(layer for layer in layers if layer.endswith("_1") and layer.startswith("relu"))
+        content = next(layer for layer in CONTENT_LAYERS if layer in layers)
+        super().__init__(name, layers, relu, (content,), _margins(family))
+        self.pooling = pooling
+        indices = vgg_layers(family)
+        self._convolutions = {
+            layer: (weights[f"features.{indices[layer]}.weight"], _bias(weights, indices[layer], name))
+            for layer in layers
+            if layer.startswith("conv")
+        }
+        channels = 3
+        for layer, (weight, bias) in self._convolutions.items():
+            if weight.ndim != 4 or tuple(weight.shape[1:]) != (channels, 3, 3) or len(bias) != len(weight):
+                raise WeightsError(
+                    f"{name}: {layer} has shape {tuple(weight.shape)}, expected (…, {channels}, 3, 3)"
+                )
+            channels = len(weight)
+
+    def _tensors(self) -> list[Tensor]:
+        return [tensor for pair in self._convolutions.values() for tensor in pair]
+
+    def _replace(self, tensors: list[Tensor]) -> None:
+        pairs = zip(tensors[::2], tensors[1::2], strict=True)
+        self._convolutions = dict(zip(self._convolutions, pairs, strict=True))
+
+    def _compute(self, image: Tensor, wanted: AbstractSet[str]) -> dict[str, Tensor]:
+        from torch.nn.functional import conv2d, pad, relu
+
+        mean = image.new_tensor(IMAGENET_MEAN)[:, None, None]
+        deviation = image.new_tensor(IMAGENET_DEVIATION)[:, None, None]
+        maps = self._enter((image - mean) / deviation)
+        found: dict[str, Tensor] = {}
+        block = "1"
+        for layer, (weight, bias) in self._convolutions.items():
+            if layer[4] != block:
+                block = layer[4]
+                maps = pool(maps, self.pooling)
+            if layer == "conv1_1":
+                maps = conv2d(pad(maps, (1, 1, 1, 1), mode="replicate"), weight, bias)
+            else:
+                maps = conv2d(maps, weight, bias, padding=1)
+            found[layer] = maps
+            maps = relu(maps)
+            found[layer.replace("conv", "relu")] = maps
+            if found.keys() >= wanted:
+                break
+        return {layer: found[layer] for layer in wanted}
+
+
+def pool(maps: Tensor, pooling: Pooling) -> Tensor:
+    """Return (N, C, H, W) at half the size; an odd last row or column is dropped, but one alone is kept."""
+    from torch.nn.functional import avg_pool2d, max_pool2d
+
+    window = (min(2, maps.shape[-2]), min(2, maps.shape[-1]))
+    if pooling == "max":
+        return max_pool2d(maps, window)
+    if pooling == "average":
+        return avg_pool2d(maps, window) * AVERAGE_GAIN
+    return (avg_pool2d(maps.square(), window) * (window[0] * window[1]) + 1e-8).sqrt()
+
+
+def _margins(family: str) -> dict[str, int]:
+    """Pixels around a position that reach each layer: half its receptive field, rounded up."""
+    margins: dict[str, int] = {}
+    reach, stride = 0.0, 1
+    for block, convolutions in enumerate(VGG_CONVOLUTIONS[family], start=1):
+        if block > 1:
+            reach += stride / 2
+            stride *= 2
+        for position in range(1, convolutions + 1):
+            reach += stride
+            for kind in ("conv", "relu"):
+                margins[f"{kind}{block}_{position}"] = int(reach + 0.5)
+    return margins
+
+
+def _bias(weights: Mapping[str, Tensor], index: int, name: str) -> Tensor:
+    try:
+        return weights[f"features.{index}.bias"]
+    except KeyError:
+        raise WeightsError(f"{name} holds features.{index}.weight without its bias") from None

@@ -1,0 +1,105 @@
+"""Reading weights without running what a file may carry: safetensors, or torch's own with `weights_only`."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+MAX_HEADER = 10_000_000
+"""Bytes that a safetensors header may have; the format's own limit is 100 MB, VGG's take a few kB."""
+
+
+class WeightsError(Exception):
+    """A weights file is not what its name promises: unreadable, cut short, or holding code."""
+
+
+def tensor_shapes(path: Path) -> dict[str, tuple[int, ...]]:
+    """Return name and shape of each tensor of a safetensors file, reading its header only.
+
+    Raises:
+        WeightsError: if the file is no safetensors file, or its header does not fit its length.
+    """
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(8)
+            if len(start) < 8:
+                raise WeightsError(f"{path.name} has {size} bytes: too short for a safetensors file")
+            (length,) = struct.unpack("<Q", start)
+            if length > min(MAX_HEADER, size - 8):
+                raise WeightsError(f"{path.name} is no safetensors file (its header would be {length} bytes)")
+            text = file.read(length)
+    except OSError as error:
+        raise WeightsError(f"{path.name} cannot be read: {error.strerror}") from error
+    try:
+        header = json.loads(text)
+        entries = {name: entry for name, entry in header.items() if name != "__metadata__"}
+        shapes = {name: tuple(int(side) for side in entry["shape"]) for name, entry in entries.items()}
+        end = max((int(entry["data_offsets"][1]) for entry in entries.values()), default=0)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        raise WeightsError(f"{path.name} is no safetensors file (its header is not readable)") from error
+    if size != 8 + length + end:
+        raise WeightsError(f"{path.name} has {size} bytes where its header promises {8 + length + end}")
+    return shapes
+
+
+def read_tensors(path: Path) -> dict[str, Tensor]:
+    """Return the tensors of a ``.safetensors`` file, or of a ``.pth`` or ``.pt`` state dict, as float32.
+
+    A pickle that holds anything but tensors is refused without being run.
+
+    Raises:
+        WeightsError: if the file is of neither kind, is damaged, or holds code.
+    """
+    import torch
+
+    if path.suffix == ".safetensors":
+        from safetensors import SafetensorError
+        from safetensors.torch import load_file
+
+        tensor_shapes(path)
+        try:
+            loaded = load_file(path)
+        except (SafetensorError, OSError) as error:
+            raise WeightsError(f"{path.name} cannot be read: {error}") from error
+    elif path.suffix in (".pth", ".pt"):
+        loaded = _read_state_dict(path)
+    else:
+        raise WeightsError(f"{path.name} is neither .safetensors nor .pth")
+    tensors = {name: tensor for name, tensor in loaded.items() if isinstance(tensor, torch.Tensor)}
+    broken = [name for name, tensor in tensors.items() if not bool(torch.isfinite(tensor.float()).all())]
+    if broken:
+        raise WeightsError(f"{path.name} holds numbers that are not finite in {broken[0]}")
+    return {name: tensor.float() for name, tensor in tensors.items()}
+
+
+def _read_state_dict(path: Path) -> dict[str, Tensor]:
+    import pickle
+
+    import torch
+
+    try:
+        loaded = torch.load(path, map_location="cpu", weights_only=True)
+    except (
+        pickle.UnpicklingError,
+        RuntimeError,
+        ValueError,
+        EOFError,
+        OSError,
+        KeyError,
+        IndexError,
+    ) as error:
+        raise WeightsError(
+            f"{path.name} is refused unread: it is no plain table of weights, it may hold code or be damaged"
+        ) from error
+    if not isinstance(loaded, dict):
+        raise WeightsError(f"{path.name} holds {type(loaded).__name__}, not a table of weights by name")
+    nested = loaded.get("state_dict", loaded)
+    if not isinstance(nested, dict):
+        raise WeightsError(f"{path.name} holds no table of weights by name")
+    return nested

@@ -1,0 +1,130 @@
+"""Painting from coarse to fine: the picture of each round starts from the one before, enlarged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from nodes.transfer.adam import minimise_adam
+from nodes.transfer.lbfgs import minimise_lbfgs
+from nodes.transfer.losses import Statistic
+from nodes.transfer.objective import (
+    Evaluation,
+    LevelTarget,
+    LossWeights,
+    PyramidLoss,
+    StyleTarget,
+    content_terms,
+    short_sides,
+)
+from nodes.transfer.resampling import resized
+from nodes.transfer.sizes import Round
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from nodes.contract import Style
+    from nodes.features.network import FeatureNetwork
+
+Optimiser = Literal["lbfgs", "adam"]
+
+
+class Watcher(Protocol):
+    """Who looks on while the engine paints; nodes hand in their `Run`."""
+
+    @property
+    def wants_preview(self) -> bool:
+        """Whether a preview sent now would be shown."""
+
+    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+        """Take note of one more evaluation."""
+
+    def preview(self, image: Tensor) -> None:
+        """Show an unfinished picture."""
+
+    def check(self) -> None:
+        """Raise to stop; asked before each level of each evaluation."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """How to paint: the rounds, the evaluations of each, the weights, the statistic and the optimiser."""
+
+    rounds: Sequence[Round]
+    evaluations: Sequence[int]
+    weights: LossWeights
+    style_layers: Sequence[str]
+    content_layers: Sequence[str]
+    statistic: Statistic = "covariance"
+    optimiser: Optimiser = "lbfgs"
+
+
+def paint(
+    start: Tensor,
+    content: Tensor | None,
+    styles: Sequence[Style],
+    network: FeatureNetwork,
+    brief: Brief,
+    watcher: Watcher,
+    device: str = "cpu",
+) -> Tensor:
+    """Return the picture (3, H, W) of the last round's size, on the CPU, in [0, 1].
+
+    `start` is where the first round begins; `content`, already in the wished colours, is what it stays near
+    (None: nothing). `device` is where the network's weights are.
+
+    Raises:
+        whatever `watcher.check` raises.
+    """
+    target = StyleTarget(styles, network, brief.statistic)
+    total = sum(brief.evaluations)
+    done = 0
+    picture = start
+    for round, evaluations in zip(brief.rounds, brief.evaluations, strict=True):
+        watcher.check()
+        loss = _loss_of(round, content, target, network, brief, watcher, device)
+        picture = resized(picture, round.size).to(device)
+        minimise = minimise_lbfgs if brief.optimiser == "lbfgs" else minimise_adam
+        picture = minimise(picture, _watched(loss, watcher, done, total), evaluations)
+        done += evaluations
+        picture = picture.cpu()
+    watcher.progress(total, total)
+    return picture.clamp(0, 1)
+
+
+def _loss_of(
+    round: Round,
+    content: Tensor | None,
+    target: StyleTarget,
+    network: FeatureNetwork,
+    brief: Brief,
+    watcher: Watcher,
+    device: str,
+) -> PyramidLoss:
+    import torch
+
+    with torch.no_grad():
+        styles = target.terms(short_sides(round.size, round.levels), brief.style_layers, device)
+        if content is None:
+            levels = [LevelTarget(style, {}) for style in styles]
+        else:
+            here = resized(content, round.size).to(device)
+            found = content_terms(network, here, round.levels, brief.content_layers)
+            levels = [LevelTarget(style, own) for style, own in zip(styles, found, strict=True)]
+    return PyramidLoss(network, levels, brief.weights, watcher.check)
+
+
+def _watched(loss: PyramidLoss, watcher: Watcher, done: int, total: int) -> Callable[[Tensor], Evaluation]:
+    count = done
+
+    def evaluate(picture: Tensor) -> Evaluation:
+        nonlocal count
+        if watcher.wants_preview:
+            watcher.preview(picture.detach().cpu())
+        found = loss(picture)
+        count += 1
+        watcher.progress(min(count, total), total, loss=found.loss)
+        return found
+
+    return evaluate

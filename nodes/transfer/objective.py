@@ -1,0 +1,175 @@
+"""The loss of a picture over all levels of its pyramid, and its gradient, level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from nodes.transfer.losses import (
+    Moments,
+    Statistic,
+    StyleTerm,
+    content_loss,
+    moments,
+    spread,
+    style_loss,
+    style_term,
+    total_variation,
+)
+from nodes.transfer.resampling import halving_transposed, pyramid, resized, size_of
+from nodes.transfer.sizes import Size, scaled
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from nodes.contract import Style
+    from nodes.features.network import FeatureNetwork
+
+SMALLEST_STYLE = 16
+"""Pixels on the short side below which a level's style picture is not shrunk further."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LossWeights:
+    """How much each part of the loss counts.
+
+    `layers` weighs style layers by name (1 where it says nothing), `levels` weighs levels from the top (1
+    where it is shorter than the pyramid). `style`, `content` and `tv` multiply the three losses.
+    """
+
+    style: float
+    content: float
+    tv: float = 0.0
+    layers: Mapping[str, float] = field(default_factory=dict)
+    levels: Sequence[float] = ()
+
+
+class ContentTerm(NamedTuple):
+    """What one layer's features are to stay near: its maps for the content, and their variance."""
+
+    features: Tensor
+    spread: float
+
+
+class LevelTarget(NamedTuple):
+    """What the picture is compared with at one level, by layer."""
+
+    style: Mapping[str, StyleTerm]
+    content: Mapping[str, ContentTerm]
+
+
+class Evaluation(NamedTuple):
+    """The loss at a picture, and its gradient, of the picture's shape."""
+
+    loss: float
+    gradient: Tensor
+
+
+class StyleTarget:
+    """The statistics of one or several style pictures, at whatever size a level asks for."""
+
+    def __init__(self, styles: Sequence[Style], network: FeatureNetwork, statistic: Statistic) -> None:
+        """Remember `styles`; each is resized to the level's size times its own scale."""
+        self._styles = list(styles)
+        self._network = network
+        self._statistic: Statistic = statistic
+
+    def terms(
+        self, short_sides: Sequence[int], layers: Sequence[str], device: str
+    ) -> list[dict[str, StyleTerm]]:
+        """Return the terms of `layers` at each level; `short_sides` are the levels', the top's first."""
+        by_style: list[list[dict[str, Moments]]] = []
+        for style in self._styles:
+            short = max(SMALLEST_STYLE, round(short_sides[0] * style.scale))
+            picture = resized(style.image, scaled(size_of(style.image), short)).to(device)
+            by_style.append(
+                [
+                    {name: moments(maps) for name, maps in self._network.features(level, layers).items()}
+                    for level in pyramid(picture, len(short_sides))
+                ]
+            )
+        total = sum(style.weight for style in self._styles)
+        shares = [style.weight / total for style in self._styles]
+        return [
+            {
+                layer: style_term([levels[number][layer] for levels in by_style], shares, self._statistic)
+                for layer in layers
+            }
+            for number in range(len(short_sides))
+        ]
+
+
+class PyramidLoss:
+    """The sum over levels of style, content and total variation, with its gradient.
+
+    Each level's graph is freed before the next is built, so memory is that of the top level alone.
+    """
+
+    def __init__(
+        self,
+        network: FeatureNetwork,
+        targets: Sequence[LevelTarget],
+        weights: LossWeights,
+        check: Callable[[], None],
+    ) -> None:
+        """Compare with `targets`, the top level's first; `check` is called before each level."""
+        self._network = network
+        self._targets = list(targets)
+        self._weights = weights
+        self._check = check
+
+    def __call__(self, picture: Tensor) -> Evaluation:
+        """Return loss and gradient at `picture` (3, H, W)."""
+        levels = pyramid(picture, len(self._targets))
+        loss = 0.0
+        gradient: Tensor | None = None
+        for number in reversed(range(len(levels))):
+            self._check()
+            found = self._level(levels[number], number)
+            loss += found.loss
+            if gradient is None:
+                gradient = found.gradient
+            else:
+                gradient = found.gradient + halving_transposed(gradient, size_of(levels[number]))
+        assert gradient is not None
+        return Evaluation(loss, gradient)
+
+    def _level(self, picture: Tensor, number: int) -> Evaluation:
+        target, weights = self._targets[number], self._weights
+        here = weights.levels[number] if number < len(weights.levels) else 1.0
+        leaf = picture.detach().requires_grad_()
+        maps = self._network.features(leaf, target.style.keys() | target.content.keys())
+        parts = [
+            style_loss(maps[layer], term) * (weights.style * weights.layers.get(layer, 1.0))
+            for layer, term in target.style.items()
+        ]
+        parts += [
+            content_loss(maps[layer], term.features, term.spread) * (weights.content / len(target.content))
+            for layer, term in target.content.items()
+        ]
+        if weights.tv:
+            parts.append(total_variation(leaf) * weights.tv)
+        total = sum(parts[1:], parts[0]) * here
+        total.backward()  # type: ignore[no-untyped-call]
+        assert leaf.grad is not None
+        return Evaluation(float(total.detach()), leaf.grad)
+
+
+def content_terms(
+    network: FeatureNetwork, picture: Tensor, levels: int, layers: Sequence[str]
+) -> list[dict[str, ContentTerm]]:
+    """Return what the levels of `picture` (3, H, W) are to stay near, the top first."""
+    found = []
+    for level in pyramid(picture, levels):
+        maps = network.features(level, layers)
+        found.append({layer: ContentTerm(maps[layer], spread(maps[layer])) for layer in layers})
+    return found
+
+
+def short_sides(top: Size, levels: int) -> list[int]:
+    """Return the short side of each level, the top's first."""
+    sizes = [top]
+    for _ in range(levels - 1):
+        sizes.append(sizes[-1].halved())
+    return [size.short for size in sizes]
