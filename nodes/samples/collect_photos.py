@@ -1,4 +1,4 @@
-"""Collect the sample photographs from scikit-image, which carries them: `python -m nodes.samples.collect_photos`.
+"""Collect the sample photographs from scikit-image: `python -m nodes.samples.collect_photos`.
 
 scikit-image is needed for this script alone. The pictures are all in its wheel, so nothing is downloaded.
 """

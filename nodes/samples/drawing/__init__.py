@@ -1,4 +1,4 @@
-"""The scripts that drew the sample styles, one module a picture: `python -m nodes.samples.drawing [NAME…]`."""
+"""The scripts that drew the sample styles, a module each: `python -m nodes.samples.drawing [NAME…]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nodes.samples import SAMPLES
 
 if TYPE_CHECKING:
-    from nodes.samples.drawing.brush import Picture
+    from nodes.samples.drawing.canvas import Picture
 
 STYLES: tuple[str, ...] = tuple(sample.name for sample in SAMPLES if sample.kind == "style")
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nodes.samples.drawing.brush import (
-    Brush,
-    Easel,
+from nodes.samples.drawing.brush import Brush, Easel, scatter, turned, varied
+from nodes.samples.drawing.canvas import (
     Field,
     Picture,
     blur,
@@ -19,10 +18,7 @@ from nodes.samples.drawing.brush import (
     ramp,
     relief,
     sample,
-    scatter,
     smoothstep,
-    turned,
-    varied,
 )
 
 GLOW = (0.56, 0.47)
@@ -30,15 +26,41 @@ HORIZON = 0.60
 _LEAF = colours("fdeaa0", "fad04e", "f7a928", "ea6a1f", "c9302a", "8f1f4a", "54256b", "2b2a63")
 _WATER = colours("fff0c4", "f6c860", "e88a3c", "b9485a", "6a3f86", "3a4a94", "24316b", "151c40")
 _SLAB = Brush(
-    bristles=20, colour_jitter=0.045, streak=0.3, ragged=0.06, lip=0.55, lip_power=7, furrow=0.10, round_ends=0.10, tip=0.86
+    bristles=20,
+    colour_jitter=0.045,
+    streak=0.3,
+    ragged=0.06,
+    lip=0.55,
+    lip_power=7,
+    furrow=0.10,
+    round_ends=0.10,
+    tip=0.86,
 )
-_EDGE = Brush(bristles=9, colour_jitter=0.05, streak=0.2, ragged=0.1, lip=0.5, lip_power=5, furrow=0.12, round_ends=0.15, tip=0.7)
+_EDGE = Brush(
+    bristles=9,
+    colour_jitter=0.05,
+    streak=0.2,
+    ragged=0.1,
+    lip=0.5,
+    lip_power=5,
+    furrow=0.12,
+    round_ends=0.15,
+    tip=0.7,
+)
 
 
 def _slabs(
-    easel: Easel, x: Field, y: Field, angle: Field, tint: Field, wide: Field, long: Field, brush: Brush, spread: float
+    easel: Easel,
+    x: Field,
+    y: Field,
+    angle: Field,
+    tint: Field,
+    wide: Field,
+    long: Field,
+    brush: Brush,
+    spread: float,
 ) -> None:
-    """Slabs centred on x, y (N,), along `angle` (N,), streaked with a lighter, a darker or a foreign colour."""
+    """Slabs centred on x, y (N,), along `angle` (N,), streaked with another colour."""
     rng = easel.rng
     t = np.linspace(-0.5, 0.5, 7)[None]
     bow = rng.normal(0, 0.05, (x.size, 1)) * (0.25 - t * t) * 4
@@ -47,14 +69,14 @@ def _slabs(
     path = turned(path, (angle + rng.normal(0, spread, x.size)).astype(np.float32))
     kind = rng.random((x.size, 1))
     foreign = colours("f9e08b", "2f4fa0", "d8432c", "6b2f7d", "3a8f8a")[rng.integers(0, 5, x.size)]
-    second = np.where(kind < 0.42, tint * 1.4 + 0.06, np.where(kind < 0.82, tint * 0.58, 0.5 * tint + 0.5 * foreign))
+    second = np.where(
+        kind < 0.42, tint * 1.4 + 0.06, np.where(kind < 0.82, tint * 0.58, 0.5 * tint + 0.5 * foreign)
+    )
     easel.stroke(path, wide, tint, brush, np.clip(second, 0, 1).astype(np.float32))
 
 
-def _trunks(
-    easel: Easel, scene: Field, unit: float, rng: np.random.Generator, mirror: bool
-) -> None:
-    """Two rows of trees that shrink towards the light, each built of vertical slabs, lit on its inner side."""
+def _trunks(easel: Easel, scene: Field, unit: float, rng: np.random.Generator, mirror: bool) -> None:
+    """Two rows of trees that shrink towards the light, built of slabs, lit on the inner side."""
     height = scene.shape[0]
     trees = [(side, d) for d in (0.92, 0.72, 0.55, 0.40, 0.28, 0.19) for side in (-1, 1)]
     for side, depth in reversed(trees):
@@ -70,7 +92,9 @@ def _trunks(
         px = foot_x - (0 if mirror else lean) + across * thick * 0.6 * (1 - 0.4 * s)
         py = foot_y + s * tall * (1 if mirror else -1)
         lit = np.clip(0.42 - 0.72 * side * across + rng.normal(0, 0.08, count), 0, 1) ** 1.6
-        bark = ramp(lit.astype(np.float32), (0, 0.35, 0.7, 1), colours("17122e", "3a2348", "8a4a3f", "e9a25a"))
+        bark = ramp(
+            lit.astype(np.float32), (0, 0.35, 0.7, 1), colours("17122e", "3a2348", "8a4a3f", "e9a25a")
+        )
         if mirror:
             bark = 0.55 * bark + 0.45 * sample(scene, px.astype(np.float32), py.astype(np.float32))
         angle = np.full(count, np.pi / 2) + (0 if mirror else side * 0.06)
@@ -127,7 +151,11 @@ def draw(short_side: int = 768, seed: int = 31) -> Picture:
     column = np.abs(x - GLOW[0] + 0.02 * soft) * (1.0 - 0.5 * np.clip(down / 0.4, 0, 1))
     water = ramp(column + 0.05 * soft + 0.45 * down + 0.03 * fine, np.linspace(0.0, 0.72, 8).tolist(), _WATER)
     bank = smoothstep(-0.03, 0.05, np.abs(x - GLOW[0]) - 0.10 - 1.35 * np.clip(down, 0, 1))
-    litter = ramp(fine + 0.5 * soft, (-2, -0.6, 0.4, 1.3, 2.4), colours("4a1d3f", "9c2c2c", "d9622a", "f2a93a", "fbe08a"))
+    litter = ramp(
+        fine + 0.5 * soft,
+        (-2, -0.6, 0.4, 1.3, 2.4),
+        colours("4a1d3f", "9c2c2c", "d9622a", "f2a93a", "fbe08a"),
+    )
     water = mix(water, litter, bank)
     scene = mix(leaves, water, smoothstep(-0.004, 0.004, down))
     scene = blur(scene, 3 * unit)
@@ -135,13 +163,17 @@ def draw(short_side: int = 768, seed: int = 31) -> Picture:
     easel = Easel(scene * 0.5, rng)
     below = smoothstep(-0.01, 0.01, down) * (1 - bank)
     hang = np.arctan2(y - GLOW[1], x - GLOW[0])
-    angle = np.where(down > 0, 0.05 * soft * bank + 0.35 * bank * np.sign(x - GLOW[0]), hang + 0.9 + 0.5 * soft)
+    angle = np.where(
+        down > 0, 0.05 * soft * bank + 0.35 * bank * np.sign(x - GLOW[0]), hang + 0.9 + 0.5 * soft
+    )
 
     def lay(spacing: float, wide: float, brush: Brush, spread: float, share: float) -> None:
         px, py = scatter(np.full_like(x, share), spacing * unit, rng)
         near = np.clip(0.45 + 1.1 * np.hypot(px / height - GLOW[0], py / height - GLOW[1]), 0.45, 1.15)
         size = (wide * unit * near * rng.uniform(0.7, 1.3, px.size)).astype(np.float32)
-        ratio = np.where(sample(below, px, py) > 0.5, rng.uniform(2.0, 4.5, px.size), rng.uniform(1.2, 2.4, px.size))
+        ratio = np.where(
+            sample(below, px, py) > 0.5, rng.uniform(2.0, 4.5, px.size), rng.uniform(1.2, 2.4, px.size)
+        )
         tint = varied(sample(scene, px, py), rng, 0.13, 0.035)
         wild = rng.normal(0, spread, px.size) * np.where(sample(below, px, py) > 0.5, 0.15, 1.0)
         turn = (sample(angle.astype(np.float32), px, py) + wild).astype(np.float32)
@@ -153,11 +185,13 @@ def draw(short_side: int = 768, seed: int = 31) -> Picture:
     lay(24, 34, _EDGE, 0.7, 0.34)
     _trunks(easel, scene, unit, rng, mirror=False)
     # Leaves that catch the light, and their sparks on the wet ground.
-    px, py = scatter((0.42 * smoothstep(0.2, 1.6, soft + 0.8 * fine) * (down < -0.06) + 0.13 * below).astype(np.float32), 20 * unit, rng)
+    px, py = scatter(
+        (0.42 * smoothstep(0.2, 1.6, soft + 0.8 * fine) * (down < -0.06) + 0.13 * below).astype(np.float32),
+        20 * unit,
+        rng,
+    )
     size = (rng.uniform(11, 24, px.size) * unit).astype(np.float32)
     flat = np.where(sample(below, px, py) > 0.5, 0.0, rng.uniform(0, np.pi, px.size)).astype(np.float32)
     spark = varied(np.clip(sample(scene, px, py) * 1.22 + 0.06, 0, 1), rng, 0.08, 0.04)
     _slabs(easel, px, py, flat, spark, size, size * 2, _EDGE, 0.2)
     return finish(relief(easel.colour(), easel.height(), depth=7.5 * unit, gloss=0.30, sigma=1.2 * unit))
-
-

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nodes.samples.drawing.brush import (
+from nodes.samples.drawing.brush import varied
+from nodes.samples.drawing.canvas import (
     SUPERSAMPLE,
     Field,
     Picture,
@@ -176,7 +177,7 @@ def draw(short_side: int = 768, seed: int = 5) -> Picture:
     height, width = canvas_size(short_side, 4 / 3)
     small_x, small_y = grid(height // SUPERSAMPLE, width // SUPERSAMPLE)
     region, colour = _design(small_x, small_y, rng)
-    tile = 13.5 * short_side / 768
+    tile = max(13.5 * short_side / 768, 5.0)
 
     contour = np.ones(region.shape, np.uint8)
     contour[:, 1:][region[:, 1:] != region[:, :-1]] = 0
@@ -214,8 +215,8 @@ def draw(short_side: int = 768, seed: int = 5) -> Picture:
 
     n = len(tiles.x)
     tint = sample(blur(colour, tile * 0.15), tiles.x, tiles.y)
-    tint = tint * (1 + 0.13 * rng.standard_normal((n, 1))) + 0.03 * rng.standard_normal((n, 3))
-    tint = np.where(rng.random((n, 1)) < 0.06, tint * 1.25 + 0.05, tint)
+    tint = varied(tint, rng, 0.13, 0.03)
+    tint = np.where(rng.random((n, 1)) < 0.06, tint * 1.25 + 0.05, tint).astype(np.float32)
     lean = rng.normal(0, 0.17, (n, 2)).astype(np.float32)
     index = np.maximum(owner, 0)
     dx, dy = (px - tiles.x[index]) / tile, (py - tiles.y[index]) / tile

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nodes.samples.drawing.brush import (
-    Brush,
-    Easel,
+from nodes.samples.drawing.brush import Brush, Easel, scatter, trace, turned, varied
+from nodes.samples.drawing.canvas import (
     Field,
     Picture,
     canvas_size,
@@ -19,11 +18,7 @@ from nodes.samples.drawing.brush import (
     relief,
     ridge,
     sample,
-    scatter,
     smoothstep,
-    trace,
-    turned,
-    varied,
 )
 
 SUN = (0.98, 0.27)

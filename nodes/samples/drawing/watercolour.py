@@ -1,20 +1,10 @@
-"""`watercolour`: poppies and cornflowers in a wet meadow: translucent washes, dark rims, blooms, granulation."""
+"""`watercolour`: poppies and cornflowers in a wet meadow, in translucent washes."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from nodes.samples.drawing.brush import (
-    Field,
-    Picture,
-    blur,
-    canvas_size,
-    colours,
-    finish,
-    grid,
-    noise,
-    smoothstep,
-)
+from nodes.samples.drawing.canvas import Field, Picture, canvas_size, colours, finish, grid, noise, smoothstep
 
 _NAMES = ("scarlet", "rose", "ultramarine", "cerulean", "sap", "gamboge", "violet", "sienna", "indigo")
 _TINTS = colours("e2331f", "d8416f", "2b3fa8", "3f9fc4", "5f8a2c", "f7c531", "7b4a9a", "a9582a", "1d2a4f")
@@ -70,7 +60,7 @@ class _Paper:
         ragged, pool, damp = (self._patch(f, h, w) for f in (self.fray, self.pool, self.damp))
         inner = np.asarray(cv2.distanceTransform((flat > 0.5).astype(np.uint8), cv2.DIST_L2, 5), np.float32)
         outer = np.asarray(cv2.distanceTransform((flat <= 0.5).astype(np.uint8), cv2.DIST_L2, 5), np.float32)
-        depth = inner - outer + 3.2 * fray * unit * ragged
+        depth = np.clip(inner - outer, -1e4, 1e4) + 3.2 * fray * unit * ragged
         soak = smoothstep(1 - 2.2 * wet, 1.4 - 2.2 * wet, damp)
         reach = (1.2 + 30 * soak) * unit
         body = smoothstep(-1, 1, (depth / reach).astype(np.float32))
@@ -227,7 +217,7 @@ def _cornflower(paper: _Paper, x: float, y: float, size: float, flat: float) -> 
     paper.wash(_fan(rng, at, 0, np.pi, size * 0.26, flat, 0.2), "indigo", 0.8, charge="violet", wet=0.3)
 
 
-def _ground(paper: _Paper, x: Field, y: Field) -> None:
+def _ground(paper: _Paper, y: Field) -> None:
     """Wet-in-wet colour over the whole sheet, then soft blooms."""
     rng, unit = paper.rng, paper.unit
     for pigment, density, low, high in (
@@ -257,9 +247,9 @@ def draw(short_side: int = 768, seed: int = 21) -> Picture:
     rng = np.random.default_rng(seed)
     shape = height, width = canvas_size(short_side, 4 / 3)
     unit = height / 1536
-    x, y = grid(height, width)
+    _, y = grid(height, width)
     paper = _Paper(shape, unit, rng)
-    _ground(paper, x, y)
+    _ground(paper, y)
 
     def grass(count: int, density: float, low: float, tall: tuple[float, float], thick: float) -> None:
         for _ in range(count):
@@ -277,7 +267,8 @@ def draw(short_side: int = 768, seed: int = 21) -> Picture:
     poppies = ((0.34, 0.36, 0.215, 0.25, 0.82), (0.86, 0.30, 0.185, 0.3, 0.7), (1.13, 0.60, 0.20, 0.2, 0.86),
                (0.66, 0.66, 0.175, 0.3, 0.72), (0.13, 0.74, 0.15, 0.3, 0.66), (0.60, 0.13, 0.085, 0.4, 0.55),
                (1.24, 0.20, 0.095, 0.4, 0.6))  # fmt: skip
-    blues = ((0.58, 0.42, 0.085), (1.05, 0.40, 0.07), (0.34, 0.83, 0.09), (0.93, 0.83, 0.085), (0.11, 0.47, 0.065),
+    blues = ((0.58, 0.42, 0.085), (1.05, 0.40, 0.07), (0.34, 0.83, 0.09), (0.93, 0.83, 0.085),
+             (0.11, 0.47, 0.065),
              (1.27, 0.86, 0.075), (0.10, 0.16, 0.055), (1.02, 0.13, 0.05), (0.46, 0.62, 0.05))  # fmt: skip
     for fx, fy, size, *_ in (*poppies, *blues):
         foot = np.array([fx + rng.normal(0, 0.06), 1.06]) * height

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nodes.samples.drawing.brush import (
+from nodes.samples.drawing.brush import scatter, trace
+from nodes.samples.drawing.canvas import (
     Field,
     Picture,
     blur,
@@ -16,10 +17,9 @@ from nodes.samples.drawing.brush import (
     noise,
     ramp,
     ridge,
+    rounded,
     sample,
-    scatter,
     smoothstep,
-    trace,
 )
 
 SUN = (0.62, 0.30)
@@ -46,7 +46,7 @@ class _Block:
 
 
 def _carve(block: _Block, rng: np.random.Generator, unit: float) -> Field:
-    """Ink coverage (H, W) in [0, 1]: rows of gouge cuts, wide where the block is light, tapering at both ends."""
+    """Ink (H, W) in [0, 1] left by rows of gouge cuts, wide where the block is light, tapering."""
     import cv2
 
     height, width = block.light.shape
@@ -131,20 +131,15 @@ def _crane(block: _Block, x: Field, y: Field, at: tuple[float, float], size: flo
     height, width = x.shape
     shapes = {
         "far": [(-0.05, 0.0), (0.05, -0.32), (0.30, -0.62), (0.36, -0.40), (0.30, -0.16), (0.16, 0.04)],
-        "body": [(-0.62, -0.075), (-0.42, -0.085), (-0.22, -0.06), (0.05, -0.06), (0.25, 0.0), (0.52, 0.09), (0.26, 0.09),
+        "body": [(-0.62, -0.075), (-0.42, -0.085), (-0.22, -0.06), (0.05, -0.06), (0.25, 0.0),
+                 (0.52, 0.09), (0.26, 0.09),
                  (0.02, 0.09), (-0.20, 0.05), (-0.40, -0.045)],
-        "near": [(-0.14, -0.01), (-0.22, -0.36), (-0.10, -0.86), (0.06, -0.62), (0.10, -0.44), (0.19, -0.26), (0.17, 0.02)],
+        "near": [(-0.14, -0.01), (-0.22, -0.36), (-0.10, -0.86), (0.06, -0.62), (0.10, -0.44),
+                 (0.19, -0.26), (0.17, 0.02)],
     }  # fmt: skip
     whole = np.zeros((height, width), np.float32)
     for name, corners in shapes.items():
-        ring = np.array(corners)
-        # Round the corners by a closed cubic through the points.
-        k = len(ring)
-        t = np.linspace(0, k, k * 14, endpoint=False)
-        i = t.astype(int)
-        f = (t - i)[:, None]
-        p0, p1, p2, p3 = (ring[(i + o) % k] for o in (-1, 0, 1, 2))
-        curve = p1 + 0.5 * f * (p2 - p0 + f * (2 * p0 - 5 * p1 + 4 * p2 - p3 + f * (3 * (p1 - p2) + p3 - p0)))
+        curve = rounded(np.array(corners), 14)
         pixels = np.round((np.array(at) + curve * size) * height * 16).astype(np.int32)
         mask8 = np.zeros((height, width), np.uint8)
         cv2.fillPoly(mask8, [pixels], 255, cv2.LINE_AA, 4)
@@ -197,12 +192,12 @@ def draw(short_side: int = 768, seed: int = 3) -> Picture:
         shade = bright + 0.5 * np.sin(np.gradient(line)[None] * height * 2.2) - 1.9 * (y - line[None])
         block.put(mask, np.clip(shade, 0.06, 0.95).astype(np.float32), fall.astype(np.float32), 5 * unit)
         colour_hill = np.maximum(colour_hill, mask)
-    line, step, row = 0.635, 0.021, 0
-    while line < 1.12:
+    start, step, row = 0.635, 0.021, 0
+    while start < 1.12:
         span = step * 6.2
         phase = x / span + 0.37 * row + 0.06 * soft
         arch = np.abs(np.sin(np.pi * phase)) ** 0.8
-        crest = line - step * 0.8 * arch
+        crest = start - step * 0.8 * arch
         inside = (y - crest) / step
         mask = smoothstep(-0.03, 0.03, inside)
         slope = -np.pi * np.cos(np.pi * phase) * np.sign(np.sin(np.pi * phase)) * step * 0.8 / span
@@ -211,11 +206,11 @@ def draw(short_side: int = 768, seed: int = 3) -> Picture:
             mask, light.astype(np.float32), np.arctan(slope).astype(np.float32), (3 + 1.6 * row * 0.3) * unit
         )
         colour_sea = np.maximum(colour_sea, mask * np.clip(1.15 - light, 0.15, 1))
-        line, step, row = line + step, step * 1.17, row + 1
+        start, step, row = start + step, step * 1.17, row + 1
     colour_hill = colour_hill * (colour_sea == 0)
 
     # A near shore with two pines, and a crane across the sun.
-    shore = (0.93 - 0.26 * np.exp(-(((x[0] - 1.36) / 0.22) ** 2)) + 0.012 * np.sin(x[0] * 23)).astype(
+    shore = (1.08 - 0.41 * np.exp(-(((x[0] - 1.36) / 0.30) ** 2)) + 0.012 * np.sin(x[0] * 23)).astype(
         np.float32
     )
     rock = smoothstep(-0.001, 0.001, y - shore[None]) * smoothstep(0.90, 0.93, x)
