@@ -1,0 +1,193 @@
+"""The networks that Super Res can use: ours, and files in the model folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nodes.contract import NodeError
+from nodes.features.catalogue import model_folder, own_files
+from nodes.features.weights_file import WeightsError, tensor_shapes
+
+if TYPE_CHECKING:
+    from spandrel import ImageModelDescriptor
+
+DEFAULT = "impasto-x2"
+SHIPPED = {DEFAULT: Path(__file__).parent / "weights" / "impasto-x2.safetensors"}
+SUFFIXES = (".safetensors", ".pth", ".pt")
+
+MAX_BYTES = 2_000_000_000  # the largest checkpoints in use (HAT-L, DRCT-L) have 160 MB
+MAX_TENSORS = 20_000  # HAT-L, the one of most parts, has about 2,500
+MAX_INDEX = 1_000  # of a layer in its stack; spandrel builds stacks as long as the keys say
+
+
+def checkpoint_names() -> list[str]:
+    """Return the names to offer: the networks that ship, then the files of the model folder."""
+    return [*SHIPPED, *own_files()]
+
+
+def find_checkpoint(name: str) -> Path:
+    """Return the file of the network `name`: one that ships, or a file's name in the model folder.
+
+    Looks at the file's size and, of safetensors, at the header; loads no torch.
+
+    Raises:
+        NodeError: if there is no such file, with where to put it, or if it cannot be a checkpoint.
+    """
+    if name in SHIPPED:
+        return SHIPPED[name]
+    folder = model_folder()
+    known = ", ".join(checkpoint_names())
+    if set(name) & set("/\\\0:") or name.startswith(".") or not name.endswith(SUFFIXES):
+        raise _refusal(
+            f"{name!r} is no network that ships and no file's name ending in {', '.join(SUFFIXES)}.",
+            f"Choose one of: {known}. Or put a checkpoint into {folder} and give its file name.",
+        )
+    path = folder / name
+    if not path.is_file():
+        raise _refusal(
+            f"The checkpoint {name!r} is not on this machine.",
+            f"Put the file {name} into {folder}, or choose one of: {known}.",
+        )
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise _refusal(
+            f"{name} has {size:,} bytes; at most {MAX_BYTES:,} are allowed.", "Choose another checkpoint."
+        )
+    if path.suffix == ".safetensors":
+        _check_header(path)
+    return path
+
+
+def load_checkpoint(name: str) -> ImageModelDescriptor[Any]:
+    """Return the network `name`, as `read_checkpoint` does.
+
+    Raises:
+        NodeError: as `find_checkpoint` and `read_checkpoint` do.
+    """
+    return read_checkpoint(find_checkpoint(name))
+
+
+def read_checkpoint(path: Path) -> ImageModelDescriptor[Any]:
+    """Return the network in a file, on the CPU in float32, ready to enlarge or restore colour pictures.
+
+    A ``.pth`` or ``.pt`` file is read by torch's restricted reader, which builds tensors and runs nothing.
+
+    Raises:
+        NodeError: if the file is damaged or holds code, if spandrel does not know the
+            architecture, or if it is no network that restores or enlarges colour pictures.
+    """
+    state = _read_safetensors(path) if path.suffix == ".safetensors" else _read_torch(path)
+    from nodes.super_resolution.spandrel_guard import spandrel
+
+    package = spandrel()
+    state = package.canonicalize_state_dict(state)
+    _check_state(state, path.name)
+    try:
+        network = package.MAIN_REGISTRY.load(state)
+    except package.UnsupportedModelError:
+        raise _refusal(
+            f"{path.name} holds no architecture that spandrel {package.__version__} knows.",
+            "Use a checkpoint of a super-resolution network such as ESRGAN, Real-ESRGAN, SwinIR or SPAN.",
+        ) from None
+    except (
+        AssertionError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ):
+        # Keys alone name an architecture; shapes that contradict them surface as any of these.
+        raise _refusal(
+            f"{path.name} looks like a known architecture, but its weights do not fit it.",
+            "The file may be damaged or of a variant that is not known: use another checkpoint.",
+        ) from None
+    if not isinstance(network, package.ImageModelDescriptor) or network.purpose not in ("SR", "Restoration"):
+        raise _refusal(
+            f"{path.name} is a network for {network.purpose} ({network.architecture.name}); "
+            "Super Res needs one that enlarges or restores any picture.",
+            "Choose another checkpoint.",
+        )
+    if (network.input_channels, network.output_channels) != (3, 3):
+        raise _refusal(
+            f"{path.name} takes {network.input_channels} and gives {network.output_channels} colour "
+            "channels; Super Res needs a network for colour pictures, with 3 of each.",
+            "Choose a checkpoint that was trained on colour pictures.",
+        )
+    return network.eval().float()
+
+
+def _refusal(message: str, hint: str) -> NodeError:
+    return NodeError(message, input="model", hint=hint)
+
+
+def _check_header(path: Path) -> None:
+    try:
+        shapes = tensor_shapes(path)
+    except WeightsError as error:
+        raise _refusal(f"{error}.", "Download the file again, or choose another checkpoint.") from None
+    if not 0 < len(shapes) <= MAX_TENSORS:
+        raise _refusal(
+            f"{path.name} holds {len(shapes):,} tensors; 1 to {MAX_TENSORS:,} are allowed.",
+            "Choose another checkpoint.",
+        )
+
+
+def _read_safetensors(path: Path) -> dict[str, Any]:
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return load_file(path)
+    except (SafetensorError, OSError) as error:
+        raise _refusal(
+            f"{path.name} cannot be read: {error}.", "Download the file again, or choose another checkpoint."
+        ) from None
+
+
+def _read_torch(path: Path) -> dict[str, Any]:
+    import pickle
+
+    import torch
+
+    try:
+        loaded = torch.load(path, map_location="cpu", weights_only=True)
+    except (pickle.UnpicklingError, LookupError, RuntimeError, ValueError, TypeError, EOFError, OSError):
+        raise _refusal(
+            f"{path.name} is refused unread: it holds more than weights (code, perhaps) or is damaged.",
+            "Use a checkpoint in safetensors, or one that holds weights only.",
+        ) from None
+    if not isinstance(loaded, dict):
+        raise _refusal(
+            f"{path.name} holds {type(loaded).__name__}, not a table of weights by name.",
+            "Use a checkpoint that holds a state dict.",
+        )
+    return loaded
+
+
+def _check_state(state: Mapping[object, object], file: str) -> None:
+    """Refuse what would make spandrel build something endless, or the picture something undefined."""
+    import torch
+
+    for key, tensor in state.items():
+        if not isinstance(key, str) or not isinstance(tensor, torch.Tensor):
+            raise _refusal(
+                f"{file} holds {key!r}, which is no named tensor.",
+                "Use a checkpoint that holds a state dict.",
+            )
+        if any(part.isdecimal() and (len(part) > 4 or int(part) > MAX_INDEX) for part in key.split(".")):
+            raise _refusal(
+                f"{file} counts its layers higher than {MAX_INDEX:,} ({key!r}).", "Choose another checkpoint."
+            )
+        if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
+            raise _refusal(
+                f"{file} holds numbers that are not finite in {key!r}.", "Choose another checkpoint."
+            )
+    if len(state) > MAX_TENSORS:
+        raise _refusal(
+            f"{file} holds {len(state):,} tensors; at most {MAX_TENSORS:,} are allowed.",
+            "Choose another checkpoint.",
+        )

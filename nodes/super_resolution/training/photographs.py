@@ -1,0 +1,105 @@
+"""Photographs in folders, as pairs of a half-sized picture and the original that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PIL import Image as Pillow
+
+if TYPE_CHECKING:
+    from torch import Generator, Tensor
+
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
+LONGEST_SIDE = 2048  # of a training photograph: larger ones are reduced, which also hides JPEG's blocks
+
+
+class Pair(NamedTuple):
+    """A photograph halved, uint8 (3, h, w), and the original, uint8 (3, 2h, 2w)."""
+
+    small: Tensor
+    large: Tensor
+
+
+class Split(NamedTuple):
+    """The photographs to learn from and those that stay unseen, by folder."""
+
+    training: list[Path]
+    held_out: dict[str, list[Path]]
+
+
+def split(folders: Iterable[Path], held_out: int) -> Split:
+    """Return the photographs of `folders`, less the last `held_out` of each by file name.
+
+    Raises:
+        ValueError: if a folder has no photographs left to learn from.
+    """
+    training: list[Path] = []
+    unseen: dict[str, list[Path]] = {}
+    for folder in folders:
+        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES)
+        if len(files) <= held_out:
+            raise ValueError(f"{folder} has {len(files)} photographs; more than {held_out} are needed")
+        cut = len(files) - held_out
+        training += files[:cut]
+        unseen[folder.name] = files[cut:]
+    return Split(training, unseen)
+
+
+def even(photo: Pillow.Image) -> Pillow.Image:
+    """Return the photograph in RGB, less its last row or column where their number is odd."""
+    return photo.convert("RGB").crop((0, 0, photo.width // 2 * 2, photo.height // 2 * 2))
+
+
+def halved(photo: Pillow.Image) -> Pillow.Image:
+    """Return the photograph at half size, by Pillow's antialiased bicubic filter."""
+    return photo.resize((photo.width // 2, photo.height // 2), Pillow.Resampling.BICUBIC)
+
+
+def load_pair(file: Path) -> Pair:
+    """Read a photograph, reduced to at most 2048 px on its longest side, as a training pair."""
+    with Pillow.open(file) as opened:
+        photo = opened.convert("RGB")
+    photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Pillow.Resampling.LANCZOS)
+    photo = even(photo)
+    return Pair(tensor_of(halved(photo)), tensor_of(photo))
+
+
+def draw_patches(pairs: Sequence[Pair], *, count: int, side: int, random: Generator) -> Pair:
+    """Return `count` random patches, float32 in [0, 1]: (count, 3, side, side) and twice that size.
+
+    Photographs are drawn in proportion to their area, and each patch is mirrored and transposed at random.
+    """
+    import torch
+
+    def below(limit: int) -> int:
+        return int(torch.randint(limit, (), generator=random))
+
+    areas = torch.tensor([pair.small[0].numel() for pair in pairs], dtype=torch.float64)
+    chosen = torch.multinomial(areas, count, replacement=True, generator=random).tolist()
+    smalls, larges = [], []
+    for small, large in (pairs[index] for index in chosen):
+        y = below(small.shape[1] - side + 1)
+        x = below(small.shape[2] - side + 1)
+        patches = [
+            small[:, y : y + side, x : x + side],
+            large[:, 2 * y : 2 * (y + side), 2 * x : 2 * (x + side)],
+        ]
+        turn = below(8)
+        mirrored = [axis for axis, bit in ((1, 1), (2, 2)) if turn & bit]
+        if mirrored:
+            patches = [patch.flip(mirrored) for patch in patches]
+        if turn & 4:
+            patches = [patch.transpose(1, 2) for patch in patches]
+        smalls.append(patches[0])
+        larges.append(patches[1])
+    return Pair(torch.stack(smalls).float() / 255, torch.stack(larges).float() / 255)
+
+
+def tensor_of(photo: Pillow.Image) -> Tensor:
+    """Return an RGB photograph as uint8 (3, height, width)."""
+    import numpy as np
+    import torch
+
+    return torch.from_numpy(np.array(photo)).permute(2, 0, 1).contiguous()

@@ -1,0 +1,77 @@
+"""A small untrained network in the model folder, and a run that writes down what it is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nodes.contract import Cancelled, Image
+
+
+@pytest.fixture
+def models(home: Path) -> Path:
+    """The model folder of the test's own data folder."""
+    folder = home / "models"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def small_network(models: Path) -> str:
+    """The file name of an untrained ×2 network whose reach is 4 px."""
+    import torch
+
+    from nodes.super_resolution.train import save
+    from nodes.super_resolution.training.network import build_network
+
+    with torch.random.fork_rng():
+        torch.manual_seed(5)
+        network = build_network(8, 2)
+    network.state_dict()["body.6.weight"].mul_(10)
+    save(network, models / "small.safetensors")
+    return "small.safetensors"
+
+
+class Recorder:
+    """A run that keeps what a node reports, and is cancelled at the step `cancel_at`."""
+
+    device = "cpu"
+    recipe = None
+    wants_preview = True
+    output_folder = Path()
+
+    def __init__(self, *, cancel_at: int | None = None) -> None:
+        self.steps: list[tuple[int, int]] = []
+        self.previews: list[Image] = []
+        self.warnings: list[str] = []
+        self._cancel_at = cancel_at
+
+    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+        self.steps.append((step, total))
+        if step == self._cancel_at:
+            raise Cancelled
+
+    def preview(self, image: Image) -> None:
+        self.previews.append(image.clone())
+
+    def check(self) -> None:
+        pass
+
+    def warn(self, message: str) -> None:
+        self.warnings.append(message)
+
+    def saved(self, path: Path) -> None:
+        raise AssertionError("SuperRes writes no file")
+
+
+@pytest.fixture
+def cancelled() -> Recorder:
+    """A run that is cancelled after the second tile."""
+    return Recorder(cancel_at=2)
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    """A run that is never cancelled."""
+    return Recorder()
