@@ -1,0 +1,36 @@
+"""A run that keeps what a node told it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+
+
+class Recorder:
+    """Fits the `Run` protocol; `saved_paths`, `warnings` and `notes` hold what was reported."""
+
+    device = "cpu"
+    wants_preview = False
+
+    def __init__(self, output_folder: Path, recipe: str | None = None) -> None:
+        self.output_folder = output_folder
+        self.recipe = recipe
+        self.saved_paths: list[Path] = []
+        self.warnings: list[str] = []
+        self.notes: list[str] = []
+
+    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+        self.notes.append(note)
+
+    def preview(self, image: torch.Tensor) -> None:
+        raise AssertionError("no preview was asked for")
+
+    def check(self) -> None:
+        """Never cancelled."""
+
+    def warn(self, message: str) -> None:
+        self.warnings.append(message)
+
+    def saved(self, path: Path) -> None:
+        self.saved_paths.append(path)
