@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from nodes.color.statistics import Method, transfer
+from nodes.color.statistics import MAX_GAIN, Method, transfer
 from nodes.contract import Image, Slider, Widget, node
 
 
@@ -19,6 +19,9 @@ def color_transfer(
     palette: Image,
     method: Method = "symmetric",
     strength: Annotated[float, Slider(0, 1, step=0.01)] = 1.0,
+    max_gain: Annotated[
+        float, Slider(1, 100, step=0.5, unit="×", label="Most contrast", more=True)
+    ] = MAX_GAIN,
     out_of_range: Annotated[Literal["clip", "rescale"], Widget(more=True)] = "clip",
 ) -> Image:
     """Give a picture the colours of another.
@@ -34,6 +37,9 @@ def color_transfer(
             channel; its variant (preserve paper) turns the ratio of the spreads round; histogram
             matches the whole distribution of red, green and blue, and may show banding.
         strength: From 0 (unchanged) to 1 (recoloured in full).
+        max_gain: How many times a difference of colours may grow. It keeps the faint hues of a nearly
+            grey picture, mostly noise, from turning into blotches; at 100 the methods are those of the
+            papers. Histogram takes no notice of it.
         out_of_range: What happens to colours beyond black and white: clip cuts them off; rescale fits
             them all in, with less contrast.
     Returns:
@@ -41,7 +47,7 @@ def color_transfer(
     Raises:
         NodeError: When a picture holds values that are no numbers.
     """
-    recoloured = transfer(image, palette, method)
+    recoloured = transfer(image, palette, method, max_gain=max_gain)
     if out_of_range == "rescale":
         lowest, highest = recoloured.amin().clamp(max=0), recoloured.amax().clamp(min=1)
         recoloured = (recoloured - lowest) / (highest - lowest)

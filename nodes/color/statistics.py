@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from nodes.color.lab import lab_from_srgb, srgb_from_lab
@@ -19,6 +20,9 @@ covariance invertible, and lies at the square of one step of 8 bits."""
 DEVIATION_FLOOR = 0.05
 """The least standard deviation that is divided by, in units of L*a*b*: twenty times less than can be
 seen. A flat channel has only rounding noise, which must not be blown up into colour."""
+
+MAX_GAIN = 5.0
+"""How many times a difference of colours grows at most, unless asked for more."""
 
 _CHUNK = 1 << 20
 _BINS = 1 << 16
@@ -49,21 +53,24 @@ def moments(picture: Tensor) -> Moments:
     return Moments(mean, covariance / count)
 
 
-def match_color(image: Image, palette: Image, method: Method = "symmetric") -> Image:
+def match_color(
+    image: Image, palette: Image, method: Method = "symmetric", *, max_gain: float = MAX_GAIN
+) -> Image:
     """Return `image` with the colour statistics of `palette`, clipped to [0, 1].
 
     Args:
         image: the picture to recolour.
         palette: the picture that gives the colours; any size.
         method: `transfer` says what each computes.
+        max_gain: how many times a difference of colours may grow.
 
     Raises:
         NodeError: if a picture holds values that are not finite.
     """
-    return transfer(image, palette, method).clamp(0, 1)
+    return transfer(image, palette, method, max_gain=max_gain).clamp(0, 1)
 
 
-def transfer(image: Image, palette: Image, method: Method) -> Tensor:
+def transfer(image: Image, palette: Image, method: Method, *, max_gain: float = math.inf) -> Tensor:
     """Return `image` recoloured, not yet clipped.
 
     ``reinhard`` scales and shifts each channel of L*a*b* to the palette's mean and standard deviation
@@ -71,6 +78,10 @@ def transfer(image: Image, palette: Image, method: Method) -> Tensor:
     inverse ratio, which the paper's equations do when read with source and target swapped.
     ``cholesky``, ``pca`` and ``symmetric`` map sRGB colours by x' = A(x − μ) + μ', with A from the two
     covariances (`linear_map`). ``histogram`` matches each sRGB channel's cumulative histogram.
+
+    `max_gain` bounds the singular values of the affine maps, so that the faint hues of a nearly grey
+    picture, mostly noise and compression, are not blown up into blotches; infinity follows the papers.
+    It means nothing to ``histogram``.
 
     Raises:
         NodeError: if a picture holds values that are not finite.
@@ -87,9 +98,10 @@ def transfer(image: Image, palette: Image, method: Method) -> Tensor:
     if method == "histogram":
         return torch.stack([_match_histogram(x, y) for x, y in zip(image, palette, strict=True)])
     if method in ("reinhard", "reinhard (preserve paper)"):
-        return _reinhard(image, palette, inverse=method != "reinhard")
+        return _reinhard(image, palette, inverse=method != "reinhard", max_gain=max_gain)
     target, donor = moments(image), moments(palette)
-    matrix = linear_map(target.covariance, donor.covariance, method)
+    u, gains, v = torch.linalg.svd(linear_map(target.covariance, donor.covariance, method))
+    matrix = torch.einsum("ik,k,kj->ij", u, gains.clamp(max=max_gain), v)
     return _affine(image, matrix, target.mean, donor.mean)
 
 
@@ -132,7 +144,7 @@ def _affine(picture: Tensor, matrix: Tensor, before: Tensor, after: Tensor) -> T
     return torch.einsum("ij,jhw->ihw", matrix.to(picture), centred) + after.to(picture)[:, None, None]
 
 
-def _reinhard(image: Image, palette: Image, *, inverse: bool) -> Tensor:
+def _reinhard(image: Image, palette: Image, *, inverse: bool, max_gain: float) -> Tensor:
     import torch
 
     lab = lab_from_srgb(image)
@@ -141,7 +153,7 @@ def _reinhard(image: Image, palette: Image, *, inverse: bool) -> Tensor:
         statistics.covariance.diagonal().clamp(min=0).sqrt()
         for statistics in ((target, donor) if inverse else (donor, target))
     )
-    gain = numerator / denominator.clamp(min=DEVIATION_FLOOR)
+    gain = (numerator / denominator.clamp(min=DEVIATION_FLOOR)).clamp(max=max_gain)
     return srgb_from_lab(_affine(lab, torch.diag(gain), target.mean, donor.mean))
 
 

@@ -85,6 +85,30 @@ def test_reinhard_is_the_papers_formula_in_scikit_images_lab(method: Method, inv
     assert np.abs(found - expected)[inside].max() < 0.05
 
 
+@pytest.mark.parametrize("method", [*LINEAR, "reinhard"])
+def test_the_faint_hues_of_a_nearly_grey_picture_are_not_blown_up(method: Method) -> None:
+    random = torch.Generator().manual_seed(2)
+    grey = torch.rand(1, 40, 40, generator=random) * 0.5 + 0.25
+    noise = (torch.rand(3, 40, 40, generator=random) - 0.5) / 255  # what 8 bits leave
+    palette = torch.rand(3, 40, 40, generator=random)
+    bounded = match_color(grey + noise, palette, method) - match_color(
+        grey.expand(3, -1, -1), palette, method
+    )
+    free = match_color(grey + noise, palette, method, max_gain=1e9)
+    assert bounded.abs().max() < 0.05
+    assert (free - match_color(grey.expand(3, -1, -1), palette, method)).abs().max() > 0.15
+
+
+def test_the_most_contrast_binds_only_where_it_is_passed() -> None:
+    image, palette = _picture(20), _picture(21)
+    gains = torch.linalg.svdvals(
+        linear_map(moments(image).covariance, moments(palette).covariance, "symmetric")
+    )
+    exact = transfer(image, palette, "symmetric")
+    torch.testing.assert_close(transfer(image, palette, "symmetric", max_gain=1.01 * float(gains[0])), exact)
+    assert not torch.allclose(transfer(image, palette, "symmetric", max_gain=0.9 * float(gains[0])), exact)
+
+
 def test_histogram_matching_gives_the_donors_quantiles() -> None:
     image, palette = _picture(11, 100, 100), _picture(12, 80, 120)
     shares = np.linspace(0.01, 0.99, 99)
