@@ -8,7 +8,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
-PY_SOURCES := impasto.py hatch_build.py nodes graphs server tests bench
+PY_SOURCES := impasto.py hatch_build.py nodes graphs server tests bench docs
 
 .PHONY: start test lint types web unit browser bench docs schema clean editor chromium install install-dev
 

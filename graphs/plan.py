@@ -60,18 +60,14 @@ def plan(recipe: Recipe, catalogue: Catalogue, targets: Iterable[str] | None = N
     Raises:
         RecipeError: if a target is not there. The recipe must have passed `check`.
     """
-    opened = _open(recipe, catalogue)
-    planned = _connect(opened)
+    planned = _connect(_open(recipe, catalogue))
+    needed = planned.keys() if targets is None else _needed(planned, list(targets))
     graph: nx.DiGraph[str] = nx.DiGraph()
-    for id, node in planned.items():
-        graph.add_node(id, node=node)
-        graph.add_edges_from((source.node, id) for sources in node.inputs.values() for source in sources)
-    if targets is not None:
-        graph = _pruned(graph, list(targets))
-    ordered: nx.DiGraph[str] = nx.DiGraph()
-    ordered.add_nodes_from((id, graph.nodes[id]) for id in nx.lexicographical_topological_sort(graph))
-    ordered.add_edges_from(graph.edges)
-    return ordered
+    graph.add_nodes_from((id, {"node": node}) for id, node in planned.items() if id in needed)
+    graph.add_edges_from(
+        (source.node, id) for id in graph for sources in planned[id].inputs.values() for source in sources
+    )
+    return graph
 
 
 def node_of(graph: nx.DiGraph[str], id: str) -> PlannedNode:
@@ -81,16 +77,18 @@ def node_of(graph: nx.DiGraph[str], id: str) -> PlannedNode:
     return node
 
 
-def _pruned(graph: nx.DiGraph[str], targets: list[str]) -> nx.DiGraph[str]:
-    if missing := [target for target in targets if target not in graph]:
+def _needed(planned: Mapping[str, PlannedNode], targets: list[str]) -> set[str]:
+    if missing := [target for target in targets if target not in planned]:
         found = f"There is nothing to run called {', '.join(map(repr, missing))}."
         raise RecipeError(
-            [Problem(code="dangling wire", message=found, hint=f"There is: {', '.join(graph)}.")]
+            [Problem(code="dangling wire", message=found, hint=f"There is: {', '.join(planned)}.")]
         )
-    needed = set(targets)
-    for target in targets:
-        needed |= nx.ancestors(graph, target)
-    return graph.subgraph(needed)
+    needed: set[str] = set()
+    while targets:
+        if (id := targets.pop()) not in needed:
+            needed.add(id)
+            targets += (source.node for sources in planned[id].inputs.values() for source in sources)
+    return needed
 
 
 def _open(recipe: Recipe, catalogue: Catalogue) -> _Opened:
@@ -144,7 +142,7 @@ def _hand_on(
 
 
 def _connect(opened: _Opened) -> dict[str, PlannedNode]:
-    """Return the nodes that run, their wires resolved through definitions and bypassed nodes.
+    """Return the nodes that run, in order, their wires resolved through definitions and bypassed nodes.
 
     What a muted node, or one that has nothing to hand on, should have fed does not run either when it
     cannot do without.
@@ -179,13 +177,14 @@ def _connect(opened: _Opened) -> dict[str, PlannedNode]:
 def _order(opened: _Opened) -> Iterable[str]:
     wiring: nx.DiGraph[str] = nx.DiGraph()
     wiring.add_nodes_from(opened.nodes)
-    for id, flat in opened.nodes.items():
-        for wires in flat.wires.values():
-            for wire in wires:
-                source, _ = _real(wire, opened)
-                if source in opened.nodes:
-                    wiring.add_edge(source, id)
-    return nx.topological_sort(wiring)
+    wiring.add_edges_from(
+        (source, id)
+        for id, flat in opened.nodes.items()
+        for wires in flat.wires.values()
+        for source, _ in (_real(wire, opened) for wire in wires)
+        if source in opened.nodes
+    )
+    return nx.lexicographical_topological_sort(wiring)
 
 
 def _real(wire: tuple[str, str], opened: _Opened) -> tuple[str, str]:

@@ -1,0 +1,36 @@
+"""The pages that are made from the code say what the code says, and links lead somewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from docs.generate import DOCS, pages
+from graphs.reading import read_recipe
+
+ROOT = Path(__file__).resolve().parents[1]
+RECIPES = sorted((ROOT / "graphs" / "recipes").glob("*.json"))
+
+
+@pytest.mark.parametrize("name", ["nodes.md", "recipe.schema.json"])
+def test_generated_pages_are_current(name: str) -> None:
+    assert (DOCS / name).read_text() == pages()[name], "run: make docs"
+
+
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
+def test_shipped_recipes_meet_the_published_schema(path: Path) -> None:
+    jsonschema.validate(json.loads(path.read_text()), json.loads((DOCS / "recipe.schema.json").read_text()))
+    recipe = read_recipe(path.read_bytes())
+    assert recipe.about
+    assert recipe.inputs
+
+
+@pytest.mark.parametrize("page", ["README.md", *(f"docs/{path.name}" for path in DOCS.glob("*.md"))])
+def test_links_between_pages_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text()
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+        assert ((ROOT / page).parent / target).exists(), f"{page} links to {target}"
