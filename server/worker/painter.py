@@ -67,8 +67,9 @@ class Painter:
         self._results = ResultStore(folders.results)
         self._catalogue = self._load_catalogue(settings["extra_nodes"])
         self._cache = Cache(settings["cache_bytes"])
-        self._report("ready", self._warm_up(settings["device"]))
+        # Listening comes first: a server that ends meanwhile is noticed at once.
         threading.Thread(target=self._listen, name="orders", daemon=True).start()
+        self._report("ready", self._warm_up(settings["device"]))
         while True:
             order = self._queue.get()
             self._paint(order)
