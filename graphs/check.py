@@ -9,6 +9,7 @@ from typing import Protocol
 
 import networkx as nx
 
+from graphs.plan import fed_nothing
 from graphs.problems import Problem, shortened
 from graphs.recipe import DEFINITION_INPUT, DEFINITION_PREFIX, MAX_NODES, Definition, Recipe, RecipeNode
 from graphs.shapes import Catalogue, NodeShape, Shapes, wires_of
@@ -44,7 +45,21 @@ def check(recipe: Recipe, catalogue: Catalogue, images: Images) -> list[Problem]
     if (size := shapes.size(recipe.nodes)) > MAX_NODES:
         found = f"Laid open, the recipe has {size:,} nodes; at most {MAX_NODES:,} are allowed."
         problems.append(Problem(code="too large", message=found, hint="Use its definitions less often."))
-    return problems
+    return problems or list(_bypass_problems(recipe, catalogue))
+
+
+def _bypass_problems(recipe: Recipe, catalogue: Catalogue) -> Iterator[Problem]:
+    graphs = (recipe, *recipe.definitions.values())
+    if not any(node.mode == "bypass" for graph in graphs for node in graph.nodes.values()):
+        return
+    for node, name, source in fed_nothing(recipe, catalogue):
+        yield Problem(
+            code="missing",
+            message=f"{name} is wired to {source}, which is bypassed and has nothing that fits to hand on.",
+            hint="Wire it to something else, or let that node run.",
+            node=node,
+            input=name,
+        )
 
 
 def _graph_problems(

@@ -60,7 +60,7 @@ def plan(recipe: Recipe, catalogue: Catalogue, targets: Iterable[str] | None = N
     Raises:
         RecipeError: if a target is not there. The recipe must have passed `check`.
     """
-    planned = _connect(_open(recipe, catalogue))
+    planned, _ = _connect(_open(recipe, catalogue))
     needed = planned.keys() if targets is None else _needed(planned, list(targets))
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from((id, {"node": node}) for id, node in planned.items() if id in needed)
@@ -68,6 +68,14 @@ def plan(recipe: Recipe, catalogue: Catalogue, targets: Iterable[str] | None = N
         (source.node, id) for id in graph for sources in planned[id].inputs.values() for source in sources
     )
     return graph
+
+
+def fed_nothing(recipe: Recipe, catalogue: Catalogue) -> list[tuple[str, str, str]]:
+    """Return (node, input, source) for each input that cannot do without what a bypassed source, which has
+    nothing that fits, should hand on."""
+    opened = _open(recipe, catalogue)
+    _, lost = _connect(opened)
+    return [(node, name, source) for node, name, source in lost if source in opened.nodes]
 
 
 def node_of(graph: nx.DiGraph[str], id: str) -> PlannedNode:
@@ -141,21 +149,23 @@ def _hand_on(
                 break
 
 
-def _connect(opened: _Opened) -> dict[str, PlannedNode]:
+def _connect(opened: _Opened) -> tuple[dict[str, PlannedNode], list[tuple[str, str, str]]]:
     """Return the nodes that run, in order, their wires resolved through definitions and bypassed nodes.
 
     What a muted node, or one that has nothing to hand on, should have fed does not run either when it
-    cannot do without.
+    cannot do without: such inputs are returned too, as (node, input, source).
     """
     resolved: dict[tuple[str, str], Source | None] = {}
     planned: dict[str, PlannedNode] = {}
+    lost: list[tuple[str, str, str]] = []
     for id in _order(opened):
         flat = opened.nodes[id]
         inputs: dict[str, list[Source]] = {}
-        lost = False
+        missing: list[tuple[str, str, str]] = []
         for name, wires in flat.wires.items():
             found = [source for wire in wires if (source := resolved.get(_real(wire, opened)))]
-            lost |= len(found) < len(wires) and flat.spec.inputs[name].required and not found
+            if wires and not found and flat.spec.inputs[name].required:
+                missing.append((id, name, _real(wires[0], opened)[0]))
             if found:
                 inputs[name] = found
         if flat.node.mode == "bypass":
@@ -163,7 +173,8 @@ def _connect(opened: _Opened) -> dict[str, PlannedNode]:
                 fitting = (source for name in flat.spec.inputs for source in inputs.get(name, ()))
                 resolved[id, output] = next((s for s in fitting if fits(s.socket, shape.socket)), None)
             continue
-        if lost:
+        if missing:
+            lost += missing
             continue
         for output, shape in flat.spec.outputs.items():
             resolved[id, output] = Source(id, output, shape.socket)
@@ -171,7 +182,7 @@ def _connect(opened: _Opened) -> dict[str, PlannedNode]:
         for name, value in migrated(flat.node, flat.spec).items():
             parameters[name] = flat.spec.parameters[name].normal(value)
         planned[id] = PlannedNode(id, flat.spec, parameters, inputs)
-    return planned
+    return planned, lost
 
 
 def _order(opened: _Opened) -> Iterable[str]:

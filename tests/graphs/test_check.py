@@ -131,6 +131,18 @@ def test_a_muted_node_needs_nothing() -> None:
     assert problems({"a": {"type": "Add", "mode": "mute", "parameters": {"plus": 99}}}) == []
 
 
+def test_what_a_bypassed_node_cannot_feed_is_told() -> None:
+    nodes: dict[str, Any] = ONE | {
+        "sum": {"type": "Add", "inputs": {"first": "one.image"}, "mode": "bypass"},
+        "m": {"type": "Masked", "inputs": {"mask": "sum.alpha"}},
+    }
+    problem = only(nodes)
+    assert (problem.node, problem.input) == ("m", "mask")
+    assert "sum, which is bypassed" in problem.message
+    nodes["sum"]["mode"] = "mute"
+    assert problems(nodes) == []
+
+
 def test_every_problem_is_told_at_once() -> None:
     nodes = {
         "a": {"type": "Number", "parameters": {"value": 1000}},
