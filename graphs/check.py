@@ -49,7 +49,7 @@ def check(recipe: Recipe, catalogue: Catalogue, images: Images) -> list[Problem]
 
 
 def _bypass_problems(recipe: Recipe, catalogue: Catalogue) -> Iterator[Problem]:
-    graphs = (recipe, *recipe.definitions.values())
+    graphs: list[Recipe | Definition] = [recipe, *recipe.definitions.values()]
     if not any(node.mode == "bypass" for graph in graphs for node in graph.nodes.values()):
         return
     for node, name, source in fed_nothing(recipe, catalogue):
