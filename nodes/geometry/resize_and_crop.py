@@ -97,7 +97,7 @@ def resize_and_crop(
 
     The shape is never distorted: by a side it stays whole; an exact size or an aspect ratio crops what
     sticks out. Style transfer paints the strongest brushwork at about 500 px, where the network sees
-    whole strokes; hence the preset. Shrinking is antialiased.
+    whole strokes; hence the preset. Shrinking is antialiased; a smaller picture is enlarged.
 
     Args:
         image: The picture to resize.

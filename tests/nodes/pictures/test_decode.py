@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from PIL import Image as Pillow
@@ -167,3 +170,12 @@ def test_lab_pictures_become_srgb() -> None:
     assert lab is not None
     picture = decode(saved(lab, "TIFF"))
     assert np.abs(picture.pixels.astype(int) - (200, 80, 60)).max() <= 4
+
+
+def test_reading_headers_loads_no_heavy_library() -> None:
+    code = (
+        "import sys, nodes.pictures.decode as d, nodes.pictures.encode; d.read_header(b'BM' + bytes(40)); "
+        "print([name for name in ('torch', 'cv2', 'numpy', 'PIL') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

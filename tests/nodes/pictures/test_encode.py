@@ -107,6 +107,10 @@ def test_jpeg_keeps_full_colour_resolution_and_quality_counts() -> None:
     assert len(jpeg(noise, quality=30)) < len(jpeg(noise, quality=95)) / 2
 
 
+def test_jpeg_takes_the_worst_picture_there_is() -> None:
+    assert decode(jpeg(random_pixels(1000, 1000), quality=92)).pixels.shape == (1000, 1000, 3)
+
+
 def test_webp_lossless_keeps_every_pixel_even_unseen_ones() -> None:
     stored = random_pixels(9, 11, 4)
     stored[:4, :, 3] = 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -81,3 +83,14 @@ def test_a_profile_that_cannot_be_used_is_noted_and_the_picture_kept(icc: bytes,
     assert np.array_equal(found.pixels, stored)
     assert len(found.notes) == 1
     assert "taken as sRGB" in found.notes[0]
+
+
+@pytest.mark.shared
+def test_a_real_photograph_in_adobe_rgb_is_as_its_definition_says(shared: Path) -> None:
+    file = shared / "images" / "photos" / "girl_with_gun.jpg"
+    with Pillow.open(file) as photograph:
+        assert "Adobe RGB" in ImageCms.getProfileDescription(
+            ImageCms.ImageCmsProfile(BytesIO(photograph.info["icc_profile"]))
+        )
+        expected = converted(np.asarray(photograph), files.ADOBE, 563 / 256) * 255
+    assert np.abs(decode(file).pixels - expected).max() < 1
