@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { rename } from "../document";
-import { changesSince, currentRecipe, isSaved, useDocument } from "../state";
+import { changesSince, isSaved, useDocument } from "../state";
 import { plural } from "../ui/format";
 
 /** The recipe's name, which a click makes a field, and whether it is saved. */
@@ -10,7 +10,7 @@ export function RecipeName() {
   const commit = (text: string) => {
     setEditing(false);
     const next = text.trim();
-    if (next && next !== name) useDocument.getState().perform(rename(currentRecipe(), next));
+    if (next && next !== name) useDocument.getState().perform(rename(next));
   };
   return (
     <>

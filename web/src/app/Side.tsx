@@ -104,7 +104,7 @@ function Form({ onCollapse }: PanelProps) {
       titleOf={titleOf}
       onUpload={upload}
       onAbout={(text) => {
-        useDocument.getState().perform(describe(currentRecipe(), text));
+        useDocument.getState().perform(describe(text));
         commitParameter();
       }}
       onChange={(input, value) => {

@@ -11,7 +11,7 @@ import { PaintButton } from "./PaintButton";
 import { ProblemsDialog } from "./ProblemsDialog";
 import { RecipeMenu } from "./RecipeMenu";
 import { RecipeName } from "./RecipeName";
-import { isDark } from "./useTheme";
+import { useDark } from "./useTheme";
 import { ZoomMenu } from "./ZoomMenu";
 import "./TopBar.css";
 
@@ -67,9 +67,8 @@ function History() {
 }
 
 function ThemeButton() {
-  const theme = usePreferences((state) => state.theme);
+  const dark = useDark();
   const setTheme = usePreferences((state) => state.setTheme);
-  const dark = isDark(theme);
   return (
     <IconButton
       label={dark ? "Use the light theme" : "Use the dark theme"}

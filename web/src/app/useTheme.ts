@@ -1,5 +1,7 @@
-import { useEffect } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { usePreferences } from "../state";
+
+const DARK = "(prefers-color-scheme: dark)";
 
 /** Follows the system's theme unless one was chosen. */
 export function useTheme(): void {
@@ -11,6 +13,14 @@ export function useTheme(): void {
 }
 
 /** Whether the page is dark now. */
-export function isDark(theme: "system" | "light" | "dark"): boolean {
-  return theme === "system" ? matchMedia("(prefers-color-scheme: dark)").matches : theme === "dark";
+export function useDark(): boolean {
+  const theme = usePreferences((state) => state.theme);
+  const system = useSyncExternalStore(follow, () => matchMedia(DARK).matches);
+  return theme === "system" ? system : theme === "dark";
+}
+
+function follow(changed: () => void): () => void {
+  const query = matchMedia(DARK);
+  query.addEventListener("change", changed);
+  return () => query.removeEventListener("change", changed);
 }

@@ -46,7 +46,6 @@ function Open({ request }: { request: PaletteRequest }) {
   const top = Math.max(EDGE, Math.min(request.screen.y, innerHeight - HEIGHT - EDGE));
   return (
     <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a click beside the palette closes it; Escape does the same */}
       <div className="palette-shade" onPointerDown={close} />
       <div className="palette-place" style={{ left, top }}>
         <Palette

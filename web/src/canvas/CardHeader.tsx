@@ -1,6 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import type { NodeInfo, NodeState, RecipeNode } from "../api/types";
-import { isActive, useRuns } from "../state";
+import { FIRST_TOLD, isActive, useRuns } from "../state";
 import { Badge } from "../ui/Badge";
 import { duration, plural, timeLeft } from "../ui/format";
 import { NodeIcon } from "../ui/Icon";
@@ -56,7 +56,9 @@ function badge(node: RecipeNode, state: NodeState | undefined, active: boolean, 
       if (!active) return null;
       return (
         <Badge kind="accent">
-          {state.seconds_left === null ? "painting" : `${timeLeft(state.seconds_left)} left`}
+          {state.seconds_left === null || state.step < FIRST_TOLD
+            ? "painting"
+            : `${timeLeft(state.seconds_left)} left`}
         </Badge>
       );
     case "done":

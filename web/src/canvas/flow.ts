@@ -112,6 +112,7 @@ function nextEdges(before: readonly WireEdge[], recipe: Recipe, knowledge: Knowl
       targetHandle: wire.input,
       data: { wire, socket },
       reconnectable: "target",
+      ariaRole: "button",
       ariaLabel: `Wire from ${from?.title ?? wire.source} ${output?.label ?? wire.output} to ${to?.title ?? wire.target} ${input?.label ?? wire.input}`,
     });
   }

@@ -10,7 +10,7 @@ export function changeParameter(node: string, parameter: string, value: JsonValu
   const recipe = currentRecipe();
   const info = infoOf(knowledge(), recipe, node);
   const label = info?.parameters.find((each) => each.name === parameter)?.label ?? parameter;
-  useDocument.getState().perform(setParameter(recipe, node, parameter, value, label));
+  useDocument.getState().perform(setParameter(node, parameter, value, label));
 }
 
 /** The change is over: the next one is a step of undo of its own. */

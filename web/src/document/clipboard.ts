@@ -3,7 +3,7 @@
 import type { JsonValue, Recipe, RecipeNode } from "../api/types";
 import type { Edit } from "./commands";
 import { freeId } from "./ids";
-import { type Patch, put } from "./patch";
+import type { Patch } from "./patch";
 import { ends, isJsonObject, nodeOf, nodesOf, type Point, positionOf, wiresInto } from "./recipe";
 import { serialise } from "./text";
 
@@ -79,13 +79,8 @@ function insert(
   const layout: { [id: string]: JsonValue } = { ...recipe.layout };
   for (const [id, node] of Object.entries(nodesOf(part))) {
     const free = renamed.get(id) ?? id;
-    patches.push(
-      put(
-        recipe,
-        ["nodes", free],
-        rewired(node, renamed, (from) => outside && !!nodeOf(recipe, from)),
-      ),
-    );
+    const value = rewired(node, renamed, (from) => outside && !!nodeOf(recipe, from));
+    patches.push({ path: ["nodes", free], value });
     const at = positionOf(part, id) ?? { x: 0, y: 0 };
     layout[free] = [Math.round(at.x + shift.x), Math.round(at.y + shift.y)];
   }

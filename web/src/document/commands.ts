@@ -2,8 +2,8 @@
 
 import type { JsonValue, NodeInfo, Recipe, RecipeNode } from "../api/types";
 import { baseId, freeId } from "./ids";
-import { type Patch, put } from "./patch";
-import { EDITOR_LAYOUT, nodeOf, nodesOf, type Point, type WireRef, wiresInto, wiresOf } from "./recipe";
+import type { Patch } from "./patch";
+import { nodeOf, nodesOf, type Point, type WireRef, wiresInto, wiresOf } from "./recipe";
 
 /** A change with the name that Undo shows. Edits of one `key` in a row become one step of undo. */
 export interface Edit {
@@ -33,7 +33,10 @@ export function addNode(
   const id = freeId(baseId(info), taken(recipe));
   const node: RecipeNode = { type: info.type, version: info.version };
   if (Object.keys(parameters).length > 0) node.parameters = parameters;
-  const patches = [put(recipe, ["nodes", id], node), put(recipe, ["layout", id], place(at))];
+  const patches = [
+    { path: ["nodes", id], value: node },
+    { path: ["layout", id], value: place(at) },
+  ];
   return { edit: { name: `add ${info.title}`, patches }, id };
 }
 
@@ -60,7 +63,7 @@ export function remove(
     );
     const kept = wiresInto(nodeOf(recipe, target), input).filter((_, slot) => !slots.has(slot));
     const many = Array.isArray(nodeOf(recipe, target)?.inputs?.[input]);
-    patches.push(setWires(recipe, target, input, kept, many));
+    patches.push(setWires(target, input, kept, many));
   }
   for (const id of gone) {
     patches.push({ path: ["nodes", id] });
@@ -84,7 +87,7 @@ export function wire(recipe: Recipe, from: Socket, to: Socket, many: boolean, na
   const source = `${from.node}.${from.name}`;
   const before = many ? wiresInto(nodeOf(recipe, to.node), to.name) : [];
   const wires = before.includes(source) ? before : [...before, source];
-  return { name, patches: [setWires(recipe, to.node, to.name, wires, many)] };
+  return { name, patches: [setWires(to.node, to.name, wires, many)] };
 }
 
 /** Moves one of an input's wires to another place in their order. */
@@ -92,20 +95,18 @@ export function orderWire(recipe: Recipe, at: WireRef, slot: number): Edit {
   const wires = [...wiresInto(nodeOf(recipe, at.target), at.input)];
   const [moved] = wires.splice(at.slot, 1);
   if (moved !== undefined) wires.splice(slot, 0, moved);
-  return { name: "reorder wires", patches: [setWires(recipe, at.target, at.input, wires, true)] };
+  return { name: "reorder wires", patches: [setWires(at.target, at.input, wires, true)] };
 }
 
 /** Sets a parameter; undefined takes it out, so that the default (or the preset) holds. */
 export function setParameter(
-  recipe: Recipe,
   id: string,
   parameter: string,
   value: JsonValue | undefined,
   label = parameter,
 ): Edit {
   const path = ["nodes", id, "parameters", parameter];
-  const patch = value === undefined ? { path } : put(recipe, path, value);
-  return { name: `change ${label}`, patches: [patch], key: `parameter ${id} ${parameter}` };
+  return { name: `change ${label}`, patches: [{ path, value }], key: `parameter ${id} ${parameter}` };
 }
 
 /** Sets how nodes run: as usual (null), bypassed or muted. */
@@ -117,19 +118,19 @@ export function setMode(recipe: Recipe, ids: readonly string[], mode: "bypass" |
   return { name, patches };
 }
 
-export function rename(recipe: Recipe, name: string): Edit {
-  return { name: "rename recipe", patches: [put(recipe, ["name"], name)] };
+export function rename(name: string): Edit {
+  return { name: "rename recipe", patches: [{ path: ["name"], value: name }] };
 }
 
-export function describe(recipe: Recipe, about: string): Edit {
-  return { name: "change description", patches: [put(recipe, ["about"], about)], key: "about" };
+export function describe(about: string): Edit {
+  return { name: "change description", patches: [{ path: ["about"], value: about }], key: "about" };
 }
 
 /** Lets a caller set a parameter by name, as in `--set photo=me.jpg`. */
 export function nameInput(recipe: Recipe, node: string, parameter: string, name?: string): Edit {
   const base = name ?? (parameter === "file" ? node : parameter);
   const free = freeId(base, (each) => Object.hasOwn(recipe.inputs ?? {}, each));
-  return { name: `name input ${free}`, patches: [put(recipe, ["inputs", free], { node, parameter })] };
+  return { name: `name input ${free}`, patches: [{ path: ["inputs", free], value: { node, parameter } }] };
 }
 
 export function unnameInput(name: string): Edit {
@@ -148,35 +149,13 @@ export function renameInput(recipe: Recipe, from: string, to: string): Edit {
   };
 }
 
-/** Keeps something of the editor's own (collapsed nodes, frames) beside the places of the nodes. */
-export function setExtra(
-  recipe: Recipe,
-  path: readonly string[],
-  value: JsonValue | undefined,
-  name: string,
-): Edit {
-  const whole = ["layout", EDITOR_LAYOUT, ...path];
-  return { name, patches: [value === undefined ? { path: whole } : put(recipe, whole, value)] };
-}
-
-/** Does several edits as one step; each sees what the ones before it made. */
-export function together(name: string, edits: readonly Edit[]): Edit {
-  return { name, patches: edits.flatMap((edit) => edit.patches) };
-}
-
 /** Names a wire: an input's wires are told apart by their place. */
 export function wireKey(each: WireRef): string {
   return `${each.source}.${each.output} ${each.target}.${each.input} ${each.slot}`;
 }
 
-function setWires(
-  recipe: Recipe,
-  node: string,
-  input: string,
-  wires: readonly string[],
-  many: boolean,
-): Patch {
+function setWires(node: string, input: string, wires: readonly string[], many: boolean): Patch {
   const path = ["nodes", node, "inputs", input];
   if (wires.length === 0) return { path };
-  return put(recipe, path, many ? [...wires] : wires[0]);
+  return { path, value: many ? [...wires] : wires[0] };
 }

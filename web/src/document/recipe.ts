@@ -2,8 +2,6 @@
 
 import type { JsonValue, Recipe, RecipeNode } from "../api/types";
 
-export const EDITOR_LAYOUT = "$editor";
-
 export interface Point {
   readonly x: number;
   readonly y: number;

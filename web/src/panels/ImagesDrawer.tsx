@@ -114,7 +114,6 @@ function PictureGrid({ pictures, onAdd, onDelete }: PictureGridProps) {
               type="button"
               className="images-drawer-picture"
               draggable
-              aria-label={`Add ${name}, ${size} px`}
               title={`${name} · ${size} px · ${bytes(picture.bytes)}`}
               onDragStart={(event) => {
                 event.dataTransfer.setData(PICTURE_DRAG, picture.ref);
@@ -123,6 +122,7 @@ function PictureGrid({ pictures, onAdd, onDelete }: PictureGridProps) {
               onClick={() => onAdd(picture)}
             >
               <Thumbnail src={api.thumbnail(picture.ref, 256)} alt="" fit="cover" />
+              <span className="visually-hidden">Add </span>
               <span className="images-drawer-name">{name}</span>
               <span className="images-drawer-size">{size}</span>
             </button>

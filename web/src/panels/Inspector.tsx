@@ -60,14 +60,20 @@ export function Inspector(props: InspectorProps) {
   const title = info?.title ?? node.type;
   const figures = state ? figuresOf(state, memory ?? null) : [];
   const shownProblems = state?.problem ? [...problems, state.problem] : problems;
+  // A problem with a parameter is said at its field; a run's failure may be older than the value that is there now.
+  const named = new Set(info?.parameters.map((parameter) => parameter.name));
+  const loose = shownProblems.filter((entry) => entry === state?.problem || !named.has(entry.input ?? ""));
   const main = info?.parameters.filter((parameter) => !parameter.more) ?? [];
   const more = info?.parameters.filter((parameter) => parameter.more) ?? [];
-  const touched = more.some((parameter) => parameter.name in node.parameters);
+  const touched = more.some(
+    (parameter) =>
+      parameter.name in node.parameters || problems.some((entry) => entry.input === parameter.name),
+  );
   const why = state && state.state !== "waiting" ? reasonWords(state.reason, info) : [];
   const size = preview?.width && preview.height ? { width: preview.width, height: preview.height } : null;
 
   function field(parameter: ParameterInfo) {
-    const problem = shownProblems.find((entry) => entry.input === parameter.name);
+    const problem = problems.find((entry) => entry.input === parameter.name);
     const note = props.notes?.[parameter.name];
     return (
       <ParameterField
@@ -97,9 +103,9 @@ export function Inspector(props: InspectorProps) {
         {info?.summary ?? `The node type “${node.type}” is not installed here. Its data is kept as it is.`}
       </p>
       {node.mode ? <p className="panel-note inspector-note">{MODES[node.mode]}</p> : null}
-      {shownProblems.length ? (
+      {loose.length ? (
         <div className="inspector-problems">
-          <ProblemList problems={shownProblems} titleOf={() => title} onGo={props.onProblem} withoutTitle />
+          <ProblemList problems={loose} titleOf={() => title} onGo={props.onProblem} withoutTitle />
         </div>
       ) : null}
       {preview ? (

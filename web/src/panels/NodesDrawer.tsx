@@ -61,7 +61,7 @@ export function NodesDrawer({ nodes, onAdd, onClose }: NodesDrawerProps) {
           <EmptyState title="No node of that name" hint="Try what it does: “resize”, “noise”, “save”." />
         ) : null}
         {categories.map((category) => (
-          <section key={category} aria-label={category}>
+          <section key={category}>
             <h3 className="drawer-heading">{category}</h3>
             <ul>
               {found

@@ -1,13 +1,14 @@
 import { Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { NodeIcon } from "../ui/Icon";
+import { briefly } from "../ui/words";
 import "./Palette.css";
 
 export interface PaletteItem {
   id: string;
   icon: string;
   title: string;
-  /** A few words in small letters: "lay one picture over another". */
+  /** The catalogue's line on what it does. */
   summary: string;
 }
 
@@ -129,7 +130,7 @@ export function Palette({
           >
             <NodeIcon name={item.icon} />
             <span className="palette-title">{item.title}</span>
-            <span className="palette-summary">{item.summary}</span>
+            <span className="palette-summary">{briefly(item.summary)}</span>
           </div>
         ))}
       </div>

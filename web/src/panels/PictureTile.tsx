@@ -43,7 +43,7 @@ export function PictureTile({ name, value, problem, pictures, onUpload, onPick }
           <button
             type="button"
             className="picture-tile-button"
-            aria-label={value ? `${name}: choose another picture` : `${name}: drop or choose a picture`}
+            aria-label={value ? `${name}: choose another picture` : undefined}
           >
             {value ? (
               <Thumbnail src={api.thumbnail(value, 320)} alt="" fit="cover" />

@@ -1,4 +1,4 @@
-import { X } from "lucide-react";
+import { Clock, X } from "lucide-react";
 import type { Run } from "../api/types";
 import { classes } from "../ui/classes";
 import { percent, timeLeft } from "../ui/format";
@@ -35,7 +35,11 @@ export function RunThumb({ run, preview, shown, onShow, onCancel }: RunThumbProp
           <Thumbnail src={preview} alt="" fit="cover" />
         ) : (
           <span className="thumb-none">
-            {running ? <ProgressRing label="Progress" value={run.progress} size={24} /> : null}
+            {running ? (
+              <ProgressRing label="Progress" value={run.progress} size={24} />
+            ) : (
+              <Clock size={16} strokeWidth={1.5} aria-hidden />
+            )}
           </span>
         )}
       </button>

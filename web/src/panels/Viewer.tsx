@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight, Download, Expand, X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { type CSSProperties, type KeyboardEvent, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, useState } from "react";
 import { Button } from "../ui/Button";
 import { dimensions } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
@@ -49,7 +49,15 @@ export function Viewer({ pictures, shown, against, onShow, onClose }: ViewerProp
       }}
     >
       <Dialog.Portal>
-        <Dialog.Content className="viewer" aria-describedby={undefined}>
+        <Dialog.Content
+          className="viewer"
+          aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            // The keys for zooming work at once, and no tooltip lies over the picture.
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).querySelector<HTMLElement>(".viewer-inside")?.focus();
+          }}
+        >
           <Stage
             picture={picture}
             against={against}
@@ -72,7 +80,6 @@ interface StageProps {
 function Stage({ picture, against, previous, next }: StageProps) {
   const zoom = useZoom(picture);
   const [split, setSplit] = useState(0.5);
-  const stage = useRef<HTMLDivElement>(null);
   const { view, room } = zoom;
   const place: CSSProperties = {
     width: picture.width,
@@ -100,7 +107,7 @@ function Stage({ picture, against, previous, next }: StageProps) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys for the whole dialog; each has a button as well
-    <div className="viewer-inside" ref={stage} onKeyDown={press}>
+    <div className="viewer-inside" tabIndex={-1} onKeyDown={press}>
       <header className="viewer-bar">
         <Dialog.Title className="viewer-title">
           {against ? `${picture.title} and ${against.title}` : picture.title}
@@ -122,7 +129,7 @@ function Stage({ picture, against, previous, next }: StageProps) {
           kind="plain"
           size="small"
           className="viewer-actual"
-          aria-label="Show every pixel, 1 to 1"
+          aria-label="1:1, show every pixel"
           onClick={zoom.actual}
         >
           1:1

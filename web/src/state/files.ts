@@ -63,7 +63,7 @@ export async function saveAs(): Promise<boolean> {
   const before = recipe.name ?? "Untitled";
   const name = await askName(shipped ? `${before}, mine` : before);
   if (name === null) return false;
-  if (name !== before) useDocument.getState().perform(rename(recipe, name));
+  if (name !== before) useDocument.getState().perform(rename(name));
   return saveNew(currentRecipe());
 }
 

@@ -32,6 +32,9 @@ interface RunsState {
 }
 
 const MOST_LOSSES = 400;
+const LIKELY_STEPS = 30;
+/** The first evaluations take longer than the others and would promise too long a wait. */
+export const FIRST_TOLD = 3;
 const WAITING: NodeState = {
   state: "waiting",
   step: 0,
@@ -175,19 +178,21 @@ function runAfter(run: Run, event: RunEvent, states: NodeStates): Partial<Run> {
   if (event.kind === "run_finished") {
     return { state: event.state, progress: event.state === "done" ? 1 : run.progress, seconds_left: null };
   }
-  const each = Object.values(states);
-  const left = event.kind === "node_progress" ? event.seconds_left : run.seconds_left;
-  return { progress: Math.max(run.progress, progressOf(each)), seconds_left: left };
+  const told = event.kind === "node_progress" && event.step >= FIRST_TOLD;
+  const left = told ? event.seconds_left : run.seconds_left;
+  return { progress: progressOf(Object.values(states)), seconds_left: left };
 }
 
-// Painting takes nearly all the time, so a node counts as much as it has steps.
+// Painting takes nearly all the time, so a node counts as much as it has steps; how many the others will
+// have is not known before they begin.
 function progressOf(states: readonly NodeState[]): number {
   let done = 0;
   let all = 0;
   for (const { state, step, total } of states) {
-    const weight = 1 + total;
+    const ahead = state === "waiting" || state === "running";
+    const weight = 1 + (total || (ahead ? LIKELY_STEPS : 0));
     all += weight;
-    done += state === "waiting" || state === "running" ? step : weight;
+    done += ahead ? step : weight;
   }
   return all === 0 ? 0 : done / all;
 }

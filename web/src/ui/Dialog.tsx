@@ -24,6 +24,12 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
         <Radix.Overlay className="dialog-shade" />
         <Radix.Content
           className={classes("dialog", wide && "dialog-wide")}
+          onOpenAutoFocus={(event) => {
+            const content = event.currentTarget as HTMLElement;
+            const first = content.querySelector<HTMLElement>(".dialog-body input, .dialog-footer button");
+            event.preventDefault();
+            (first ?? content).focus();
+          }}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <header className="dialog-header">

@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useState } from "react";
 import "./Section.css";
 
 export interface SectionProps {
@@ -14,13 +14,12 @@ export interface SectionProps {
 
 /** A part of a panel: a line above, a small title, and what belongs to it. */
 export function Section({ title, children, action, folds = false, open = true }: SectionProps) {
-  const id = useId();
   const [shown, setShown] = useState(open);
   const visible = shown || !folds;
   return (
-    <section className="section" aria-labelledby={id}>
+    <section className="section">
       <div className="section-header">
-        <h3 id={id} className="section-title">
+        <h3 className="section-title">
           {folds ? (
             <button
               type="button"

@@ -22,7 +22,14 @@ export interface SocketGlyphProps {
 export function SocketGlyph({ socket, size = 12 }: SocketGlyphProps) {
   const shape = SHAPES[socket] ?? OTHER;
   return (
-    <svg width={size} height={size} viewBox="0 0 12 12" aria-hidden focusable="false">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 12 12"
+      style={{ flex: "none" }}
+      aria-hidden
+      focusable="false"
+    >
       <path d={shape.path} fill={socketColor(socket)} />
     </svg>
   );

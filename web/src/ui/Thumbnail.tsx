@@ -1,5 +1,5 @@
 import { ImageOff } from "lucide-react";
-import { useState } from "react";
+import { type CSSProperties, useState } from "react";
 import { classes } from "./classes";
 import "./Thumbnail.css";
 
@@ -10,7 +10,7 @@ export interface ThumbnailProps {
   /** The picture's size in pixels, where known: keeps its place while it loads. */
   width?: number | null;
   height?: number | null;
-  /** contain (default): the whole picture; cover: fills its frame and may be cut. */
+  /** contain (default): the frame takes the picture's shape; cover: the picture fills its frame and may be cut. */
   fit?: "contain" | "cover";
   className?: string;
   draggable?: boolean;
@@ -27,14 +27,16 @@ export function Thumbnail({
   draggable = false,
 }: ThumbnailProps) {
   // A new address keeps the old picture on screen until it has loaded, so only the first wait shows.
-  const [loaded, setLoaded] = useState(false);
+  const [natural, setNatural] = useState<{ width: number; height: number } | null>(null);
   const [broken, setBroken] = useState<string | null>(null);
   const failed = broken === src;
+  // A thumbnail's own size is rounded: going by it leaves no line of the frame uncovered.
+  const ratio = natural ? natural.width / natural.height : width && height ? width / height : null;
   return (
     <span
       className={classes("thumbnail", `thumbnail-${fit}`, className)}
-      style={width && height ? { aspectRatio: `${width} / ${height}` } : undefined}
-      data-state={failed ? "broken" : loaded ? "shown" : "loading"}
+      style={ratio && fit === "contain" ? ({ aspectRatio: ratio, "--ratio": ratio } as CSSProperties) : undefined}
+      data-state={failed ? "broken" : natural ? "shown" : "loading"}
     >
       {failed ? (
         <span className="thumbnail-broken">
@@ -48,7 +50,9 @@ export function Thumbnail({
           draggable={draggable}
           loading="lazy"
           decoding="async"
-          onLoad={() => setLoaded(true)}
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+            setNatural({ width: naturalWidth || 1, height: naturalHeight || 1 })
+          }
           onError={() => setBroken(src)}
         />
       )}

@@ -24,7 +24,15 @@ export interface TooltipProps {
 export function Tooltip({ text, shortcut, side = "bottom", align = "center", children }: TooltipProps) {
   return (
     <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Trigger
+        asChild
+        onFocus={(event) => {
+          // Focus that a closing menu or dialog gives back to the mouse's user needs no words.
+          if (!event.currentTarget.matches(":focus-visible")) event.preventDefault();
+        }}
+      >
+        {children}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className="tooltip" side={side} align={align} sideOffset={6} collisionPadding={8}>
           {text}

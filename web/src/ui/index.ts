@@ -22,4 +22,4 @@ export * from "./Thumbnail";
 export * from "./Toasts";
 export * from "./Tooltip";
 export * from "./widgets";
-export { optionText, sentence } from "./words";
+export { briefly, optionText, sentence } from "./words";

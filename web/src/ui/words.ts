@@ -20,6 +20,12 @@ export function optionText(option: string): string {
   return sentence(option);
 }
 
+/** A summary as a few words beside a title: without its full stop, its first letter small unless a name begins it. */
+export function briefly(summary: string): string {
+  const text = summary.trim().replace(/\.$/, "");
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
 /** The text with its first letter large. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -74,7 +74,6 @@ export function ImageField({
             <button
               type="button"
               className="image-field-button nodrag"
-              aria-labelledby={`${ids.label} ${id}-name`}
               aria-describedby={ids.described}
               disabled={field.disabled}
             >
@@ -90,10 +89,8 @@ export function ImageField({
               <span className="image-field-words">
                 <span id={ids.label} className={field.compact ? "visually-hidden" : "field-note"}>
                   {field.label}
-                </span>
-                <span id={`${id}-name`} className="image-field-name">
-                  {name}
-                </span>
+                </span>{" "}
+                <span className="image-field-name">{name}</span>{" "}
                 {picture ? (
                   <span className="field-note">{dimensions(picture.width, picture.height)}</span>
                 ) : null}

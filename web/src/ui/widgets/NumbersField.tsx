@@ -101,7 +101,7 @@ export function NumbersField({
         aria-describedby={ids.described}
       >
         {value.map((entry, index) => {
-          const written = formatNumber(entry, range.step);
+          const written = formatNumber(entry, 1);
           const text = draft?.index === index ? draft.text : written;
           return (
             <input

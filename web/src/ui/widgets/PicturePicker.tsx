@@ -61,7 +61,7 @@ interface GridProps {
 
 function Grid({ title, pictures, value, onPick }: GridProps) {
   return (
-    <section aria-label={title}>
+    <section>
       <h3 className="picture-picker-heading">{title}</h3>
       <ul className="picture-picker-grid">
         {pictures.map((picture) => (
