@@ -6,7 +6,7 @@ import { dimensions } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { CompareDivider } from "./CompareDivider";
 import { useZoom } from "./useZoom";
-import { scaleText } from "./zoom";
+import { fitScale, scaleText, type View } from "./zoom";
 import "./Viewer.css";
 
 export interface ViewerPicture {
@@ -81,12 +81,6 @@ function Stage({ picture, against, previous, next }: StageProps) {
   const zoom = useZoom(picture);
   const [split, setSplit] = useState(0.5);
   const { view, room } = zoom;
-  const place: CSSProperties = {
-    width: picture.width,
-    height: picture.height,
-    transform: `translate(-50%, -50%) translate(${view.x}px, ${view.y}px) scale(${view.scale})`,
-    imageRendering: view.scale >= 3 ? "pixelated" : "auto",
-  };
 
   function press(event: KeyboardEvent) {
     if (event.target instanceof HTMLElement && event.target.role === "slider") return;
@@ -113,7 +107,9 @@ function Stage({ picture, against, previous, next }: StageProps) {
           {against ? `${picture.title} and ${against.title}` : picture.title}
         </Dialog.Title>
         <span className="viewer-detail">
-          {[`${dimensions(picture.width, picture.height)} px`, picture.detail].filter(Boolean).join(" · ")}
+          {against
+            ? null
+            : [`${dimensions(picture.width, picture.height)} px`, picture.detail].filter(Boolean).join(" · ")}
         </span>
         <span className="viewer-scale" role="status">
           {scaleText(view.scale)}
@@ -156,7 +152,7 @@ function Stage({ picture, against, previous, next }: StageProps) {
                 className="viewer-picture"
                 src={picture.src}
                 alt={picture.title}
-                style={place}
+                style={placed(picture, view)}
                 draggable={false}
               />
             </div>
@@ -165,7 +161,7 @@ function Stage({ picture, against, previous, next }: StageProps) {
                 className="viewer-picture"
                 src={against.src}
                 alt={against.title}
-                style={place}
+                style={placed(picture, view)}
                 draggable={false}
               />
             </div>
@@ -178,7 +174,7 @@ function Stage({ picture, against, previous, next }: StageProps) {
             className="viewer-picture"
             src={picture.src}
             alt={picture.title}
-            style={place}
+            style={placed(picture, view)}
             draggable={false}
           />
         )}
@@ -203,6 +199,19 @@ function Stage({ picture, against, previous, next }: StageProps) {
       ) : null}
     </div>
   );
+}
+
+/** Where a picture lies; `within` is the picture whose frame it shares, so that two sizes can be compared. */
+function placed(picture: ViewerPicture, view: View, within = picture): CSSProperties {
+  const scale = view.scale * fitScale(picture, within, Number.POSITIVE_INFINITY);
+  return {
+    width: picture.width,
+    height: picture.height,
+    transform: `translate(-50%, -50%) translate(${view.x}px, ${view.y}px) scale(${scale})`,
+    imageRendering: scale >= 3 ? "pixelated" : "auto",
+    // The checkerboard keeps its grain while the picture grows.
+    backgroundSize: `${16 / scale}px ${16 / scale}px`,
+  };
 }
 
 function sideText(picture: ViewerPicture): string {

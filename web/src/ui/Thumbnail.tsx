@@ -35,7 +35,9 @@ export function Thumbnail({
   return (
     <span
       className={classes("thumbnail", `thumbnail-${fit}`, className)}
-      style={ratio && fit === "contain" ? ({ aspectRatio: ratio, "--ratio": ratio } as CSSProperties) : undefined}
+      style={
+        ratio && fit === "contain" ? ({ aspectRatio: ratio, "--ratio": ratio } as CSSProperties) : undefined
+      }
       data-state={failed ? "broken" : natural ? "shown" : "loading"}
     >
       {failed ? (
