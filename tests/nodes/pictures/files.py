@@ -88,44 +88,75 @@ def exif(orientation: int) -> bytes:
     return data.tobytes()
 
 
+def _fixed(*values: float) -> bytes:
+    """Numbers as ICC's s15Fixed16."""
+    return struct.pack(f">{len(values)}i", *(round(value * 65536) for value in values))
+
+
+def _profile(space: bytes, connection: bytes, tags: dict[bytes, bytes]) -> bytes:
+    """An ICC profile (version 2) of such tags beside those that every profile must have."""
+    tags = {
+        b"desc": b"desc" + struct.pack(">II", 0, 5) + b"test\0" + b"\0" * 78,
+        b"wtpt": b"XYZ \0\0\0\0" + _fixed(0.9642, 1, 0.8249),
+        b"cprt": b"text\0\0\0\0x\0",
+        **tags,
+    }
+    table, bodies, offset = b"", b"", 132 + 12 * len(tags)
+    for name, body in tags.items():
+        table += name + struct.pack(">II", offset + len(bodies), len(body))
+        bodies += body + b"\0" * (-len(body) % 4)
+    kind = b"prtr" if space == b"CMYK" else b"mntr"
+    head = struct.pack(">I4sI", offset + len(bodies), b"", 0x02400000) + kind + space + connection
+    head = (head.ljust(36, b"\0") + b"acsp").ljust(68, b"\0") + _fixed(0.9642, 1, 0.8249)
+    return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + bodies
+
+
 def profile(
     colorants: tuple[tuple[float, float, float], ...], curve: bytes, *, names: tuple[bytes, ...]
 ) -> bytes:
-    """An ICC profile (version 2) of XYZ colorants under D50 and one curve for all channels."""
-
-    def fixed(*values: float) -> bytes:
-        return struct.pack(f">{len(values)}i", *(round(value * 65536) for value in values))
-
-    text = b"test\0"
-    description = b"desc" + struct.pack(">II", 0, len(text)) + text + b"\0" * 78
-    tags = {
-        b"desc": description,
-        b"wtpt": b"XYZ \0\0\0\0" + fixed(0.9642, 1, 0.8249),
-        b"cprt": b"text\0\0\0\0x\0",
-    }
-    tags |= dict.fromkeys(names, curve)
+    """A profile of XYZ colorants under D50 and one curve for all channels."""
+    tags = dict.fromkeys(names, curve)
     for name, xyz in zip((b"rXYZ", b"gXYZ", b"bXYZ"), colorants, strict=False):
-        tags[name] = b"XYZ \0\0\0\0" + fixed(*xyz)
-    table, bodies, offset = b"", b"", 132 + 12 * len(tags)
-    for name, body in tags.items():
-        padded = body + b"\0" * (-len(body) % 4)
-        table += name + struct.pack(">II", offset + len(bodies), len(body))
-        bodies += padded
-    space = b"RGB " if colorants else b"GRAY"
-    head = struct.pack(
-        ">I4sI4s4s4s12s4s4s",
-        offset + len(bodies),
-        b"",
-        0x02400000,
-        b"mntr",
-        space,
-        b"XYZ ",
-        b"",
-        b"acsp",
-        b"",
-    )
-    head = head.ljust(68, b"\0") + fixed(0.9642, 1, 0.8249)
-    return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + bodies
+        tags[name] = b"XYZ \0\0\0\0" + _fixed(*xyz)
+    return _profile(b"RGB " if colorants else b"GRAY", b"XYZ ", tags)
+
+
+def cmyk_inks() -> bytes:
+    """A profile of four inks by a table of their 16 full overprints in L*a*b*: each of cyan, magenta and
+    yellow takes 25 of 100 lightness, black all that is left; magenta turns a* to 100."""
+    corners = [
+        ((100 - 25 * (c + m + y)) * (1 - k), 100 * m * (1 - c) * (1 - y) * (1 - k), 0)
+        for c in (0, 1)
+        for m in (0, 1)
+        for y in (0, 1)
+        for k in (0, 1)
+    ]
+    table = b"".join(bytes((round(L * 2.55), round(a + 128), round(b + 128))) for L, a, b in corners)
+    straight = bytes(range(256))
+    identity = _fixed(1, 0, 0, 0, 1, 0, 0, 0, 1)
+    lut = b"mft1\0\0\0\0" + bytes((4, 3, 2, 0)) + identity + straight * 4 + table + straight * 3
+    return _profile(b"CMYK", b"Lab ", {b"A2B0": lut})
+
+
+def interlaced_png(pixels: Array) -> bytes:
+    """A PNG of (height, width, 3) pixels in the seven passes of Adam7."""
+    height, width, _ = pixels.shape
+    raw = b""
+    for y, x, step_y, step_x in (
+        (0, 0, 8, 8),
+        (0, 4, 8, 8),
+        (4, 0, 8, 4),
+        (0, 2, 4, 4),
+        (2, 0, 4, 2),
+        (0, 1, 2, 2),
+        (1, 0, 2, 1),
+    ):
+        part = pixels[y::step_y, x::step_x]
+        if part.size:
+            raw += b"".join(b"\0" + row.astype(f">u{pixels.itemsize}").tobytes() for row in part)
+    header = struct.pack(">IIBBBBB", width, height, 8 * pixels.itemsize, 2, 0, 0, 1)
+    chunks = chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(raw)), chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def gamma_curve(gamma: float) -> bytes:

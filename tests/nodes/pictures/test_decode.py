@@ -15,6 +15,7 @@ from tests.nodes.pictures.files import (
     Array,
     chunk,
     exif,
+    interlaced_png,
     png,
     random_pixels,
     saved,
@@ -80,6 +81,22 @@ def test_colours_with_alpha_multiplied_in_are_divided_by_it(depth: int) -> None:
     assert picture.alpha is not None
     assert np.array_equal(picture.alpha, alpha[..., 0])
     assert np.abs(picture.pixels.astype(int) - straight).max() <= 2
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("size", [(1, 1), (2, 5), (5, 2), (8, 8), (13, 17)])
+def test_interlaced_pngs_are_whole(size: tuple[int, int], depth: int) -> None:
+    stored = random_pixels(*size, depth=depth)
+    assert np.array_equal(decode(interlaced_png(stored)).pixels, stored)
+
+
+@pytest.mark.parametrize("bits", [1, 2, 4, 8])
+@pytest.mark.parametrize("width", [1, 7, 9])
+def test_palettes_of_few_bits_are_whole(bits: int, width: int) -> None:
+    indexed = Pillow.fromarray(random_pixels(3, width, 1)[..., 0] >> (8 - bits), "P")
+    indexed.putpalette([value for colour in range(1 << bits) for value in (colour, 99, 255 - colour)])
+    expected = np.asarray(indexed.convert("RGB"))
+    assert np.array_equal(decode(saved(indexed, "PNG", bits=bits)).pixels, expected)
 
 
 def test_palettes_keep_colours_and_transparency() -> None:

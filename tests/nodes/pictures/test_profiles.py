@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 from PIL import ImageCms
+from skimage import color
 
 from nodes.pictures.decode import decode
 from tests.nodes.pictures import files
 from tests.nodes.pictures.files import (
     adobe_rgb,
     chunk,
+    cmyk_inks,
     converted,
     grey_gamma,
     png,
@@ -63,6 +65,26 @@ def test_grey_profiles_are_followed_at_both_depths() -> None:
         light = (stored[..., 0] / np.iinfo(stored.dtype).max) ** (round(1.8 * 256) / 256)
         expected = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
         assert np.abs(found.pixels[..., 0] / np.iinfo(stored.dtype).max - expected).max() < tolerance
+
+
+@pytest.mark.parametrize("format", ["TIFF", "JPEG"])
+def test_inks_are_followed_by_their_profile(format: str) -> None:
+    inks = {
+        (0, 0, 0, 0): (100, 0, 0),
+        (0, 0, 0, 255): (0, 0, 0),
+        (0, 0, 0, 128): (50, 0, 0),
+        (255, 0, 255, 0): (50, 0, 0),
+        (0, 128, 0, 0): (87.5, 50, 0),
+    }
+    for ink, lab in inks.items():
+        options = {"quality": 100} if format == "JPEG" else {}
+        data = saved(Pillow.new("CMYK", (8, 8), ink), format, icc_profile=cmyk_inks(), **options)
+        found = decode(data)
+        assert found.notes == []
+        # L*a*b* in a profile is under D50; an a* of 50 is inside sRGB.
+        expected = color.xyz2rgb(color.lab2xyz(np.array([[lab]], float), illuminant="D65"))[0, 0]
+        tolerance = 3 if lab[1] == 0 else 12  # the two whites differ for what is not grey
+        assert np.abs(found.pixels[4, 4] - 255 * expected).max() < tolerance
 
 
 def test_an_srgb_profile_changes_nothing_at_all() -> None:
