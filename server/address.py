@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import socket
 
+LAST_PORT = 65535
+
 
 class CannotListen(Exception):
     """The server cannot listen there: `message` says why, `hint` what to do."""
@@ -26,16 +28,18 @@ def bound_socket(host: str, port: int) -> socket.socket:
         PortBusy: if another program has it; the message names it where the system tells.
         CannotListen: if there is no such host, or the port needs rights that this user has not.
     """
+    if not 0 <= port <= LAST_PORT:
+        raise CannotListen(f"{port} is no port.", f"Ports go from 1 to {LAST_PORT}; use --port 8321.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except (OSError, UnicodeError, OverflowError):
+    except (OSError, UnicodeError):
         raise CannotListen(f"{host} is no address of this machine.", "Use --host 127.0.0.1.") from None
     listening = socket.socket(family, kind, protocol)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
         listening.listen()
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listening.close()
         raise _explained(error, host, port) from None
     listening.setblocking(False)
@@ -52,18 +56,15 @@ def shown_address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _explained(error: Exception, host: str, port: int) -> CannotListen:
-    code = getattr(error, "errno", None)
-    if code == errno.EADDRINUSE:
+def _explained(error: OSError, host: str, port: int) -> CannotListen:
+    if error.errno == errno.EADDRINUSE:
         return PortBusy(
             f"Port {port} is busy: {_listener(port)} uses it.",
             f"Stop that program, or choose another port: impasto serve --port {port + 1}, "
             f"make start PORT={port + 1}.",
         )
-    if code == errno.EACCES:
+    if error.errno == errno.EACCES:
         return CannotListen(f"Port {port} needs the rights of the administrator.", "Use --port 8321.")
-    if isinstance(error, OverflowError):
-        return CannotListen(f"{port} is no port.", "Ports go from 1 to 65535; use --port 8321.")
     return CannotListen(f"{host}:{port} cannot be listened on ({error}).", "Use --host 127.0.0.1.")
 
 

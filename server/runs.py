@@ -18,7 +18,7 @@ MAX_QUEUED = 100
 KEPT_RUNS = 200
 KEPT_LOSSES = 200
 LONG = 30.0
-"""How much more of the progress a node counts that reports its own than one that does not."""
+"""How much more of the progress a node counts that computes from its inputs and tells how far it is."""
 
 
 class RunMissing(KeyError):
@@ -103,7 +103,7 @@ def _shares(recipe: Recipe, specs: Mapping[str, NodeSpec]) -> dict[str, float]:
         for id, node in graph.nodes.items():
             spec = specs.get(node.type)
             inner = recipe.definitions.get(node.type.removeprefix(DEFINITION_PREFIX))
-            if spec and spec.takes_run and not spec.effect:
+            if spec and spec.takes_run and spec.inputs and not spec.effect:
                 shares[prefix + id] = LONG
             elif node.type.startswith(DEFINITION_PREFIX) and inner and depth < 8 and len(shares) < 10_000:
                 walk(inner, f"{prefix}{id}/", depth + 1)

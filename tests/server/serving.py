@@ -86,6 +86,8 @@ def started(home: Path, *options: str) -> Iterator[Server]:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=PATIENCE)
         log.close()
+    # Ctrl-C is a normal end; a test that kills its server says so by SIGKILL.
+    assert process.returncode in (0, -signal.SIGKILL), home.with_suffix(".log").read_text()
 
 
 class Api:

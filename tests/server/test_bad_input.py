@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import urllib.error
+import urllib.request
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.server import pictures
-from tests.server.serving import Api, recipe, stub
+from tests.server.serving import Api, Server, recipe, stub
 
 BAD_RECIPES = {
     "no JSON": (b"once upon a time", 400, "malformed"),
@@ -170,16 +172,25 @@ BODIES = st.one_of(
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(body=BODIES, target=st.sampled_from(["check", "recipes/read", "images", "runs", "recipes"]))
+@given(body=BODIES, target=st.sampled_from(["check", "recipes/read", "runs", "recipes"]))
 def test_any_bytes_give_an_answer_of_the_api_and_never_a_mistake(
-    server: object, body: bytes, target: str
+    server: Server, body: bytes, target: str
 ) -> None:
-    import urllib.error
-    import urllib.request
+    _answered(server, target, body)
 
-    from tests.server.serving import Server
 
-    assert isinstance(server, Server)
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    start=st.sampled_from(
+        [b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"RIFF\0\0\0\0WEBP", b"II*\0"]
+    ),
+    rest=st.binary(max_size=300),
+)
+def test_any_bytes_sent_as_a_picture_are_refused(server: Server, start: bytes, rest: bytes) -> None:
+    _answered(server, "images", start + rest)
+
+
+def _answered(server: Server, target: str, body: bytes) -> None:
     request = urllib.request.Request(
         f"{server.address}/api/{target}", data=body, headers={"Content-Type": "application/json"}
     )

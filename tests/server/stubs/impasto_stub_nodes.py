@@ -56,6 +56,7 @@ def stub_crash(image: Image) -> Image:
     Args:
         image: any.
     """
+    time.sleep(0.5)  # as a real one would, it got going first
     os.kill(os.getpid(), signal.SIGKILL)
     return image
 

@@ -1,0 +1,72 @@
+"""A page of another site, or one that rebinds its name to this machine, gets nothing."""
+
+from __future__ import annotations
+
+import aiohttp
+import pytest
+
+from server.guard import is_known_host
+from tests.server.serving import Api, recipe
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8321", "127.0.0.1.evil.example", "", "a b", "[::"]
+)
+@pytest.mark.parametrize("path", ["/", "/api/nodes", "/api/events"])
+async def test_a_foreign_host_name_is_refused(api: Api, host: str, path: str) -> None:
+    await api.refused("GET", path, 403, headers={"Host": host})
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:1234", "127.0.0.1", "[::1]:8321"])
+async def test_this_machine_is_known_by_its_names(api: Api, host: str) -> None:
+    await api.call("GET", "/api/nodes", headers={"Host": host})
+
+
+FOREIGN = [
+    {"Origin": "http://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://127.0.0.1:1"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+]
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+async def test_another_sites_page_changes_nothing_and_hears_nothing(
+    api: Api, headers: dict[str, str]
+) -> None:
+    before = await api.call("GET", "/api/recipes")
+    await api.refused("POST", "/api/recipes", 403, json={"recipe": recipe()}, headers=headers)
+    await api.refused("POST", "/api/runs", 403, json={"recipe": recipe()}, headers=headers)
+    await api.refused("DELETE", "/api/results/0000000000000000", 403, headers=headers)
+    await api.refused("POST", "/api/images", 403, data=b"x", headers=headers)
+    assert await api.call("GET", "/api/recipes") == before
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+        await api.session.ws_connect("/api/events", headers=headers)
+    assert refused.value.status == 403
+
+
+async def test_the_editors_own_page_may(api: Api) -> None:
+    headers = {"Origin": api.server.address, "Sec-Fetch-Site": "same-origin"}
+    await api.call("POST", "/api/check", body={"recipe": recipe()}, headers=headers)
+    async with api.session.ws_connect("/api/events", headers=headers) as socket:
+        assert (await socket.receive_json())["event"]["kind"] == "hello"
+
+
+@pytest.mark.parametrize("path", ["/", "/api/nodes", "/api/nothing", "/api/images/sample:coffee/file"])
+async def test_every_answer_is_guarded(api: Api, path: str) -> None:
+    async with api.session.get(path) as response:
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        policy = response.headers["Content-Security-Policy"]
+        assert policy.startswith(
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:"
+        )
+        assert "Access-Control-Allow-Origin" not in response.headers
+        assert response.headers["Cache-Control"]
+
+
+def test_bound_to_every_address_it_answers_under_addresses_but_not_names() -> None:
+    assert is_known_host("192.168.1.5:8321", ("0.0.0.0",))
+    assert not is_known_host("evil.example:8321", ("0.0.0.0",))
+    assert not is_known_host("192.168.1.5:8321", ())
+    assert is_known_host("studio.local:8321", ("studio.local",))

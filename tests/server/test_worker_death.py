@@ -1,0 +1,58 @@
+"""A worker that dies takes nothing with it but the run that killed it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import psutil
+import pytest
+
+from tests.server.serving import PATIENCE, Api, recipe, started, stub
+
+
+@pytest.fixture
+async def own(tmp_path: Path) -> AsyncIterator[Api]:
+    """A client of a server that only one test uses."""
+    with started(tmp_path / "home") as server:
+        async with aiohttp.ClientSession(server.address) as session:
+            yield Api(server, session)
+
+
+async def test_a_node_that_kills_the_worker_fails_its_run_and_the_next_is_painted(own: Api) -> None:
+    await own.ready()
+    first_worker = own.server.worker()
+    deadly = await own.paint(recipe({"flat": stub("Flat"), "crash": stub("Crash", image="flat.image")}))
+    harmless = await own.paint(recipe({"flat": stub("Flat")}))
+
+    failed = await own.painted(deadly["id"])
+    assert failed["state"] == "failed"
+    assert failed["problem"]["node"] == "crash"
+    assert "ended in the middle" in failed["problem"]["message"]
+    assert "killed" in failed["problem"]["message"]
+    assert failed["problem"]["hint"]
+    assert failed["nodes"]["crash"]["state"] == "failed"
+    assert failed["nodes"]["flat"]["state"] == "done"
+
+    assert (await own.painted(harmless["id"]))["state"] == "done"
+    second_worker = own.server.worker()
+    assert first_worker
+    assert second_worker
+    assert first_worker.pid != second_worker.pid
+
+
+async def test_a_killed_server_leaves_no_worker_behind(tmp_path: Path) -> None:
+    with started(tmp_path / "home") as server:
+        async with aiohttp.ClientSession(server.address) as session:
+            await Api(server, session).ready()
+        worker = server.worker()
+        assert worker
+        server.process.kill()
+        server.process.wait()
+        deadline = time.monotonic() + PATIENCE
+        while worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE:
+            assert time.monotonic() < deadline, "the worker outlives its server"
+            await asyncio.sleep(0.05)
