@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.server import pictures
+from tests.graphs.store import pictures
 from tests.server.serving import Api, Server, recipe, stub
 
 BAD_RECIPES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.server import pictures
+from tests.graphs.store import pictures
 from tests.server.serving import Api, recipe, stub
 
 

@@ -8,7 +8,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from tests.server import pictures
+from tests.graphs.store import pictures
 from tests.server.serving import Api
 
 

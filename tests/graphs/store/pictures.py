@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -42,8 +43,13 @@ def huge_header(side: int = 60_000) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + pixels + chunk(b"IEND", b"")
 
 
-def saved(picture: Image.Image, kind: str) -> bytes:
+def opened(path: Path) -> Image.Image:
+    """Return the picture in a file, read whole."""
+    return Image.open(io.BytesIO(path.read_bytes()))
+
+
+def saved(picture: Image.Image, kind: str, **options: int) -> bytes:
     """Return a picture as a file of that kind."""
     file = io.BytesIO()
-    picture.save(file, kind)
+    picture.save(file, kind, **options)
     return file.getvalue()

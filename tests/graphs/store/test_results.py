@@ -1,0 +1,81 @@
+"""The files that Save Image wrote."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from graphs.store import ResultMissing, ResultStore
+from tests.graphs.store.pictures import opened
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ResultStore:
+    return ResultStore(tmp_path)
+
+
+def saved(store: ResultStore, name: str, mode: str = "RGB", size: tuple[int, int] = (900, 300)) -> str:
+    Image.new(mode, size).save(store.folder / name)
+    return store.record(name, run="r1", recipe_name="A recipe").id
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"), [("a.png", "RGB"), ("b.png", "I;16"), ("c.jpg", "L"), ("d.webp", "RGBA")]
+)
+def test_a_recorded_file_is_found_with_its_size_and_a_thumbnail(
+    store: ResultStore, name: str, mode: str
+) -> None:
+    id = saved(store, name, mode)
+    result = ResultStore(store.folder).find(id)
+    assert (result.name, result.run, result.recipe_name) == (name, "r1", "A recipe")
+    assert (result.width, result.height) == (900, 300)
+    assert result.bytes == (store.folder / name).stat().st_size
+    assert store.path(id) == store.folder / name
+    thumbnail = opened(store.thumbnail(id))
+    assert thumbnail.format == "JPEG"
+    assert max(thumbnail.size) <= 640
+    assert abs(thumbnail.width / thumbnail.height - 3) < 0.05
+
+
+def test_what_is_transparent_shows_white(store: ResultStore) -> None:
+    id = saved(store, "clear.png", "RGBA")
+    assert opened(store.thumbnail(id)).getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_newest_come_first_and_what_the_user_removed_is_not_listed(store: ResultStore) -> None:
+    ids = []
+    for age, name in enumerate(("new.png", "old.png", "removed.png")):
+        Image.new("RGB", (4, 4)).save(store.folder / name)
+        os.utime(store.folder / name, (1e9 - age, 1e9 - age))
+        ids.append(store.record(name, "r", "n").id)
+    (store.folder / "removed.png").unlink()
+    assert [result.id for result in store.list()] == ids[:2]
+    with pytest.raises(ResultMissing):
+        store.find(ids[2])
+
+
+def test_what_is_deleted_is_gone_whole(store: ResultStore) -> None:
+    id = saved(store, "gone.png")
+    assert [result.id for result in store.list()] == [id]
+    store.delete(id)
+    assert store.list() == []
+    assert [path for path in store.folder.rglob("*") if path.is_file()] == []
+    with pytest.raises(ResultMissing):
+        store.delete(id)
+
+
+@pytest.mark.parametrize("id", ["", "..", "../x", "g" * 16, "0" * 16, "0" * 15, "0" * 16 + "\n"])
+def test_what_is_no_id_reaches_no_file(store: ResultStore, id: str) -> None:
+    for ask in (store.find, store.path, store.thumbnail, store.delete):
+        with pytest.raises(ResultMissing):
+            ask(id)
+
+
+def test_a_record_that_points_elsewhere_stays_in_the_folder(store: ResultStore, tmp_path: Path) -> None:
+    id = saved(store, "mine.png")
+    record = next(store.folder.glob(".records/*.json"))
+    record.write_text(record.read_text().replace("mine.png", "../../mine.png"))
+    assert ResultStore(store.folder).path(id) == store.folder / "mine.png"
