@@ -2,6 +2,7 @@ import { ChevronDown, Columns2, X } from "lucide-react";
 import { useState } from "react";
 import type { Result, Run } from "../api/types";
 import { Button } from "../ui/Button";
+import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { IconButton } from "../ui/IconButton";
 import { ResultThumb } from "./ResultThumb";
 import { RunThumb } from "./RunThumb";
@@ -30,6 +31,7 @@ export interface FilmstripProps {
 export function Filmstrip(props: FilmstripProps) {
   const { runs, results } = props;
   const [picked, setPicked] = useState<readonly string[]>([]);
+  const [deleting, setDeleting] = useState<Result | null>(null);
   const now = useNow();
   const chosen = picked.flatMap((id) => results.find((result) => result.id === id) ?? []);
   const [first, second] = chosen;
@@ -58,15 +60,27 @@ export function Filmstrip(props: FilmstripProps) {
                 picked={picked.includes(result.id)}
                 onOpen={() => props.onOpen(result)}
                 onPick={() => setPicked(toggled(picked, result.id))}
-                onDelete={() => {
-                  setPicked(picked.filter((id) => id !== result.id));
-                  props.onDelete(result);
-                }}
+                onDelete={() => setDeleting(result)}
               />
             </li>
           ))}
         </ul>
       )}
+      <ConfirmDialog
+        open={deleting !== null}
+        title={`Delete ${deleting?.name ?? ""}?`}
+        description="The file is removed from this server. The recipe that painted it stays."
+        action="Delete"
+        danger
+        onCancel={() => setDeleting(null)}
+        onConfirm={() => {
+          if (deleting) {
+            setPicked(picked.filter((id) => id !== deleting.id));
+            props.onDelete(deleting);
+          }
+          setDeleting(null);
+        }}
+      />
       <div className="filmstrip-side">
         {first && second ? (
           <Button size="small" onClick={() => props.onCompare(first, second)}>

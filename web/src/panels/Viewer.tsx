@@ -161,7 +161,7 @@ function Stage({ picture, against, previous, next }: StageProps) {
                 className="viewer-picture"
                 src={against.src}
                 alt={against.title}
-                style={placed(picture, view)}
+                style={placed(against, view, picture)}
                 draggable={false}
               />
             </div>

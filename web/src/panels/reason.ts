@@ -34,6 +34,12 @@ export function reasonWords(reason: string, info: NodeInfo | null): Word[] {
   if (reason === "no longer kept") {
     return [{ text: "Ran again because its result was no longer kept.", strong: false }];
   }
+  const kind = /^\w+ \d+ on (\S+) → \w+ \d+ on (\S+)$/.exec(reason);
+  if (kind) {
+    const [, from = "", to = ""] = kind;
+    const what = from === to ? "its node is of another version" : `it runs on ${to} instead of ${from}`;
+    return [{ text: `Ran again because ${what}.`, strong: false }];
+  }
   // A comma inside a list of numbers is never followed by a name.
   const parts = reason.split(/, (?=[A-Za-z_]\w* (?:changed\b|.* → ))/);
   const changes = parts.map((part) => {
@@ -44,7 +50,7 @@ export function reasonWords(reason: string, info: NodeInfo | null): Word[] {
     const long = from === FILE || to === FILE || Math.max(from.length, to.length) > MOST_LETTERS;
     return { name, how: long ? "changed" : `changed from ${valueText(from)} to ${valueText(to)}` };
   });
-  if (changes.some((change) => change === null || / on /.test(change.name))) {
+  if (changes.some((change) => change === null)) {
     return [{ text: `${sentence(reason).replace(/\.$/, "")}.`, strong: false }];
   }
   const words: Word[] = [{ text: "Ran again because ", strong: false }];

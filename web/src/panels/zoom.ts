@@ -22,13 +22,14 @@ export function fitScale(picture: Size, frame: Size, most = 1): number {
 
 /** Keeps the picture in sight: centred where it is smaller than the frame, without gaps where it is larger. */
 export function held(view: View, picture: Size, frame: Size): View {
-  const slack = (length: number, room: number) => Math.max(0, (length * view.scale - room) / 2);
-  const across = slack(picture.width, frame.width);
-  const down = slack(picture.height, frame.height);
+  const kept = (place: number, length: number, room: number) => {
+    const slack = (length * view.scale - room) / 2;
+    return slack > 0 ? Math.min(slack, Math.max(-slack, place)) : 0;
+  };
   return {
     scale: view.scale,
-    x: Math.min(across, Math.max(-across, view.x)),
-    y: Math.min(down, Math.max(-down, view.y)),
+    x: kept(view.x, picture.width, frame.width),
+    y: kept(view.y, picture.height, frame.height),
   };
 }
 

@@ -23,7 +23,7 @@ export function optionText(option: string): string {
 /** A summary as a few words beside a title: without its full stop, its first letter small unless a name begins it. */
 export function briefly(summary: string): string {
   const text = summary.trim().replace(/\.$/, "");
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return /^[A-Z][a-z\s]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** The text with its first letter large. */

@@ -81,7 +81,7 @@ export function ChoiceField({
               {options.map((option) => (
                 <Option key={option.value} value={option.value} text={option.text} />
               ))}
-              {value !== null && !known ? <Option value={value} text={`${value} (not here)`} /> : null}
+              {value !== null && !known ? <Option value={value} text={value} /> : null}
             </Select.Viewport>
           </Select.Content>
         </Select.Portal>

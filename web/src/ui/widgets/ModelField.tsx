@@ -1,20 +1,49 @@
+import { useState } from "react";
 import { ChoiceField, type ChoiceFieldProps } from "./ChoiceField";
+import { TextField } from "./TextField";
+
+/** Stands for a name that is typed; no model is called so, since names hold no slash. */
+const ANOTHER = "/another";
 
 export interface ModelFieldProps extends Omit<ChoiceFieldProps, "options"> {
-  /** The networks whose weights are here. */
-  names: string[];
+  /** The networks to offer; the name of another one may be typed. */
+  names: readonly string[];
 }
 
-/** The name of a network. One whose weights are missing stays chosen and says so. */
-export function ModelField({ names, problem, ...field }: ModelFieldProps) {
-  const missing = field.value !== null && !names.includes(field.value);
-  const said =
-    problem ?? (missing ? `The weights of ${field.value} are not here. Choose another network.` : undefined);
+/** The name of a network: one of those offered, or another that lies in the model folder. */
+export function ModelField({ names, onChange, onCommit, ...field }: ModelFieldProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  if (typed !== null) {
+    return (
+      <TextField
+        {...field}
+        value={typed}
+        placeholder="its name in the model folder"
+        maxLength={200}
+        autoFocus
+        onChange={(text) => setTyped(text ?? "")}
+        onLeave={(text) => {
+          setTyped(null);
+          const name = text.trim();
+          if (!name || name === field.value) return;
+          onChange(name);
+          onCommit?.(name);
+        }}
+      />
+    );
+  }
+  const known = field.value === null || names.includes(field.value) ? names : [...names, field.value];
   return (
     <ChoiceField
       {...field}
-      {...(said ? { problem: said } : {})}
-      options={names.map((name) => ({ value: name, text: name }))}
+      options={[...known.map((name) => ({ value: name, text: name })), { value: ANOTHER, text: "Another…" }]}
+      onChange={(name) => {
+        if (name === ANOTHER) setTyped("");
+        else onChange(name);
+      }}
+      onCommit={(name) => {
+        if (name !== ANOTHER) onCommit?.(name);
+      }}
     />
   );
 }

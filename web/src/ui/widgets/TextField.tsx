@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { FieldFrame, type FieldProps, fieldIds } from "./Field";
 import "./TextField.css";
 
@@ -8,10 +8,13 @@ export interface TextFieldProps extends FieldProps {
   maxLength?: number;
   placeholder?: string;
   optional?: boolean;
+  autoFocus?: boolean;
   /** At each key. */
   onChange: (value: string | null) => void;
   /** When the field is left or Enter is pressed, if the text changed. */
   onCommit?: ((value: string | null) => void) | undefined;
+  /** When the field is left, changed or not. */
+  onLeave?: (text: string) => void;
 }
 
 export function TextField({
@@ -19,17 +22,24 @@ export function TextField({
   maxLength,
   placeholder,
   optional = false,
+  autoFocus = false,
   onChange,
   onCommit,
+  onLeave,
   ...field
 }: TextFieldProps) {
   const id = useId();
   const ids = fieldIds(id, field);
   const [before, setBefore] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (autoFocus) input.current?.focus();
+  }, [autoFocus]);
   const asValue = (text: string) => (optional && text === "" ? null : text);
   return (
     <FieldFrame {...field} id={id} layout="stack">
       <input
+        ref={input}
         className="field-box text-field nodrag nowheel"
         type="text"
         aria-labelledby={ids.label}
@@ -45,6 +55,7 @@ export function TextField({
         onBlur={(event) => {
           if (before !== null && event.target.value !== before) onCommit?.(asValue(event.target.value));
           setBefore(null);
+          onLeave?.(event.target.value);
         }}
         onKeyDown={(event) => {
           if (event.key === "Enter") event.currentTarget.blur();

@@ -1,0 +1,235 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { JsonValue, ParameterInfo } from "../../api/types";
+import { field, leave, type Mounted, mount, press, type } from "../testing/mount";
+import { NumberField } from "./NumberField";
+import { NumbersField } from "./NumbersField";
+import { ParameterField } from "./ParameterField";
+import { SeedField } from "./SeedField";
+import { SliderField } from "./SliderField";
+
+const size = { min: 64, max: 8192, step: 1, whole: true };
+const share = { min: 0, max: 1, step: 0.05, whole: false };
+
+let page: Mounted | undefined;
+function show(element: React.ReactNode): HTMLElement {
+  page = mount(element);
+  return page.container;
+}
+afterEach(() => {
+  page?.end();
+  page = undefined;
+});
+
+describe("a number field", () => {
+  function typed(text: string, value: number | null = 512) {
+    const onChange = vi.fn();
+    const onCommit = vi.fn();
+    const box = show(
+      <NumberField
+        label="Short side"
+        value={value}
+        range={size}
+        optional
+        onChange={onChange}
+        onCommit={onCommit}
+      />,
+    );
+    const input = field(box, "Short side");
+    type(input, text);
+    leave(input);
+    return { input, onChange, onCommit };
+  }
+
+  it("tells a new value once, when it is left", () => {
+    const { onChange, onCommit } = typed("1024 px");
+    expect(onChange.mock.calls).toEqual([[1024]]);
+    expect(onCommit.mock.calls).toEqual([[1024]]);
+  });
+
+  it("keeps to the bounds", () => {
+    expect(typed("9").onChange).toHaveBeenCalledWith(64);
+  });
+
+  it("takes an empty field for automatic", () => {
+    expect(typed("").onChange).toHaveBeenCalledWith(null);
+  });
+
+  it("puts back what it cannot read, and says nothing", () => {
+    const { input, onChange } = typed("wide");
+    expect(onChange).not.toHaveBeenCalled();
+    expect(input.value).toBe("512");
+  });
+
+  it("forgets what was typed on Escape", () => {
+    const onChange = vi.fn();
+    const input = field(
+      show(<NumberField label="Side" value={512} range={size} onChange={onChange} />),
+      "Side",
+    );
+    type(input, "77");
+    press(input, "Escape");
+    leave(input);
+    expect(onChange).not.toHaveBeenCalled();
+    expect(input.value).toBe("512");
+  });
+
+  it("steps with the arrow keys", () => {
+    const onChange = vi.fn();
+    const input = field(
+      show(<NumberField label="Side" value={512} range={size} onChange={onChange} />),
+      "Side",
+    );
+    press(input, "ArrowUp");
+    press(input, "ArrowDown", { shiftKey: true });
+    expect(onChange.mock.calls).toEqual([[513], [502]]);
+  });
+});
+
+describe("a slider", () => {
+  it("moves by its step with the arrow keys and tells the change before the commit", () => {
+    const told: string[] = [];
+    const box = show(
+      <SliderField
+        label="Opacity"
+        value={0.15}
+        range={share}
+        onChange={(value) => told.push(`change ${value}`)}
+        onCommit={(value) => told.push(`commit ${value}`)}
+      />,
+    );
+    const thumb = box.querySelector("[role=slider]");
+    expect(thumb?.getAttribute("aria-valuetext")).toBe("0.15");
+    if (thumb) press(thumb, "ArrowRight");
+    expect(told).toEqual(["change 0.2", "commit 0.2"]);
+  });
+
+  it("keeps a typed value between two steps", () => {
+    const onChange = vi.fn();
+    const box = show(<SliderField label="Opacity" value={0.15} range={share} onChange={onChange} />);
+    const input = field(box, "Opacity, typed");
+    type(input, "0,333");
+    press(input, "Enter");
+    expect(onChange.mock.calls).toEqual([[0.333]]);
+  });
+
+  it("goes back to the default on a double click", () => {
+    const onReset = vi.fn();
+    const box = show(
+      <SliderField label="Opacity" value={0.15} range={share} onChange={() => {}} onReset={onReset} />,
+    );
+    box.querySelector(".slider")?.dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
+    expect(onReset).toHaveBeenCalledOnce();
+  });
+});
+
+describe("a seed", () => {
+  it("takes a new whole number from the die", () => {
+    const onChange = vi.fn();
+    const box = show(<SeedField label="Seed" value={7} onChange={onChange} />);
+    box.querySelector<HTMLButtonElement>("button[aria-label='New seed']")?.click();
+    const [[seed]] = onChange.mock.calls as [[number]];
+    expect(Number.isInteger(seed)).toBe(true);
+    expect(seed).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe("a list of numbers", () => {
+  function list(value: number[], more: { maxLength?: number } = {}) {
+    const onChange = vi.fn();
+    const box = show(
+      <NumbersField
+        label="Spots"
+        value={value}
+        range={{ min: -100, max: 100, step: 1, whole: false }}
+        minLength={1}
+        maxLength={more.maxLength ?? 5}
+        onChange={onChange}
+      />,
+    );
+    const entry = (at: number) => field(box, `Spots, number ${at} of ${value.length}`);
+    return { box, entry, onChange };
+  }
+
+  it("exchanges one entry", () => {
+    const { entry, onChange } = list([9, 18, 36]);
+    type(entry(2), "20");
+    leave(entry(2));
+    expect(onChange.mock.calls).toEqual([[[9, 20, 36]]]);
+  });
+
+  it("fills in a pasted list from the entry on", () => {
+    const { entry, onChange } = list([9, 18]);
+    type(entry(2), "20, 40, −1");
+    leave(entry(2));
+    expect(onChange.mock.calls).toEqual([[[9, 20, 40, -1]]]);
+  });
+
+  it("adds behind an entry with Enter and takes an empty one away with Backspace", () => {
+    const { entry, onChange } = list([9, 18]);
+    press(entry(1), "Enter");
+    type(entry(2), "");
+    press(entry(2), "Backspace");
+    expect(onChange.mock.calls).toEqual([[[9, 9, 18]], [[9]]]);
+  });
+
+  it("never takes the last entry away and adds none to a full list", () => {
+    const { box, entry, onChange } = list([9], { maxLength: 1 });
+    type(entry(1), "");
+    press(entry(1), "Backspace");
+    expect(onChange).not.toHaveBeenCalled();
+    expect(box.querySelector(".numbers-add")).toBeNull();
+  });
+
+  it("says nothing of an entry that cannot be read", () => {
+    const { entry, onChange } = list([9, 18]);
+    type(entry(1), "many");
+    leave(entry(1));
+    expect(onChange).not.toHaveBeenCalled();
+  });
+});
+
+describe("a parameter's field", () => {
+  const parameter = (widget: ParameterInfo["widget"], value: JsonValue): ParameterInfo => ({
+    name: "soft_edge",
+    label: "soft edge",
+    help: "How wide the edge is.",
+    default: value,
+    required: false,
+    optional: false,
+    more: false,
+    unit: "",
+    widget,
+  });
+  const rest = { onChange: () => {}, pictures: [], onUpload: async () => null };
+
+  it("shows the default while nothing is set, and offers to go back only from another value", () => {
+    const info = parameter({ kind: "number", min: 0, max: 10, step: 0.1, whole: false }, 4);
+    const box = show(<ParameterField {...rest} parameter={info} value={undefined} onReset={() => {}} />);
+    expect(field(box, "Soft edge").value).toBe("4.0");
+    expect(box.querySelector(".field-reset")).toBeNull();
+    page?.draw(<ParameterField {...rest} parameter={info} value={5} onReset={() => {}} />);
+    expect(box.querySelector(".field-reset")).not.toBeNull();
+  });
+
+  it("says what is wrong at the control, and help too", () => {
+    const info = parameter({ kind: "number", min: 0, max: 10, step: 0.1, whole: false }, 4);
+    const box = show(
+      <ParameterField {...rest} parameter={info} value={12} problem="It is 12; at most 10." />,
+    );
+    const described = field(box, "Soft edge").getAttribute("aria-describedby")?.split(" ") ?? [];
+    const words = described.map((id) => document.getElementById(id)?.textContent);
+    expect(words).toEqual(["How wide the edge is.", "It is 12; at most 10."]);
+  });
+
+  it("tells a value of the wrong kind instead of hiding it", () => {
+    const info = parameter({ kind: "slider", min: 0, max: 10, step: 0.1, whole: false }, 4);
+    const box = show(<ParameterField {...rest} parameter={info} value="much" />);
+    expect(box.querySelector("[role=alert]")?.textContent).toContain('"much"');
+  });
+
+  it("keeps a model chosen that is not among those offered", () => {
+    const info = parameter({ kind: "model", names: ["sketch"] }, "sketch");
+    const box = show(<ParameterField {...rest} parameter={info} value="my-vgg" />);
+    expect(box.querySelector("[role=combobox]")?.textContent).toContain("my-vgg");
+  });
+});

@@ -1,0 +1,16 @@
+import { describe, expect, it } from "vitest";
+import { briefly, optionText } from "./words";
+
+describe("words of the catalogue", () => {
+  it("writes options as a reader knows them", () => {
+    expect(optionText("soft light")).toBe("Soft light");
+    expect(optionText("pca")).toBe("PCA");
+    expect(optionText("l-bfgs")).toBe("L-BFGS");
+  });
+
+  it("makes a summary a few words beside a title, and leaves names alone", () => {
+    expect(briefly("Lay one picture over another.")).toBe("lay one picture over another");
+    expect(briefly("PNG, JPEG or WebP.")).toBe("PNG, JPEG or WebP");
+    expect(briefly("A picture as one of several styles.")).toBe("a picture as one of several styles");
+  });
+});
