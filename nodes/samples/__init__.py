@@ -91,6 +91,7 @@ SAMPLES: tuple[Sample, ...] = (
     _style("glass", "Irises at sunrise: leaded stained glass"),
     _style("points", "A river on a Sunday: dots of pure colour"),
     _style("pastel", "Lavender in the evening: chalk on rough paper"),
+    _style("ink", "Plum blossom before misty mountains: ink wash and dry brush"),
 )
 """Every sample in the order a gallery shows them: photographs first."""
 

@@ -186,7 +186,9 @@ def draw(short_side: int = 768, seed: int = 31) -> Picture:
     _trunks(easel, scene, unit, rng, mirror=False)
     # Leaves that catch the light, and their sparks on the wet ground.
     px, py = scatter(
-        (0.42 * smoothstep(0.2, 1.6, soft + 0.8 * fine) * (down < -0.06) + 0.13 * below).astype(np.float32),
+        (0.42 * smoothstep(0.2, 1.6, soft + 0.8 * fine) * (down < -0.06) * (1 - gap) + 0.13 * below).astype(
+            np.float32
+        ),
         20 * unit,
         rng,
     )

@@ -35,7 +35,7 @@ def _scene(x: Field, y: Field, rng: np.random.Generator) -> tuple[Field, Field, 
     """Colours (H, W, 3), the direction of the hand (H, W), and where small marks belong (H, W)."""
     shape = x.shape
     height = shape[0]
-    cloud = noise(shape, rng, 0.35 * height, exponent=1.9, finest=0.02 * height, stretch=0.35)
+    cloud = noise(shape, rng, 0.35 * height, exponent=1.9, finest=0.02 * height, stretch=2.6)
     soft = noise(shape, rng, 0.12 * height, exponent=1.5, finest=0.015 * height)
     t = y / 0.45 + 0.05 * cloud
     scene = ramp(

@@ -36,7 +36,7 @@ def _scene(x: Field, y: Field, rng: np.random.Generator) -> tuple[Field, Field]:
     """What the dots add up to, (H, W, 3), and how fine they are there, (H, W) in [0, 1]."""
     shape = x.shape
     height = shape[0]
-    cloud = noise(shape, rng, 0.30 * height, exponent=1.8, finest=0.02 * height, stretch=0.5)
+    cloud = noise(shape, rng, 0.30 * height, exponent=1.8, finest=0.02 * height, stretch=2.2)
     leafy = noise(shape, rng, 0.07 * height, exponent=1.4, finest=0.012 * height)
     t = y / 0.48
     scene = ramp(t, (0, 0.35, 0.7, 1), colours("4a86d0", "7fb4e4", "e9bfc4", "f6b98a"))
@@ -170,7 +170,7 @@ def draw(short_side: int = 768, seed: int = 43) -> Picture:
     drift = noise((height, width), rng, 200 * unit, exponent=1.8, finest=40 * unit)
     t = np.linspace(-0.5, 0.5, 5)[None]
     for spacing, size, ratio, brush, pure in (
-        (13.0, 24.0, 1.9, _DAB, 0.35),
+        (16.0, 26.0, 1.9, _DAB, 0.35),
         (11.0, 15.0, 1.25, _DOT, 0.8),
         (10.0, 12.0, 1.0, _DOT, 1.0),
         (10.5, 9.5, 0.9, _DOT, 1.0),
