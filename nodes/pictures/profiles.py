@@ -24,6 +24,8 @@ _SRGB_FROM_XYZ_D50 = (
     (0.0719453, -0.2289914, 1.4052427),
 )
 
+_LUMINANCE = (0.2126, 0.7152, 0.0722)
+
 
 def to_srgb(picture: Pillow.Image, profile: bytes) -> Pillow.Image:
     """Return an 8-bit picture (modes L, RGB, CMYK, LAB) as sRGB, relative colorimetric with black point
@@ -88,21 +90,26 @@ def to_srgb_16(pixels: Array, profile: bytes, *, grey: bool) -> Array:
     tags = _tags(profile)
     try:
         if profile[16:20] == b"GRAY" and grey:
-            curves = [_curve(tags[b"kTRC"])] * 3
+            names: tuple[bytes, ...] = (b"kTRC",) * 3
             matrix = np.eye(3)
         elif profile[16:20] == b"RGB " and b"A2B0" not in tags:
-            curves = [_curve(tags[name]) for name in (b"rTRC", b"gTRC", b"bTRC")]
+            names = (b"rTRC", b"gTRC", b"bTRC")
             columns = [struct.unpack_from(">3i", tags[name], 8) for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
             matrix = np.array(_SRGB_FROM_XYZ_D50) @ np.array(columns).T / 65536
         else:
             raise ProfileError("at 16 bits only profiles made of curves and colorants are read")
+        with np.errstate(all="ignore"):  # what overflows is found below
+            curves = [_curve(tags[name]) for name in names]
     except (KeyError, struct.error, IndexError, ValueError, OverflowError, ZeroDivisionError):
         raise ProfileError("its profile cannot be read") from None
     if not np.isfinite(curves).all() or not np.isfinite(matrix).all():
         raise ProfileError("its profile cannot be read")
+    # Black point compensation: the profile's black becomes black, its white stays.
+    black = min(0.5, max(0.0, float(np.array(_LUMINANCE) @ matrix @ [curve[0] for curve in curves])))
 
     def converted(piece: Array) -> Array:
         light = np.stack([curve[piece[..., c]] for c, curve in enumerate(curves)], -1) @ matrix.T
+        light = (light - black) / (1 - black)
         rounded: Array = np.rint(65535 * _encode(np.clip(light, 0, 1))).astype(np.uint16)
         return rounded
 

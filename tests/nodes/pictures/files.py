@@ -160,7 +160,19 @@ def interlaced_png(pixels: Array) -> bytes:
 
 
 def gamma_curve(gamma: float) -> bytes:
-    return b"curv\0\0\0\0" + struct.pack(">IH", 1, round(gamma * 256)) + b"\0\0"
+    return b"curv\0\0\0\0" + struct.pack(">IH", 1, round(gamma * 256))
+
+
+def table_curve(*points: int) -> bytes:
+    return (
+        b"curv\0\0\0\0"
+        + struct.pack(f">I{len(points)}H", len(points), *points)
+        + b"\0" * (len(points) % 2 * 2)
+    )
+
+
+def formula_curve(kind: int, *numbers: float) -> bytes:
+    return b"para\0\0\0\0" + struct.pack(">HH", kind, 0) + _fixed(*numbers)
 
 
 # Colorants under D50 as published for Adobe RGB (1998) and ROMM (ProPhoto) RGB.

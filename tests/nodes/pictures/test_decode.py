@@ -177,7 +177,8 @@ def test_a_cmyk_jpeg_has_the_right_sign() -> None:
     assert ink.pixels[4, 4, 1:].max() < 40
 
 
-def test_lab_pictures_become_srgb() -> None:
+@pytest.mark.parametrize("tagged", [True, False])
+def test_lab_pictures_become_srgb(tagged: bool) -> None:
     lab = ImageCms.profileToProfile(
         Pillow.new("RGB", (4, 4), (200, 80, 60)),
         ImageCms.createProfile("sRGB"),
@@ -185,8 +186,22 @@ def test_lab_pictures_become_srgb() -> None:
         outputMode="LAB",
     )
     assert lab is not None
+    if not tagged:
+        del lab.info["icc_profile"]
     picture = decode(saved(lab, "TIFF"))
     assert np.abs(picture.pixels.astype(int) - (200, 80, 60)).max() <= 4
+
+
+def test_cmyk_of_16_bits_is_read_at_8_and_says_so() -> None:
+    stored = random_pixels(4, 6, 4)
+    deep = decode(tiff(stored.astype(np.uint16) * 257, photometric=5))
+    assert np.array_equal(deep.pixels, decode(tiff(stored, photometric=5)).pixels)
+    assert deep.notes == ["16-bit CMYK is read at 8 bits."]
+
+
+def test_damaged_exif_leaves_the_picture_as_it_is() -> None:
+    broken = png(PHOTO, chunk(b"eXIf", b"II*\0\xff\xff\xff\xff"))
+    assert np.array_equal(decode(broken).pixels, PHOTO)
 
 
 def test_reading_headers_loads_no_heavy_library() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -18,15 +19,18 @@ from tests.nodes.pictures.files import adobe_rgb, chunk, exif, png, prophoto_rgb
 PHOTO = random_pixels(13, 17)
 
 
-def _huge(width: int, height: int) -> bytes:
+def _huge(width: int, height: int, stream: bytes = zlib.compress(b"\0" * 1000)) -> bytes:
     return b"".join(
         (
             b"\x89PNG\r\n\x1a\n",
             chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
-            chunk(b"IDAT", zlib.compress(b"\0" * 1000)),
+            chunk(b"IDAT", stream),
             chunk(b"IEND", b""),
         )
     )
+
+
+_HEADLESS = b"\x89PNG\r\n\x1a\n" + chunk(b"gAMA", b"\0\0\0\3\0\0\0\3\x08") + chunk(b"IEND", b"")
 
 
 @pytest.mark.parametrize(
@@ -39,6 +43,11 @@ def _huge(width: int, height: int) -> bytes:
         (png(PHOTO, rows=6), "incomplete: 46% of its pixels"),
         (png(random_pixels(9, 9, depth=16), rows=3), "incomplete"),
         (png(PHOTO)[:-20], "ends too early"),
+        (_huge(3, 3, b"no zlib stream"), "cannot be unpacked"),
+        (
+            b"\x89PNG\r\n\x1a\n" + chunk(b"gAMA", bytes([0, 0, 0, 3, 0, 0, 0, 3, 8])) + chunk(b"IEND", b""),
+            "does not begin with its header",
+        ),
         (png(PHOTO).replace(b"IDAT", b"IDAX"), "checksum"),
         (saved(Pillow.fromarray(PHOTO), "JPEG")[:-150], "cut off"),
         (saved(Pillow.fromarray(PHOTO), "WEBP")[:-50], "cut off"),
@@ -61,6 +70,15 @@ def test_animations_and_several_pages_are_refused(format: str) -> None:
     with pytest.raises(PictureError, match="pages" if format == "TIFF" else "animated") as refused:
         decode(data)
     assert "Export one" in refused.value.hint
+
+
+def test_memory_that_does_not_suffice_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(*_: object) -> NoReturn:
+        raise MemoryError
+
+    monkeypatch.setattr(Pillow.Image, "convert", none_left)
+    with pytest.raises(PictureError, match="not enough memory"):
+        decode(png(PHOTO))
 
 
 def test_floating_point_tiffs_are_refused() -> None:
