@@ -7,6 +7,22 @@ Each node is a plain function, so that it works in a notebook::
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # for editors and type checkers; at run time each is imported when it is asked for
+    from nodes.color.color_transfer import color_transfer as color_transfer
+    from nodes.color.smooth_and_sharpen import smooth_and_sharpen as smooth_and_sharpen
+    from nodes.compose.blend import blend as blend
+    from nodes.geometry.resize_and_crop import resize_and_crop as resize_and_crop
+    from nodes.geometry.upscale import upscale as upscale
+    from nodes.pictures.load_image import load_image as load_image
+    from nodes.pictures.preview import preview as preview
+    from nodes.pictures.save_image import save_image as save_image
+    from nodes.super_resolution.super_res import super_res as super_res
+    from nodes.transfer.noise_map import noise_map as noise_map
+    from nodes.transfer.pyramid_transfer import pyramid_transfer as pyramid_transfer
+    from nodes.transfer.style_node import style as style
+    from nodes.transfer.stylemix import stylemix as stylemix
 
 HOMES = {
     "load_image": "nodes.pictures.load_image",
@@ -21,6 +37,7 @@ HOMES = {
     "pyramid_transfer": "nodes.transfer.pyramid_transfer",
     "blend": "nodes.compose.blend",
     "upscale": "nodes.geometry.upscale",
+    "super_res": "nodes.super_resolution.super_res",
 }
 """The nodes that ship, in the order in which the palette lists them, and the module of each."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 import pytest
 
+import nodes
 from nodes.catalogue import Catalogue, ExtraNodesNotFound, UnknownNodeType, shipped, with_extras
 from nodes.contract import (
     ALONE,
@@ -192,3 +194,12 @@ def test_extra_nodes_come_only_from_packages_that_are_named() -> None:
 
 def test_a_catalogue_can_be_made_of_any_nodes() -> None:
     assert list(Catalogue([an_example])) == ["AnExample"]
+
+
+def test_type_checkers_are_told_of_every_node_that_ships() -> None:
+    text = Path(nodes.__file__).read_text()
+    told = set(re.findall(r"import \w+ as (\w+)", text))
+    assert told == set(nodes.HOMES)
+    assert all(getattr(nodes, name) is not None for name in nodes.HOMES)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        nodes.nothing  # type: ignore[attr-defined] # noqa: B018
