@@ -1,11 +1,8 @@
-import { Check, ChevronDown } from "lucide-react";
-import { Select } from "radix-ui";
-import { useId } from "react";
+import { ChevronDown } from "lucide-react";
+import { type KeyboardEvent, useId, useState } from "react";
+import { ChoiceMenu } from "./ChoiceMenu";
 import { FieldFrame, FieldLabel, type FieldProps, fieldIds } from "./Field";
 import "./ChoiceField.css";
-
-/** Stands for null in the list, which knows only texts. */
-const AUTOMATIC = "\u0000automatic";
 
 export interface ChoiceOption {
   value: string;
@@ -22,81 +19,61 @@ export interface ChoiceFieldProps extends FieldProps {
 }
 
 /** One of a few words: a quiet box with the label at the left and the choice at the right. */
-export function ChoiceField({
-  value,
-  options,
-  optional = false,
-  onChange,
-  onCommit,
-  ...field
-}: ChoiceFieldProps) {
+export function ChoiceField(props: ChoiceFieldProps) {
+  const { value, options, optional = false, onChange, onCommit, ...field } = props;
   const id = useId();
   const ids = fieldIds(id, field);
-  const current = value ?? (optional ? AUTOMATIC : "");
-  const known = options.some((option) => option.value === value);
+  // The list costs more to make than all the rest of a card: it is made when it is first opened.
+  const [opened, setOpened] = useState(false);
+  const unset = optional ? "auto" : "choose";
+  const box = {
+    className: "field-box choice nodrag nowheel",
+    "aria-labelledby": ids.label,
+    "aria-describedby": ids.described,
+    "aria-invalid": field.problem ? true : undefined,
+    disabled: field.disabled ?? false,
+  };
+  const inside = (
+    <>
+      <FieldLabel id={id} {...field} />
+      <span className="choice-value">
+        {value === null ? unset : (options.find((option) => option.value === value)?.text ?? value)}
+      </span>
+      <ChevronDown className="choice-arrow" size={14} strokeWidth={1.5} aria-hidden />
+    </>
+  );
   return (
     <FieldFrame {...field} id={id} layout="boxed">
-      <Select.Root
-        value={current}
-        disabled={field.disabled ?? false}
-        onValueChange={(chosen) => {
-          const next = chosen === AUTOMATIC ? null : chosen;
-          onChange(next);
-          onCommit?.(next);
-        }}
-      >
-        <Select.Trigger
-          className="field-box choice nodrag nowheel"
-          aria-labelledby={ids.label}
-          aria-describedby={ids.described}
-          aria-invalid={field.problem ? true : undefined}
+      {opened ? (
+        <ChoiceMenu
+          box={box}
+          value={value}
+          options={options}
+          optional={optional}
+          onChoose={(next) => {
+            onChange(next);
+            onCommit?.(next);
+          }}
         >
-          <FieldLabel
-            id={id}
-            label={field.label}
-            {...(field.help ? { help: field.help } : {})}
-            explained={field.explained ?? false}
-          />
-          <span className="choice-value">
-            <Select.Value placeholder="choose">
-              {value === null
-                ? optional
-                  ? "auto"
-                  : "choose"
-                : (options.find((o) => o.value === value)?.text ?? value)}
-            </Select.Value>
-          </span>
-          <ChevronDown className="choice-arrow" size={14} strokeWidth={1.5} aria-hidden />
-        </Select.Trigger>
-        <Select.Portal>
-          <Select.Content
-            className="choice-list nodrag nowheel"
-            position="popper"
-            align="end"
-            sideOffset={4}
-            collisionPadding={8}
-          >
-            <Select.Viewport>
-              {optional ? <Option value={AUTOMATIC} text="auto" /> : null}
-              {options.map((option) => (
-                <Option key={option.value} value={option.value} text={option.text} />
-              ))}
-              {value !== null && !known ? <Option value={value} text={value} /> : null}
-            </Select.Viewport>
-          </Select.Content>
-        </Select.Portal>
-      </Select.Root>
+          {inside}
+        </ChoiceMenu>
+      ) : (
+        <button
+          {...box}
+          type="button"
+          role="combobox"
+          aria-expanded={false}
+          aria-haspopup="listbox"
+          onClick={() => setOpened(true)}
+          onKeyDown={(event: KeyboardEvent) => {
+            if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+            event.preventDefault();
+            setOpened(true);
+          }}
+        >
+          {inside}
+        </button>
+      )}
     </FieldFrame>
-  );
-}
-
-function Option({ value, text }: ChoiceOption) {
-  return (
-    <Select.Item className="choice-option" value={value}>
-      <Select.ItemText>{text}</Select.ItemText>
-      <Select.ItemIndicator className="choice-check">
-        <Check size={14} strokeWidth={1.5} aria-hidden />
-      </Select.ItemIndicator>
-    </Select.Item>
   );
 }

@@ -37,19 +37,23 @@ export function fieldIds(id: string, { help, problem }: Pick<FieldProps, "help" 
   return { label: `${id}-label`, described: described || undefined };
 }
 
-/** A field's label, with its help one hover away. */
+/**
+ * A field's label, with its help one hover away. On a card, of which there may be hundreds, the browser's own
+ * tooltip does: it costs nothing until it shows.
+ */
 export function FieldLabel({
   id,
   label,
   help,
   explained,
-}: Pick<FieldFrameProps, "id" | "label" | "help" | "explained">) {
+  compact,
+}: Pick<FieldFrameProps, "id" | "label" | "help" | "explained" | "compact">) {
   const text = (
-    <span id={`${id}-label`} className="field-label">
+    <span id={`${id}-label`} className="field-label" title={compact ? help : undefined}>
       {label}
     </span>
   );
-  if (!help || explained) return text;
+  if (!help || explained || compact) return text;
   return (
     <Tooltip text={help} side="top" align="start">
       {text}
@@ -73,7 +77,7 @@ export function FieldFrame(props: FieldFrameProps) {
     >
       {layout === "boxed" ? null : (
         <div className="field-head">
-          <FieldLabel id={id} label={label} {...(help ? { help } : {})} explained={explained ?? false} />
+          <FieldLabel id={id} {...{ label, help, explained, compact }} />
           {onReset && !compact ? (
             <button
               type="button"

@@ -26,6 +26,8 @@ export function SeedField({ value, optional = false, onChange, onCommit, ...fiel
     onChange(next);
     onCommit?.(next);
   }
+  const die = `New ${field.label.toLowerCase()}`;
+  const roll = () => set(Math.floor(Math.random() * DIE_SIDES));
   return (
     <FieldFrame {...field} id={id} layout="row">
       <TypedNumber
@@ -39,15 +41,28 @@ export function SeedField({ value, optional = false, onChange, onCommit, ...fiel
         disabled={field.disabled ?? false}
         onCommit={set}
       />
-      <IconButton
-        className="nodrag"
-        size="small"
-        label={`New ${field.label.toLowerCase()}`}
-        icon={<Dices />}
-        tooltipSide="top"
-        disabled={field.disabled ?? false}
-        onClick={() => set(Math.floor(Math.random() * DIE_SIDES))}
-      />
+      {field.compact ? (
+        <button
+          type="button"
+          className="icon-button icon-button-small nodrag"
+          aria-label={die}
+          title={die}
+          disabled={field.disabled ?? false}
+          onClick={roll}
+        >
+          <Dices aria-hidden />
+        </button>
+      ) : (
+        <IconButton
+          className="nodrag"
+          size="small"
+          label={die}
+          icon={<Dices />}
+          tooltipSide="top"
+          disabled={field.disabled ?? false}
+          onClick={roll}
+        />
+      )}
     </FieldFrame>
   );
 }

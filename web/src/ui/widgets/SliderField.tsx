@@ -1,7 +1,6 @@
-import { Slider } from "radix-ui";
-import { useId } from "react";
+import { type CSSProperties, useEffect, useId, useRef } from "react";
 import { FieldFrame, type FieldProps, fieldIds } from "./Field";
-import { formatNumber, type Range } from "./numbers";
+import { formatNumber, type Range, snap, stepped } from "./numbers";
 import { TypedNumber } from "./TypedNumber";
 import { useLive } from "./useLive";
 import "./SliderField.css";
@@ -18,6 +17,13 @@ export interface SliderFieldProps extends FieldProps {
   onCommit?: ((value: number | null) => void) | undefined;
 }
 
+const DIRECTIONS: Record<string, 1 | -1> = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
+
+/** Where a value lies between the bounds, from 0 to 1. */
+function share(value: number, { min, max }: Range): number {
+  return max > min ? Math.min(1, Math.max(0, (value - min) / (max - min))) : 0;
+}
+
 /** A number between two bounds: drag, arrow keys, or type the value. Double click goes back to the default. */
 export function SliderField({
   value,
@@ -32,6 +38,17 @@ export function SliderField({
   const ids = fieldIds(id, field);
   const { shown, change, commit } = useLive(value, onChange, onCommit);
   const position = shown ?? range.min;
+  const input = useRef<HTMLInputElement>(null);
+  const done = useRef<(value: number) => void>(null);
+  done.current = (value) => commit(snap(value, range));
+  useEffect(() => {
+    const element = input.current;
+    if (!element) return;
+    // React calls `input` events changes; the browser's own `change` comes once, when the slider is let go.
+    const over = () => done.current?.(element.valueAsNumber);
+    element.addEventListener("change", over);
+    return () => element.removeEventListener("change", over);
+  }, []);
   const words = shown === null ? "automatic" : `${formatNumber(shown, range.step)}${unit ? ` ${unit}` : ""}`;
   return (
     <FieldFrame
@@ -54,33 +71,30 @@ export function SliderField({
         </>
       }
     >
-      <Slider.Root
+      <input
+        ref={input}
         className="slider nodrag nowheel"
+        type="range"
         min={range.min}
         max={range.max}
         step={range.step}
-        value={[position]}
+        value={position}
         disabled={field.disabled ?? false}
+        aria-labelledby={ids.label}
+        aria-describedby={ids.described}
+        aria-valuetext={words}
+        aria-invalid={field.problem ? true : undefined}
         data-automatic={shown === null || undefined}
-        onValueChange={([next]) => {
-          if (next !== undefined) change(next);
-        }}
-        onValueCommit={([next]) => {
-          if (next !== undefined) commit(next);
+        style={{ "--share": share(position, range) } as CSSProperties}
+        onChange={(event) => change(snap(event.target.valueAsNumber, range))}
+        onKeyDown={(event) => {
+          const direction = DIRECTIONS[event.key];
+          if (!event.shiftKey || !direction) return;
+          event.preventDefault();
+          commit(stepped(position, direction, range, true));
         }}
         onDoubleClick={field.onReset}
-      >
-        <Slider.Track className="slider-track">
-          <Slider.Range className="slider-range" />
-        </Slider.Track>
-        <Slider.Thumb
-          className="slider-thumb"
-          aria-labelledby={ids.label}
-          aria-describedby={ids.described}
-          aria-valuetext={words}
-          aria-invalid={field.problem ? true : undefined}
-        />
-      </Slider.Root>
+      />
     </FieldFrame>
   );
 }

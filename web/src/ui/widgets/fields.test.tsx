@@ -1,3 +1,4 @@
+import { act } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { JsonValue, ParameterInfo } from "../../api/types";
 import { field, leave, type Mounted, mount, press, type } from "../testing/mount";
@@ -86,7 +87,7 @@ describe("a number field", () => {
 });
 
 describe("a slider", () => {
-  it("moves by its step with the arrow keys and tells the change before the commit", () => {
+  it("tells the change before the commit, each once", () => {
     const told: string[] = [];
     const box = show(
       <SliderField
@@ -97,10 +98,21 @@ describe("a slider", () => {
         onCommit={(value) => told.push(`commit ${value}`)}
       />,
     );
-    const thumb = box.querySelector("[role=slider]");
-    expect(thumb?.getAttribute("aria-valuetext")).toBe("0.15");
-    if (thumb) press(thumb, "ArrowRight");
+    const slider = field(box, "Opacity");
+    expect(slider.getAttribute("aria-valuetext")).toBe("0.15");
+    // A browser moves the slider and then tells `input`, and `change` once it is let go.
+    type(slider, "0.2");
+    act(() => {
+      slider.dispatchEvent(new Event("change", { bubbles: true }));
+    });
     expect(told).toEqual(["change 0.2", "commit 0.2"]);
+  });
+
+  it("takes ten steps with Shift", () => {
+    const onChange = vi.fn();
+    const box = show(<SliderField label="Opacity" value={0.15} range={share} onChange={onChange} />);
+    press(field(box, "Opacity"), "ArrowRight", { shiftKey: true });
+    expect(onChange.mock.calls).toEqual([[0.65]]);
   });
 
   it("keeps a typed value between two steps", () => {
