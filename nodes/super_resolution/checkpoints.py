@@ -12,6 +12,7 @@ from nodes.features.weights_file import WeightsError, tensor_shapes
 
 if TYPE_CHECKING:
     from spandrel import ImageModelDescriptor
+    from torch import Tensor
 
 DEFAULT = "impasto-x2"
 SHIPPED = {DEFAULT: Path(__file__).parent / "weights" / "impasto-x2.safetensors"}
@@ -142,7 +143,7 @@ def _read_safetensors(path: Path) -> dict[str, Any]:
 
     try:
         return load_file(path)
-    except (SafetensorError, OSError) as error:
+    except (SafetensorError, LookupError, OSError) as error:
         raise _refusal(
             f"{path.name} cannot be read: {error}.", "Download the file again, or choose another checkpoint."
         ) from None
@@ -172,22 +173,33 @@ def _check_state(state: Mapping[object, object], file: str) -> None:
     """Refuse what would make spandrel build something endless, or the picture something undefined."""
     import torch
 
+    size = 0
     for key, tensor in state.items():
-        if not isinstance(key, str) or not isinstance(tensor, torch.Tensor):
+        if not isinstance(key, str) or not isinstance(tensor, torch.Tensor) or not _is_plain(tensor):
             raise _refusal(
-                f"{file} holds {key!r}, which is no named tensor.",
+                f"{file} holds {key!r}, which is no named dense tensor.",
                 "Use a checkpoint that holds a state dict.",
             )
         if any(part.isdecimal() and (len(part) > 4 or int(part) > MAX_INDEX) for part in key.split(".")):
             raise _refusal(
                 f"{file} counts its layers higher than {MAX_INDEX:,} ({key!r}).", "Choose another checkpoint."
             )
-        if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
+        size += tensor.numel() * tensor.element_size()
+    if len(state) > MAX_TENSORS or size > MAX_BYTES:
+        raise _refusal(
+            f"{file} holds {len(state):,} tensors of {size:,} bytes; at most {MAX_TENSORS:,} and "
+            f"{MAX_BYTES:,} are allowed.",
+            "Choose another checkpoint.",
+        )
+    for key, tensor in state.items():
+        if isinstance(tensor, torch.Tensor) and not bool(torch.isfinite(tensor.float()).all()):
             raise _refusal(
                 f"{file} holds numbers that are not finite in {key!r}.", "Choose another checkpoint."
             )
-    if len(state) > MAX_TENSORS:
-        raise _refusal(
-            f"{file} holds {len(state):,} tensors; at most {MAX_TENSORS:,} are allowed.",
-            "Choose another checkpoint.",
-        )
+
+
+def _is_plain(tensor: Tensor) -> bool:
+    import torch
+
+    dense = tensor.layout == torch.strided and not tensor.is_quantized
+    return dense and tensor.device.type == "cpu" and not tensor.is_complex()

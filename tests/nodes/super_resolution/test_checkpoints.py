@@ -174,6 +174,27 @@ def test_weights_that_are_not_finite_are_refused(models: Path) -> None:
         load_checkpoint("nan.safetensors")
 
 
+@pytest.mark.parametrize(
+    "tensor",
+    [
+        torch.zeros(8, 3, 3, 3).to_sparse(),
+        torch.empty(8, 3, 3, 3, device="meta"),
+        torch.zeros(1).expand(10**12),
+    ],
+    ids=["sparse", "without data", "larger than its file"],
+)
+def test_a_tensor_that_is_not_what_it_seems_is_refused(models: Path, tensor: torch.Tensor) -> None:
+    torch.save(compact() | {"body.0.weight": tensor}, models / "odd.pth")
+    with pytest.raises(NodeError, match=r"odd\.pth holds"):
+        load_checkpoint("odd.pth")
+
+
+def test_weights_of_8_bits_are_read(models: Path) -> None:
+    weights = {key: tensor.to(torch.float8_e4m3fn) for key, tensor in compact().items()}
+    save_file(weights, models / "small8.safetensors")
+    assert load_checkpoint("small8.safetensors").dtype == torch.float32
+
+
 def test_a_network_for_grey_pictures_is_refused(models: Path) -> None:
     save_file(compact(channels=1), models / "grey.safetensors")
     with pytest.raises(NodeError, match="takes 1 and gives 1 colour channels"):
