@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import platform
+import subprocess
+import sys
 from pathlib import Path
 
 from rich.console import Console
@@ -42,10 +44,8 @@ def main() -> None:
 
         editor.main(console)
     if "judge" in sections:
-        from bench.judge.__main__ import main as judge
-
         if (arguments.shared / "weights").is_dir():
-            judge(["--shared", str(arguments.shared)])
+            subprocess.run([sys.executable, "-m", "bench.judge", "--shared", arguments.shared], check=True)
         else:
             console.print(f"The judge needs the real VGG-19: {arguments.shared} is not there.")
 
