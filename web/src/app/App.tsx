@@ -38,7 +38,11 @@ function Frame() {
     <div className="app" data-inspector={inspector} data-filmstrip={filmstrip} data-drawer={drawer !== null}>
       <TopBar />
       <Rail />
-      {drawer ? <Drawers drawer={drawer} /> : null}
+      {drawer ? (
+        <div className="app-drawer">
+          <Drawers drawer={drawer} />
+        </div>
+      ) : null}
       <main className="app-canvas" aria-label="Canvas">
         <Canvas />
         <Banner />

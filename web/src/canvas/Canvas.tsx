@@ -22,6 +22,7 @@ import { Hint } from "./Hint";
 import { NodeCard } from "./NodeCard";
 import { Refusal } from "./Refusal";
 import { useDrops } from "./useDrops";
+import { useFar } from "./useFar";
 import { useFitOnOpen } from "./useFitOnOpen";
 import { ViewMap } from "./ViewMap";
 import { Wire } from "./Wire";
@@ -40,7 +41,8 @@ export function Canvas() {
   const { screenToFlowPosition } = useReactFlow();
   const drops = useDrops();
   useSync();
-  useFitOnOpen();
+  const fitted = useFitOnOpen();
+  const far = useFar();
 
   const onNodesChange = useCallback((changes: NodeChange<CardNode>[]) => {
     useFlow.getState().changeNodes(changes);
@@ -98,6 +100,8 @@ export function Canvas() {
     // biome-ignore lint/a11y/noStaticElementInteractions: the drawing takes drops and double clicks; keys do the same
     <div
       className="canvas"
+      data-fitted={fitted || undefined}
+      data-far={far || undefined}
       tabIndex={-1}
       {...drops}
       onDoubleClick={(event) => {
@@ -114,6 +118,8 @@ export function Canvas() {
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
         onSelectionChange={onSelectionChange}
+        onMoveStart={moving}
+        onMoveEnd={still}
         isValidConnection={isValid}
         onConnectStart={onConnectStart}
         onConnect={onConnect}
@@ -173,6 +179,15 @@ function onSelectionChange({ nodes, edges }: { nodes: CardNode[]; edges: WireEdg
     ids,
     edges.map((each) => each.id),
   );
+}
+
+// While it moves, the drawing is one layer that the compositor shifts; at rest it is drawn sharply again.
+function moving(): void {
+  document.querySelector(".canvas")?.setAttribute("data-moving", "");
+}
+
+function still(): void {
+  document.querySelector(".canvas")?.removeAttribute("data-moving");
 }
 
 function isValid(at: Connection | WireEdge): boolean {

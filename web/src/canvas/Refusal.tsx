@@ -12,7 +12,13 @@ export function Refusal() {
   useEffect(() => {
     if (!refusal) return;
     const timer = setTimeout(forget, SHOWN);
-    return () => clearTimeout(timer);
+    window.addEventListener("pointerdown", forget);
+    window.addEventListener("keydown", forget);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("pointerdown", forget);
+      window.removeEventListener("keydown", forget);
+    };
   }, [refusal, forget]);
   if (!refusal) return null;
   const left = Math.max(8, Math.min(refusal.at.x + 12, innerWidth - WIDTH - 8));

@@ -1,5 +1,5 @@
 import { useReactFlow } from "@xyflow/react";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useCatalogue, useDocument, useLists } from "../state";
 
 // Room below for the hint.
@@ -8,15 +8,25 @@ export const FIT = {
   maxZoom: 1,
 } as const;
 
-/** Shows the whole graph whenever a recipe is opened. */
-export function useFitOnOpen(): void {
+/** Shows the whole graph whenever a recipe is opened. Returns whether the first one is in view, before which
+ * nothing is worth showing. */
+export function useFitOnOpen(): boolean {
   const { fitView } = useReactFlow();
   const opened = useDocument((state) => state.opened);
   const catalogue = useCatalogue((state) => state.ready);
   const pictures = useLists((state) => state.ready);
-  const ready = catalogue && pictures;
+  const [fitted, setFitted] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: opening is what it answers to
   useEffect(() => {
-    if (ready) void fitView(FIT);
-  }, [fitView, opened, ready]);
+    if (!catalogue || !pictures) return;
+    // The cards get their sizes in the frame after they are drawn.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        void fitView(FIT);
+        setFitted(true);
+      });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [fitView, opened, catalogue, pictures]);
+  return fitted;
 }

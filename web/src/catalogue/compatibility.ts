@@ -73,7 +73,7 @@ export function outputFor(knowledge: Knowledge, info: NodeInfo, target: string):
 function advice(knowledge: Knowledge, source: string, target: string): string {
   const between = [...knowledge.nodes.values()].find(
     (info) =>
-      info.inputs.some((each) => each.required && fits(knowledge, source, each.socket)) &&
+      info.inputs.some((each) => each.required && each.socket === source) &&
       outputFor(knowledge, info, target),
   );
   const fitting = new Set([target]);
