@@ -27,6 +27,7 @@ from graphs.store import DiskFull, Folders, ImageStore, ResultStore
 from nodes.catalogue import Catalogue, shipped, with_extras
 from server.frames import FrameError, pack, read
 from server.worker.encoding import OutputKey, PreviewEncoder
+from server.worker.warm_up import warm_up
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +70,9 @@ class Painter:
         self._cache = Cache(settings["cache_bytes"])
         # Listening comes first: a server that ends meanwhile is noticed at once.
         threading.Thread(target=self._listen, name="orders", daemon=True).start()
-        self._report("ready", self._warm_up(settings["device"]))
+        told = warm_up(settings["device"])
+        self._device = told["device"]
+        self._report("ready", told)
         while True:
             order = self._queue.get()
             self._paint(order)
@@ -77,19 +80,6 @@ class Painter:
 
     def _load_catalogue(self, extra_nodes: list[str]) -> Catalogue:
         return with_extras(extra_nodes) if extra_nodes else shipped()
-
-    def _warm_up(self, wanted: str) -> dict[str, Any]:
-        """Load what the first run would wait for, and say what there is to compute on."""
-        import cv2  # noqa: F401
-        import torch
-        import torch.nn.functional as F
-
-        devices = ["cpu", *(f"cuda:{index}" for index in range(torch.cuda.device_count()))]
-        self._device = (devices[1] if len(devices) > 1 else "cpu") if wanted == "auto" else wanted
-        # The first convolution and its gradient load the libraries that do them.
-        picture = torch.zeros(1, 3, 32, 32, device=self._device, requires_grad=True)
-        F.conv2d(picture, torch.zeros(4, 3, 3, 3, device=self._device)).sum().backward()  # type: ignore[no-untyped-call]
-        return {"torch": torch.__version__, "device": self._device, "devices": devices}
 
     def _listen(self) -> NoReturn:
         while True:
