@@ -1,5 +1,5 @@
 import { ChevronDown, Columns2, X } from "lucide-react";
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import type { Result, Run } from "../api/types";
 import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
@@ -40,7 +40,15 @@ export function Filmstrip(props: FilmstripProps) {
       {runs.length === 0 && results.length === 0 ? (
         <p className="filmstrip-empty">What you paint appears here.</p>
       ) : (
-        <ul className="filmstrip-list">
+        <ul
+          className="filmstrip-list"
+          onKeyDown={walk}
+          onWheel={(event) => {
+            // The strip has no other direction to go.
+            if (Math.abs(event.deltaY) > Math.abs(event.deltaX))
+              event.currentTarget.scrollLeft += event.deltaY;
+          }}
+        >
           {runs.map((run) => (
             <li key={run.id}>
               <RunThumb
@@ -111,4 +119,16 @@ export function Filmstrip(props: FilmstripProps) {
       </div>
     </section>
   );
+}
+
+function walk(event: KeyboardEvent<HTMLElement>) {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (!step) return;
+  const pictures = [...event.currentTarget.querySelectorAll<HTMLElement>(".thumb-picture")];
+  const next = pictures[pictures.indexOf(document.activeElement as HTMLElement) + step];
+  if (!next) return;
+  event.preventDefault();
+  // The canvas moves its nodes with the same keys.
+  event.stopPropagation();
+  next.focus();
 }

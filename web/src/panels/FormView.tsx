@@ -105,9 +105,7 @@ export function FormView(props: FormViewProps) {
       ) : null}
       {props.inputs.length === 0 ? (
         <Section title="Settings">
-          <p className="form-view-estimate">
-            Nothing is named yet. Select a node to set its parameters; name those that you change often.
-          </p>
+          <p className="form-view-estimate">Select a node to see its settings.</p>
         </Section>
       ) : null}
     </aside>

@@ -97,11 +97,22 @@ export function Inspector(props: InspectorProps) {
       <PanelHeader
         title={title}
         mark={<NodeIcon name={info?.icon ?? "box"} color={categoryColor(info?.category ?? "")} />}
+        action={
+          info ? (
+            <IconButton
+              label={explained ? "Hide the explanations" : "Explain it"}
+              icon={<CircleHelp />}
+              pressed={explained}
+              onClick={() => setExplained(!explained)}
+            />
+          ) : null
+        }
         onCollapse={props.onCollapse}
       />
       <p className="panel-summary">
         {info?.summary ?? `The node type “${node.type}” is not installed here. Its data is kept as it is.`}
       </p>
+      {explained && info?.description ? <p className="inspector-description">{info.description}</p> : null}
       {node.mode ? <p className="panel-note inspector-note">{MODES[node.mode]}</p> : null}
       {loose.length ? (
         <div className="inspector-problems">
@@ -132,22 +143,7 @@ export function Inspector(props: InspectorProps) {
           ))}
         </ul>
       ) : null}
-      {main.length ? (
-        <Section
-          title="Settings"
-          action={
-            <IconButton
-              label={explained ? "Hide the explanations" : "Explain the settings"}
-              icon={<CircleHelp />}
-              size="small"
-              pressed={explained}
-              onClick={() => setExplained(!explained)}
-            />
-          }
-        >
-          {main.map(field)}
-        </Section>
-      ) : null}
+      {main.length ? <Section title="Settings">{main.map(field)}</Section> : null}
       {more.length ? (
         <Section key={node.id} title="More settings" folds open={touched}>
           {more.map(field)}

@@ -7,15 +7,18 @@ export interface PanelHeaderProps {
   title: string;
   /** Before the title. */
   mark?: ReactNode;
+  /** Beside the button that folds the panel away. */
+  action?: ReactNode;
   onCollapse?: (() => void) | undefined;
 }
 
 /** The title of the panel at the right, and the button that folds it away. */
-export function PanelHeader({ title, mark, onCollapse }: PanelHeaderProps) {
+export function PanelHeader({ title, mark, action, onCollapse }: PanelHeaderProps) {
   return (
     <header className="panel-header">
       {mark}
       <h2 className="panel-header-title">{title}</h2>
+      {action}
       {onCollapse ? (
         <IconButton label="Hide the inspector" shortcut="I" icon={<PanelRight />} onClick={onCollapse} />
       ) : null}

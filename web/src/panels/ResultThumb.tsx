@@ -30,6 +30,11 @@ export function ResultThumb({ result, now, picked, onOpen, onPick, onDelete }: R
         aria-label={`Open ${result.name}, ${time}${picked ? ", picked" : ""}`}
         title={`${result.name} · ${dimensions(result.width, result.height)} px · ${bytes(result.bytes)}`}
         style={{ width: thumbWidth(result.width, result.height) }}
+        onKeyDown={(event) => {
+          if (event.key !== "Delete") return;
+          event.stopPropagation();
+          onDelete();
+        }}
         onClick={(event) => (event.ctrlKey || event.metaKey || event.shiftKey ? onPick() : onOpen())}
       >
         <Thumbnail src={api.resultThumbnail(result.id)} alt="" fit="cover" />

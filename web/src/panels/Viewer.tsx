@@ -4,6 +4,7 @@ import { type CSSProperties, type KeyboardEvent, useState } from "react";
 import { Button } from "../ui/Button";
 import { dimensions } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
+import { useReturnFocus } from "../ui/useReturnFocus";
 import { CompareDivider } from "./CompareDivider";
 import { useZoom } from "./useZoom";
 import { fitScale, scaleText, type View } from "./zoom";
@@ -34,6 +35,8 @@ export interface ViewerProps {
 
 /** A picture on the whole screen: zoom into its pixels, pan, step through the others, compare two. */
 export function Viewer({ pictures, shown, against, onShow, onClose }: ViewerProps) {
+  // The keys for zooming work at once, and no tooltip lies over the picture.
+  const focus = useReturnFocus(".viewer-inside");
   const at = pictures.findIndex((entry) => entry.id === shown);
   const picture = pictures[at];
   if (!picture) return null;
@@ -49,15 +52,7 @@ export function Viewer({ pictures, shown, against, onShow, onClose }: ViewerProp
       }}
     >
       <Dialog.Portal>
-        <Dialog.Content
-          className="viewer"
-          aria-describedby={undefined}
-          onOpenAutoFocus={(event) => {
-            // The keys for zooming work at once, and no tooltip lies over the picture.
-            event.preventDefault();
-            (event.currentTarget as HTMLElement).querySelector<HTMLElement>(".viewer-inside")?.focus();
-          }}
-        >
+        <Dialog.Content className="viewer" aria-describedby={undefined} {...focus}>
           <Stage
             picture={picture}
             against={against}

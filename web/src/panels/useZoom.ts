@@ -24,24 +24,26 @@ export interface Zoom {
     onPointerDown: (event: PointerEvent<HTMLElement>) => void;
     onPointerMove: (event: PointerEvent<HTMLElement>) => void;
     onPointerUp: (event: PointerEvent<HTMLElement>) => void;
+    onPointerCancel: (event: PointerEvent<HTMLElement>) => void;
   };
 }
 
 /** A wheel click of 100 px zooms by about a fifth. */
 const WHEEL = 0.0018;
 
-/** Zooming with the wheel at the pointer, panning by dragging; starts fitted, and stays so while the frame changes. */
+/** Zooming with the wheel at the pointer, panning by dragging, both with two fingers; starts fitted, and stays so while the frame changes. */
 export function useZoom(picture: Size): Zoom {
   const frame = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState<Size>({ width: 0, height: 0 });
   // Null is "fitted", so that it follows the frame's size.
   const [free, setFree] = useState<View | null>(null);
-  const grip = useRef<{ x: number; y: number } | null>(null);
+  // Fingers (or the mouse) on the frame, where they were last.
+  const touches = useRef(new Map<number, { x: number; y: number }>());
   const { width, height } = picture;
   const whole: View = { scale: fitScale(picture, room), x: 0, y: 0 };
   const view = free ? held(free, picture, room) : whole;
-  const now = useRef({ view, picture, room });
-  now.current = { view, picture, room };
+  const now = useRef({ whole, picture, room });
+  now.current = { whole, picture, room };
 
   useLayoutEffect(() => {
     const element = frame.current;
@@ -57,8 +59,11 @@ export function useZoom(picture: Size): Zoom {
   useEffect(() => setFree(null), [width, height]);
 
   const by = useCallback((factor: number, point = { x: 0, y: 0 }) => {
-    const { view: current, picture: size, room: place } = now.current;
-    setFree(zoomedAt(current, factor, point, size, place));
+    // Several wheel events may come before the next drawing; each starts where the one before it ended.
+    setFree((free) => {
+      const { whole: fitting, picture: size, room: place } = now.current;
+      return zoomedAt(free ?? fitting, factor, point, size, place);
+    });
   }, []);
 
   useEffect(() => {
@@ -81,22 +86,48 @@ export function useZoom(picture: Size): Zoom {
     frame,
     room,
     view,
-    fitted: free === null,
+    fitted: view.scale <= whole.scale,
     fit: () => setFree(null),
     actual: () => setFree({ ...view, scale: 1 }),
     by,
     handlers: {
       onPointerDown(event) {
         if (event.button !== 0) return;
-        grip.current = { x: event.clientX - view.x, y: event.clientY - view.y };
+        touches.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
         event.currentTarget.setPointerCapture(event.pointerId);
       },
       onPointerMove(event) {
-        if (!grip.current) return;
-        setFree({ scale: view.scale, x: event.clientX - grip.current.x, y: event.clientY - grip.current.y });
+        const before = touches.current.get(event.pointerId);
+        if (!before) return;
+        const here = { x: event.clientX, y: event.clientY };
+        const other = [...touches.current].find(([id]) => id !== event.pointerId)?.[1];
+        touches.current.set(event.pointerId, here);
+        if (other) {
+          const box = event.currentTarget.getBoundingClientRect();
+          by(
+            Math.hypot(here.x - other.x, here.y - other.y) /
+              Math.max(1, Math.hypot(before.x - other.x, before.y - other.y)),
+            {
+              x: (here.x + other.x) / 2 - box.left - box.width / 2,
+              y: (here.y + other.y) / 2 - box.top - box.height / 2,
+            },
+          );
+        } else {
+          setFree((free) => {
+            const from = free ?? now.current.whole;
+            return held(
+              { scale: from.scale, x: from.x + here.x - before.x, y: from.y + here.y - before.y },
+              now.current.picture,
+              now.current.room,
+            );
+          });
+        }
       },
-      onPointerUp() {
-        grip.current = null;
+      onPointerUp(event) {
+        touches.current.delete(event.pointerId);
+      },
+      onPointerCancel(event) {
+        touches.current.delete(event.pointerId);
       },
     },
   };

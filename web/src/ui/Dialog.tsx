@@ -3,6 +3,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { classes } from "./classes";
 import { IconButton } from "./IconButton";
+import { useReturnFocus } from "./useReturnFocus";
 import "./Dialog.css";
 
 export interface DialogProps {
@@ -18,18 +19,14 @@ export interface DialogProps {
 }
 
 export function Dialog({ open, onOpenChange, title, description, children, footer, wide }: DialogProps) {
+  const focus = useReturnFocus(".dialog-body input, .dialog-footer button");
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="dialog-shade" />
         <Radix.Content
           className={classes("dialog", wide && "dialog-wide")}
-          onOpenAutoFocus={(event) => {
-            const content = event.currentTarget as HTMLElement;
-            const first = content.querySelector<HTMLElement>(".dialog-body input, .dialog-footer button");
-            event.preventDefault();
-            (first ?? content).focus();
-          }}
+          {...focus}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <header className="dialog-header">

@@ -62,7 +62,11 @@ export function ImageField({
       layout="boxed"
     >
       <div
-        className={classes("image-field", field.compact && "image-field-compact")}
+        className={classes(
+          "image-field",
+          field.compact && "image-field-compact",
+          optional && value !== null && "image-field-clearable",
+        )}
         {...drop.handlers}
         data-over={drop.over || undefined}
       >

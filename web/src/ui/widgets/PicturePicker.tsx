@@ -1,3 +1,4 @@
+import { TriangleAlert } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { api } from "../../api/client";
 import type { Picture } from "../../api/types";
@@ -43,7 +44,8 @@ export function PicturePicker({ pictures, value, busy, refusal, onPick, onFile }
       </div>
       {refusal ? (
         <p className="field-problem" role="alert">
-          {refusal}
+          <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
+          <span>{refusal}</span>
         </p>
       ) : null}
       {uploads.length ? <Grid title="Uploads" pictures={uploads} value={value} onPick={onPick} /> : null}
