@@ -9,5 +9,5 @@ export default defineConfig({
   base: "./",
   build: { outDir: "../server/editor", emptyOutDir: true, target: "es2023" },
   server: { proxy: { "/api": { target: server, ws: true } } },
-  test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"] },
+  test: { environment: "happy-dom", include: ["{src,tests}/**/*.test.{ts,tsx}"] },
 });

@@ -40,6 +40,7 @@ export type {
   Result,
   Run,
   RunDetail,
+  RunFinished,
   Saved as SavedRecipe,
   ServerMessage as Message,
   SocketInfo,

@@ -3,7 +3,7 @@ import { api } from "../api/client";
 import type { Result, Run } from "../api/types";
 import { Filmstrip } from "../panels/Filmstrip";
 import type { ViewerPicture } from "../panels/Viewer";
-import { attempt, isActive, say, useLists, usePreferences, useRuns } from "../state";
+import { attempt, isActive, openRun, say, useLists, usePreferences, useRuns } from "../state";
 import { bytes } from "../ui/format";
 import { useViewing } from "./viewing";
 
@@ -24,7 +24,7 @@ export function Bottom() {
         results={results}
         previewOf={(run: Run) => (run.id === shown ? newest : null)}
         shownRun={shown}
-        onShowRun={(id) => void showRun(id)}
+        onShowRun={(id) => void openRun(id)}
         onCancelRun={(id) => void attempt(api.cancel(id))}
         onOpen={(result) => view({ pictures: results.map(asPicture), shown: result.id })}
         onCompare={(first, second) =>
@@ -35,14 +35,6 @@ export function Bottom() {
       />
     </div>
   );
-}
-
-async function showRun(id: string): Promise<void> {
-  const { runs, show, load } = useRuns.getState();
-  const run = runs[id];
-  if (!run) return;
-  show(run);
-  await attempt(load(id));
 }
 
 async function deleteResult(result: Result): Promise<void> {

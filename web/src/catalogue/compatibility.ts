@@ -71,11 +71,10 @@ export function outputFor(knowledge: Knowledge, info: NodeInfo, target: string):
 }
 
 function advice(knowledge: Knowledge, source: string, target: string): string {
-  const between = [...knowledge.nodes.values()].find(
-    (info) =>
-      info.inputs.some((each) => each.required && each.socket === source) &&
-      outputFor(knowledge, info, target),
-  );
+  const between = [...knowledge.nodes.values()].find((info) => {
+    const [first, ...others] = info.inputs.filter((each) => each.required);
+    return first?.socket === source && others.length === 0 && outputFor(knowledge, info, target);
+  });
   const fitting = new Set([target]);
   for (const pair of knowledge.conversions) {
     const [from, to] = pair.split(" ");

@@ -4,6 +4,7 @@ import type { Recipe } from "../api/types";
 import { isJsonObject, serialise } from "../document";
 import { changesSince, useDocument } from "./document";
 import { say } from "./notices";
+import { useRuns } from "./runs";
 
 const KEY = "impasto.draft";
 const PAUSE = 400;
@@ -14,6 +15,8 @@ interface Draft {
   readonly id: string | null;
   readonly shipped: boolean;
   readonly changes: number;
+  /** The run whose pictures the canvas shows. */
+  readonly run: string | null;
 }
 
 /** Reads the draft; null when there is none that can be read. */
@@ -33,16 +36,24 @@ export function readDraft(): Draft | null {
 export function restoreDraft(): boolean {
   const draft = readDraft();
   if (!draft) return false;
-  const { recipe, saved, id, shipped, changes } = draft;
+  const { recipe, saved, id, shipped, changes, run } = draft;
   const same = saved !== null && serialise(saved) === serialise(recipe);
   useDocument.getState().open(recipe, { id, shipped }, same ? recipe : saved, changes);
+  useRuns.setState({ shown: run ?? null });
   return true;
 }
 
 function writeDraft(): void {
   const state = useDocument.getState();
   const { recipe, saved, id, shipped } = state;
-  const draft: Draft = { recipe, saved, id, shipped, changes: changesSince(state) };
+  const draft: Draft = {
+    recipe,
+    saved,
+    id,
+    shipped,
+    changes: changesSince(state),
+    run: useRuns.getState().shown,
+  };
   try {
     localStorage.setItem(KEY, JSON.stringify(draft));
   } catch (error) {
@@ -60,17 +71,24 @@ export function keepDraft(): () => void {
     timer = undefined;
     writeDraft();
   };
-  const stop = useDocument.subscribe((state, before) => {
-    if (state.recipe === before.recipe && state.saved === before.saved && state.id === before.id) return;
+  const soon = () => {
     timer ??= setTimeout(now, PAUSE);
-  });
+  };
+  const stops = [
+    useDocument.subscribe((state, before) => {
+      if (state.recipe !== before.recipe || state.saved !== before.saved || state.id !== before.id) soon();
+    }),
+    useRuns.subscribe((state, before) => {
+      if (state.shown !== before.shown) soon();
+    }),
+  ];
   const hidden = () => {
     if (document.visibilityState === "hidden") now();
   };
   window.addEventListener("pagehide", now);
   document.addEventListener("visibilitychange", hidden);
   return () => {
-    stop();
+    for (const stop of stops) stop();
     now();
     window.removeEventListener("pagehide", now);
     document.removeEventListener("visibilitychange", hidden);

@@ -1,8 +1,8 @@
 /** Opening, saving and painting: what the menu, the keyboard and a dropped file ask for. */
 
 import { api, Refused, sentence } from "../api/client";
-import type { Recipe } from "../api/types";
-import { emptyRecipe, nodesOf, rename, serialise } from "../document";
+import type { Problem, Recipe } from "../api/types";
+import { emptyRecipe, nodeOf, nodesOf, rename, serialise } from "../document";
 import { currentRecipe, isSaved, type Origin, useDocument } from "./document";
 import { useLists } from "./lists";
 import { attempt, say } from "./notices";
@@ -20,25 +20,46 @@ async function mayReplace(what: string): Promise<boolean> {
   return answer === "replace";
 }
 
+function replace(recipe: Recipe, origin: Origin, saved: Recipe | null, problems: readonly Problem[]): void {
+  useDocument.getState().open(recipe, origin, saved);
+  useProblems.getState().report(problems);
+  useRuns.getState().showNothing();
+}
+
+/** Shows a run on the canvas, and opens its recipe first where the canvas holds another. */
+export async function openRun(id: string): Promise<void> {
+  const detail = await attempt(useRuns.getState().load(id));
+  if (!detail) return;
+  if (!sameNodes(detail.recipe, currentRecipe())) {
+    if (!(await mayReplace(detail.name))) return;
+    const stored = useLists.getState().recipes.find((each) => each.id === detail.recipe_id);
+    replace(detail.recipe, stored ?? NOWHERE, null, []);
+  }
+  useRuns.getState().show(detail);
+  await attempt(useRuns.getState().load(id));
+}
+
+function sameNodes(one: Recipe, other: Recipe): boolean {
+  return Object.entries(nodesOf(one)).every(([id, node]) => nodeOf(other, id)?.type === node.type);
+}
+
 /** Opens a recipe of the server. */
 export async function openRecipe(id: string): Promise<void> {
   const stored = await attempt(api.recipe(id));
   if (!stored || !(await mayReplace(stored.recipe.name ?? id))) return;
-  useDocument.getState().open(stored.recipe, { id, shipped: stored.shipped }, stored.recipe);
-  useProblems.getState().report(stored.problems);
+  replace(stored.recipe, { id, shipped: stored.shipped }, stored.recipe, stored.problems);
 }
 
 /** Opens a recipe's JSON file or an exported picture. */
 export async function openFile(file: File): Promise<void> {
   const read = await attempt(api.readRecipe(file));
   if (!read || !(await mayReplace(read.recipe.name ?? file.name))) return;
-  useDocument.getState().open(read.recipe, NOWHERE, null);
-  useProblems.getState().report(read.problems);
+  replace(read.recipe, NOWHERE, null, read.problems);
   say(`Opened ${file.name}.`);
 }
 
 export async function openNew(): Promise<void> {
-  if (await mayReplace("a new recipe")) useDocument.getState().open(emptyRecipe(), NOWHERE, null);
+  if (await mayReplace("a new recipe")) replace(emptyRecipe(), NOWHERE, null, []);
 }
 
 /** Saves the recipe where it came from; one that ships or is new gets a name first. Returns whether it did. */

@@ -3,8 +3,9 @@
 
 import { create } from "zustand";
 import { api } from "../api/client";
-import type { Message, NodeState, PreviewHeader, Run, RunDetail, RunEvent } from "../api/types";
+import type { Message, NodeState, PreviewHeader, Run, RunDetail, RunEvent, RunFinished } from "../api/types";
 import { useLists } from "./lists";
+import { attempt, say } from "./notices";
 
 export interface Preview {
   readonly url: string;
@@ -25,6 +26,7 @@ interface RunsState {
   readonly connected: boolean;
   readonly wasConnected: boolean;
   show(run: Run): void;
+  showNothing(): void;
   load(id: string): Promise<RunDetail>;
   receive(message: Message): void;
   receivePreview(header: PreviewHeader, picture: Blob): void;
@@ -113,6 +115,7 @@ export const useRuns = create<RunsState>()((set, get) => ({
         previews: kept,
       };
     }),
+  showNothing: () => set({ shown: null, previews: {} }),
   load: async (id) => {
     const detail = await api.run(id);
     const { recipe: _recipe, nodes, ...run } = detail;
@@ -148,7 +151,7 @@ export const useRuns = create<RunsState>()((set, get) => ({
         return;
       default:
         if (run !== null) set((state) => afterEvent(state, run, event));
-        if (run !== null && event.kind === "run_finished") void get().load(run);
+        if (run !== null && event.kind === "run_finished") void finished(run, event.state);
     }
   },
   receivePreview: ({ run, node, output, width, height }, picture) => {
@@ -162,6 +165,17 @@ export const useRuns = create<RunsState>()((set, get) => ({
   },
   setConnected: (connected) => set((state) => ({ connected, wasConnected: state.wasConnected || connected })),
 }));
+
+async function finished(id: string, state: RunFinished["state"]): Promise<void> {
+  const detail = await attempt(useRuns.getState().load(id));
+  if (state === "cancelled") say("Cancelled. Nothing was lost.");
+  if (state !== "failed" || !detail) return;
+  const problem = detail.problem ?? Object.values(detail.nodes).find((each) => each.problem)?.problem;
+  say(
+    problem ? [problem.message, problem.hint].filter(Boolean).join(" ") : "The painting failed.",
+    "problem",
+  );
+}
 
 function afterEvent(state: RunsState, id: string, event: RunEvent): Partial<RunsState> {
   const states = advance(state.states[id] ?? {}, event);

@@ -38,11 +38,22 @@ export function startSession(): () => void {
   };
 }
 
+// On the first visit the quickstart is opened, or what is being painted just now.
 async function begin(restored: boolean): Promise<void> {
+  void attempt(useCatalogue.getState().load());
   if (!restored) await attempt(openFirst());
 }
 
 async function openFirst(): Promise<void> {
+  const painting = (await api.runs()).find(isActive);
+  if (painting) {
+    const { recipe, recipe_id: id } = await api.run(painting.id);
+    const entry = (await api.recipes()).find((each) => each.id === id);
+    useDocument.getState().open(recipe, { id: entry?.id ?? null, shipped: entry?.shipped ?? false }, null);
+    useRuns.getState().show(painting);
+    await useRuns.getState().load(painting.id);
+    return;
+  }
   const stored = await api.recipe(FIRST_RECIPE);
   useDocument.getState().open(stored.recipe, { id: stored.id, shipped: stored.shipped }, stored.recipe);
 }
@@ -61,17 +72,14 @@ async function caughtUp(runs: readonly Run[]): Promise<void> {
   ]);
 }
 
+// The run that the canvas showed before, which may have ended meanwhile.
 async function showRun(runs: readonly Run[]): Promise<void> {
-  const state = useRuns.getState();
-  const { id } = useDocument.getState();
-  const newest = [...runs].sort((a, b) => b.created - a.created);
-  const run =
-    newest.find((each) => isActive(each)) ??
-    newest.find((each) => each.id === state.shown) ??
-    newest.find((each) => id !== null && each.recipe_id === id && each.state === "done");
-  if (!run) return;
-  state.show(run);
-  await attempt(useRuns.getState().load(run.id));
+  const { shown, show, load, showNothing } = useRuns.getState();
+  const run = runs.find((each) => each.id === shown);
+  if (run) {
+    show(run);
+    await attempt(load(run.id));
+  } else if (shown !== null) showNothing();
 }
 
 async function refreshSystem(): Promise<void> {

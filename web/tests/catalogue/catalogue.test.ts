@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import type { InputInfo, NodeInfo, Recipe } from "../../src/api/types";
+import { fits, inputFor, knowledgeOf, outputFor, search, whyNot } from "../../src/catalogue";
+
+const input = (name: string, socket: string, required = true, many = false): InputInfo => ({
+  name,
+  label: name,
+  help: "",
+  socket,
+  many,
+  required,
+});
+const node = (
+  type: string,
+  inputs: InputInfo[],
+  output: string | null,
+  more: Partial<NodeInfo> = {},
+): NodeInfo => ({
+  type,
+  title: type,
+  category: "Test",
+  version: 1,
+  icon: "box",
+  synonyms: [],
+  summary: "",
+  description: "",
+  effect: false,
+  inputs,
+  outputs: output
+    ? [{ name: output.toLowerCase(), label: output.toLowerCase(), help: "", socket: output }]
+    : [],
+  parameters: [],
+  ...more,
+});
+
+const nodes = [
+  node("Load", [], "Image", { title: "Load Image", synonyms: ["open", "photo"] }),
+  node("Blend", [input("base", "Image"), input("mask", "Mask", false)], "Image", {
+    summary: "Lay one picture over another.",
+    synonyms: ["mix"],
+  }),
+  node("Style", [input("image", "Image")], "Style"),
+  node(
+    "Transfer",
+    [input("content", "Image"), input("styles", "Style", true, true), input("init", "Noise", false)],
+    "Image",
+    {
+      title: "Pyramid Transfer",
+      synonyms: ["paint"],
+    },
+  ),
+  node("Color", [input("image", "Image")], "Image", { title: "Color Transfer" }),
+];
+const knowledge = knowledgeOf({
+  nodes,
+  sockets: [],
+  conversions: [
+    { source: "Image", target: "Style" },
+    { source: "Mask", target: "Image" },
+  ],
+});
+const info = (type: string) => knowledge.nodes.get(type) as NodeInfo;
+
+const recipe: Recipe = {
+  nodes: {
+    photo: { type: "Load" },
+    style: { type: "Style", inputs: { image: "photo.image" } },
+    blend: { type: "Blend", inputs: { base: "photo.image" } },
+    last: { type: "Transfer", inputs: { content: "blend.image" } },
+    foreign: { type: "NotHere" },
+  },
+};
+const at = (text: string) => {
+  const [id = "", name = ""] = text.split(".");
+  return { node: id, name };
+};
+const refusal = (from: string, to: string) => whyNot(knowledge, recipe, at(from), at(to));
+
+describe("a wire", () => {
+  test("fits where the types are equal or the first stands in for the second, and no other way round", () => {
+    expect(fits(knowledge, "Image", "Image")).toBe(true);
+    expect(fits(knowledge, "Image", "Style")).toBe(true);
+    expect(fits(knowledge, "Style", "Image")).toBe(false);
+    expect(fits(knowledge, "Mask", "Style")).toBe(false);
+  });
+
+  test("that fits is not refused", () => {
+    expect(refusal("photo.image", "last.styles")).toBeNull();
+  });
+
+  test("of the wrong type is refused in words that name both types and what to do", () => {
+    expect(refusal("style.style", "blend.base")).toBe(
+      "Style does not fit base (Image). It takes Image or Mask.",
+    );
+    expect(refusal("photo.image", "last.init")).toBe("Image does not fit init (Noise). It takes Noise.");
+  });
+
+  test("that a node between would help names that node", () => {
+    const lonely = knowledgeOf({ nodes, sockets: [], conversions: [] });
+    expect(whyNot(lonely, recipe, at("photo.image"), at("last.styles"))).toBe(
+      "Image does not fit styles (Style). Add Style between them.",
+    );
+  });
+
+  test("that closes a circle is refused and names the node", () => {
+    expect(refusal("last.image", "blend.base")).toBe(
+      "This would go in a circle: what you wire needs Blend itself.",
+    );
+  });
+
+  test("to the node itself, or to a type that is not known, is refused", () => {
+    expect(refusal("blend.image", "blend.base")).toContain("itself");
+    expect(refusal("photo.image", "foreign.anything")).toContain("not known");
+  });
+});
+
+describe("the socket that a dropped wire takes", () => {
+  test("is a required one of the same type before one that it stands in for", () => {
+    expect(inputFor(knowledge, info("Transfer"), "Style")?.name).toBe("styles");
+    expect(inputFor(knowledge, info("Transfer"), "Image")?.name).toBe("content");
+    expect(inputFor(knowledge, info("Blend"), "Mask")?.name).toBe("base");
+    expect(inputFor(knowledge, info("Load"), "Image")).toBeUndefined();
+  });
+
+  test("is an output of the same type before one that stands in for it", () => {
+    expect(outputFor(knowledge, info("Style"), "Style")?.name).toBe("style");
+    expect(outputFor(knowledge, info("Load"), "Style")?.name).toBe("image");
+    expect(outputFor(knowledge, info("Load"), "Noise")).toBeUndefined();
+  });
+});
+
+describe("searching", () => {
+  const titles = (query: string, recent: string[] = []) =>
+    search(nodes, query, recent).map((each) => each.title);
+
+  test("without words lists everything, what was used last first", () => {
+    expect(titles("", ["Style", "Blend"])).toEqual([
+      "Style",
+      "Blend",
+      "Load Image",
+      "Pyramid Transfer",
+      "Color Transfer",
+    ]);
+  });
+
+  test("puts the beginning of a title before a synonym and a word of the summary", () => {
+    expect(titles("photo")).toEqual(["Load Image"]);
+    expect(titles("picture")).toEqual(["Blend"]);
+    expect(titles("transfer")).toEqual(["Pyramid Transfer", "Color Transfer"]);
+    expect(titles("co")[0]).toBe("Color Transfer");
+  });
+
+  test("takes several words in any order and letters with gaps", () => {
+    expect(titles("transfer pyr")).toEqual(["Pyramid Transfer"]);
+    expect(titles("pyrtr")).toEqual(["Pyramid Transfer"]);
+    expect(titles("zzz")).toEqual([]);
+  });
+});

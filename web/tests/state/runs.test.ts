@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Message, Run } from "../../src/api/types";
+import { advance, useRuns } from "../../src/state";
+
+const run: Run = {
+  id: "r1",
+  name: "Test",
+  recipe_id: null,
+  state: "queued",
+  created: 1,
+  started: null,
+  finished: null,
+  seconds_left: null,
+  progress: 0,
+  results: [],
+  problem: null,
+};
+const tell = (event: Message["event"]) => useRuns.getState().receive({ number: 1, run: "r1", event });
+const progress = (node: string, step: number, total: number, loss: number | null = null) =>
+  tell({ kind: "node_progress", node, step, total, loss, seconds_left: 10, note: "" });
+const state = (node: string) => useRuns.getState().states.r1?.[node];
+
+beforeEach(() => {
+  useRuns.setState({ runs: { r1: run }, states: {}, shown: "r1", previews: {} });
+});
+
+describe("a run's events", () => {
+  test("lead a node from waiting over running to done", () => {
+    tell({ kind: "run_started", nodes: ["photo", "paint"] });
+    expect(state("paint")?.state).toBe("waiting");
+    tell({ kind: "node_started", node: "paint" });
+    progress("paint", 5, 20, 0.5);
+    expect(state("paint")).toMatchObject({ state: "running", step: 5, total: 20, losses: [[5, 0.5]] });
+    tell({
+      kind: "node_finished",
+      node: "paint",
+      seconds: 3,
+      cached: false,
+      reason: "levels 2 → 3",
+      outputs: {},
+      files: [],
+    });
+    expect(state("paint")).toMatchObject({
+      state: "done",
+      seconds: 3,
+      reason: "levels 2 → 3",
+      seconds_left: null,
+    });
+  });
+
+  test("change only the node that they are about", () => {
+    tell({ kind: "run_started", nodes: ["photo", "paint"] });
+    const photo = state("photo");
+    progress("paint", 1, 20);
+    expect(state("photo")).toBe(photo);
+  });
+
+  test("that are told twice after a reconnection draw the curve once", () => {
+    for (const step of [1, 2, 3, 2, 3, 4]) progress("paint", step, 9, 1 / step);
+    expect(state("paint")?.losses.map(([step]) => step)).toEqual([1, 2, 3, 4]);
+  });
+
+  test("make progress that rises to one and counts steps, not nodes", () => {
+    tell({ kind: "run_started", nodes: ["a", "b", "paint"] });
+    for (const node of ["a", "b"]) {
+      tell({ kind: "node_finished", node, seconds: 0, cached: true, reason: "", outputs: {}, files: [] });
+    }
+    const early = useRuns.getState().runs.r1?.progress ?? 1;
+    expect(early).toBeLessThan(0.1);
+    progress("paint", 50, 100);
+    const half = useRuns.getState().runs.r1?.progress ?? 0;
+    expect(half).toBeGreaterThan(0.45);
+    expect(half).toBeLessThan(0.55);
+  });
+
+  test("of a failure keep the problem, and what needed the node is skipped", () => {
+    const problem = {
+      code: "failed" as const,
+      message: "No.",
+      hint: "",
+      node: "a",
+      input: null,
+      received: null,
+    };
+    const failed = advance({}, { kind: "node_failed", node: "a", problem });
+    expect(advance(failed, { kind: "node_skipped", node: "b", because: "a" })).toMatchObject({
+      a: { state: "failed", problem },
+      b: { state: "skipped", reason: "a" },
+    });
+  });
+
+  test("that end it leave nothing waiting or running", () => {
+    const states = advance({}, { kind: "run_started", nodes: ["a", "b"] });
+    const done = advance(states, {
+      kind: "node_finished",
+      node: "a",
+      seconds: 1,
+      cached: false,
+      reason: "",
+      outputs: {},
+      files: [],
+    });
+    expect(Object.keys(advance(done, { kind: "run_finished", state: "cancelled", seconds: 1 }))).toEqual([
+      "a",
+    ]);
+  });
+});
