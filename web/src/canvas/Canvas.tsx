@@ -19,6 +19,7 @@ import { AddNode } from "./AddNode";
 import { useConnecting } from "./connecting";
 import { type CardNode, useFlow, type WireEdge } from "./flow";
 import { Hint } from "./Hint";
+import { Invitation } from "./Invitation";
 import { NodeCard } from "./NodeCard";
 import { Refusal } from "./Refusal";
 import { useDrops } from "./useDrops";
@@ -139,6 +140,7 @@ export function Canvas() {
         selectionKeyCode="Shift"
         multiSelectionKeyCode={["Shift", "Control", "Meta"]}
         deleteKeyCode={null}
+        panActivationKeyCode={null}
         zoomOnDoubleClick={false}
         minZoom={0.1}
         maxZoom={2}
@@ -149,6 +151,7 @@ export function Canvas() {
         <WaitingWire />
         <ViewMap />
       </ReactFlow>
+      <Invitation onAdd={openPalette} />
       <Hint onAdd={openPalette} />
       <AddNode />
       <Refusal />

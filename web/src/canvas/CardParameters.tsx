@@ -13,7 +13,8 @@ export interface CardParametersProps {
 export function CardParameters({ id, node, parameters }: CardParametersProps) {
   if (parameters.length === 0) return null;
   return (
-    <div className="card-parameters">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it keeps the keys of the controls inside from the node
+    <div className="card-parameters nokey" onKeyDown={keepKeys}>
       {parameters.map((each) => (
         <CardParameter key={each.name} id={id} parameter={each} value={node.parameters?.[each.name]} />
       ))}
@@ -48,3 +49,10 @@ const CardParameter = memo(function CardParameter({ id, parameter, value }: Card
     </div>
   );
 });
+
+// A node that has the focus moves by arrow keys; those of a slider, or of a list that hangs from it, stay there.
+function keepKeys(event: React.KeyboardEvent): void {
+  if (event.key.startsWith("Arrow") || event.key === "Enter" || event.key === " ") {
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+  }
+}

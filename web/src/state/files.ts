@@ -10,6 +10,9 @@ import { useProblems } from "./problems";
 import { askBeforeReplacing, askName } from "./questions";
 import { isActive, useRuns } from "./runs";
 
+/** What is opened on the first visit. */
+export const FIRST_RECIPE = "quickstart";
+
 const NOWHERE: Origin = { id: null, shipped: false };
 
 async function mayReplace(what: string): Promise<boolean> {

@@ -6,12 +6,12 @@ import type { Run } from "../api/types";
 import { useCatalogue } from "./catalogue";
 import { useDocument } from "./document";
 import { keepDraft, restoreDraft } from "./draft";
+import { FIRST_RECIPE } from "./files";
 import { useLists } from "./lists";
 import { attempt } from "./notices";
 import { keepChecking } from "./problems";
 import { isActive, useRuns } from "./runs";
 
-const FIRST_RECIPE = "quickstart";
 const SYSTEM_EVERY = 5000;
 
 /** Starts the session and returns what ends it. */

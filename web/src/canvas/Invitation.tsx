@@ -1,0 +1,34 @@
+import { ImagePlus } from "lucide-react";
+import type { Point } from "../document";
+import { FIRST_RECIPE, openRecipe, useCatalogue, useDocument } from "../state";
+import { Button } from "../ui/Button";
+import { EmptyState } from "../ui/EmptyState";
+
+/** What to do with an empty canvas. */
+export function Invitation({ onAdd }: { onAdd: (screen: Point) => void }) {
+  const empty = useDocument((state) => Object.keys(state.recipe.nodes ?? {}).length === 0);
+  const ready = useCatalogue((state) => state.ready);
+  if (!empty || !ready) return null;
+  return (
+    <div className="invitation">
+      <EmptyState
+        icon={<ImagePlus size={24} strokeWidth={1.5} aria-hidden />}
+        title="Drop a picture here"
+        hint="Or add a node, wire it to others, and press Paint."
+        action={
+          <span className="invitation-buttons">
+            <Button
+              onClick={(event) => {
+                const { left, bottom } = event.currentTarget.getBoundingClientRect();
+                onAdd({ x: left, y: bottom + 8 });
+              }}
+            >
+              Add a node
+            </Button>
+            <Button onClick={() => void openRecipe(FIRST_RECIPE)}>Open the quickstart</Button>
+          </span>
+        }
+      />
+    </div>
+  );
+}
