@@ -16,6 +16,7 @@ from server.hub import Hub
 from server.models import ResultsChanged, Run, RunChanged, RunQueued, SystemChanged
 from server.previews import PreviewShelf
 from server.runs import RunBook, RunRecord, apply
+from server.sameness import Makers, Origin
 from server.worker_process import Worker, WorkerLost
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class Dispatcher:
         self.told: dict[str, Any] = {}
         self._hub = hub
         self._current: RunRecord | None = None
+        self._makers = Makers()
         self._failed_starts = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -123,8 +125,7 @@ class Dispatcher:
                 self._tell(record, event)
             case {"is": "preview", "node": node, "output": output}:
                 self.previews.put(record.run.id, node, output, frame.payload)
-                if node in record.nodes:
-                    record.nodes[node].has_preview = True
+                self._remember(record, node, output)
                 self._hub.show({key: header[key] for key in header if key != "is"}, frame.payload)
             case {"is": "result", "result": result}:
                 record.run.results.append(result)
@@ -133,8 +134,27 @@ class Dispatcher:
                 record.run.problem = Problem(**problems[0])
                 self._finish(record, "failed")
 
+    def _remember(self, record: RunRecord, node: str, output: str | None) -> None:
+        if node in record.nodes:
+            record.nodes[node].has_preview = True
+        if output is not None and node in record.fingerprints:
+            self._makers.remember(record.fingerprints[node], Origin(record.run.id, node))
+
+    def _show_again(self, record: RunRecord, event: dict[str, Any]) -> None:
+        """Let a node whose result is kept, and which shows nothing anew, show what an older run did."""
+        node = event["node"]
+        origin = self._makers.find(record.fingerprints.get(node, ""))
+        if origin is None or self.previews.get(*origin) is None or origin.run not in self.book:
+            return
+        record.origins[node] = origin
+        record.nodes[node].has_preview = True
+        record.nodes[node].outputs = self.book.get(origin.run).nodes[origin.node].outputs
+        event["outputs"] = {name: asdict(info) for name, info in record.nodes[node].outputs.items()}
+
     def _tell(self, record: RunRecord, event: dict[str, Any]) -> None:
         apply(record, event)
+        if event["kind"] == "node_finished" and event["cached"] and not event["outputs"]:
+            self._show_again(record, event)
         self._hub.publish(record.run.id, event)
         if event["kind"] != "run_finished":
             return

@@ -10,9 +10,11 @@ from typing import Any
 
 from graphs.events import OutputInfo
 from graphs.problems import Problem
+from graphs.reading import recipe_value, write_recipe
 from graphs.recipe import DEFINITION_PREFIX, Recipe
 from nodes.contract import NodeSpec
 from server.models import NodeState, Run, RunDetail
+from server.sameness import Origin, fingerprints
 
 MAX_QUEUED = 100
 KEPT_RUNS = 200
@@ -31,12 +33,18 @@ class QueueFull(Exception):
 
 @dataclass(slots=True)
 class RunRecord:
-    """A run with its exact recipe and what is known of its nodes."""
+    """A run with its exact recipe and what is known of its nodes.
+
+    `origins` says of nodes that showed nothing in this run, their result being kept, which older run and
+    node did.
+    """
 
     run: Run
     recipe: dict[str, Any]
     text: bytes
     shares: dict[str, float]
+    fingerprints: dict[str, str]
+    origins: dict[str, Origin] = field(default_factory=dict)
     nodes: dict[str, NodeState] = field(default_factory=dict)
     done_share: float = 0
     share_in_all: float = 0
@@ -65,6 +73,9 @@ class RunBook:
         for id in over[: max(0, len(over) - KEPT_RUNS)]:
             del self._records[id]
 
+    def __contains__(self, id: str) -> bool:
+        return id in self._records
+
     def get(self, id: str) -> RunRecord:
         """Return the run of that id.
 
@@ -85,14 +96,18 @@ class RunBook:
         return (record.run for record in reversed(self._records.values()))
 
 
-def new_run(
-    recipe: Recipe, value: dict[str, Any], text: bytes, recipe_id: str | None, specs: Mapping[str, NodeSpec]
-) -> RunRecord:
-    """Return a run of `recipe`, as JSON value and text too, that waits to be painted."""
+def new_run(recipe: Recipe, recipe_id: str | None, specs: Mapping[str, NodeSpec]) -> RunRecord:
+    """Return a run of `recipe`, nodes of which are declared in `specs`, that waits to be painted."""
     run = Run(
         id=secrets.token_hex(8), name=recipe.name, recipe_id=recipe_id, state="queued", created=time.time()
     )
-    return RunRecord(run=run, recipe=value, text=text, shares=_shares(recipe, specs))
+    return RunRecord(
+        run=run,
+        recipe=recipe_value(recipe),
+        text=write_recipe(recipe),
+        shares=_shares(recipe, specs),
+        fingerprints=fingerprints(recipe),
+    )
 
 
 def _shares(recipe: Recipe, specs: Mapping[str, NodeSpec]) -> dict[str, float]:

@@ -7,14 +7,13 @@ from typing import Any
 
 from aiohttp import web
 
-from graphs.reading import recipe_value, write_recipe
-from graphs.recipe import Recipe
 from server.bodies import read_recipe_request
 from server.keys import CATALOGUE, DISPATCHER
 from server.models import Run
 from server.replies import Refusal, answer, answer_list, refusal
 from server.routes.recipes import problems_of
 from server.runs import new_run
+from server.sameness import Origin
 
 _MAX_ID = 64
 
@@ -25,9 +24,8 @@ async def submit(request: web.Request) -> web.Response:
     recipe_id = _recipe_id(body)
     if problems := await problems_of(request, recipe):
         raise Refusal(422, "The recipe has problems.", problems)
-    value, text = await asyncio.to_thread(_forms, recipe)
     catalogue = request.app[CATALOGUE]
-    record = new_run(recipe, value, text, recipe_id, catalogue)
+    record = await asyncio.to_thread(new_run, recipe, recipe_id, catalogue)
     return answer(request.app[DISPATCHER].submit(record), status=202)
 
 
@@ -50,8 +48,9 @@ async def cancel(request: web.Request) -> web.Response:
 async def preview(request: web.Request) -> web.Response:
     """GET /api/runs/{id}/preview/{node}[?output=NAME]."""
     dispatcher = request.app[DISPATCHER]
-    run = dispatcher.book.get(request.match_info["id"]).run.id
+    record = dispatcher.book.get(request.match_info["id"])
     node, output = request.match_info["node"], request.query.get("output")
+    run, node = record.origins.get(node, Origin(record.run.id, node))
     if output is not None and (png := await dispatcher.worker.fetch(run, node, output)):
         return web.Response(body=png, content_type="image/png")
     jpeg = dispatcher.previews.get(run, node, output)
@@ -65,10 +64,6 @@ def _recipe_id(body: dict[str, Any]) -> str | None:
     if id is not None and (not isinstance(id, str) or len(id) > _MAX_ID):
         raise refusal(400, "malformed", "recipe_id is not the id of a recipe.", "Leave it out.")
     return id
-
-
-def _forms(recipe: Recipe) -> tuple[dict[str, Any], bytes]:
-    return recipe_value(recipe), write_recipe(recipe)
 
 
 ROUTES = [

@@ -26,7 +26,7 @@ from server.runs import KEPT_LOSSES, MAX_QUEUED, QueueFull, RunBook, RunMissing,
 
 
 def record(*nodes: str, recipe: Recipe | None = None) -> RunRecord:
-    made = new_run(recipe or Recipe(impasto=1, name="R"), {}, b"", None, shipped())
+    made = new_run(recipe or Recipe(impasto=1, name="R"), None, shipped())
     tell(made, RunStarted(nodes=list(nodes)))
     return made
 
@@ -102,7 +102,7 @@ def test_outputs_are_told_with_their_size() -> None:
 
 def test_runs_are_painted_in_the_order_of_their_coming_and_listed_the_other_way() -> None:
     book = RunBook()
-    runs = [new_run(Recipe(impasto=1), {}, b"", None, shipped()) for _ in range(3)]
+    runs = [new_run(Recipe(impasto=1), None, shipped()) for _ in range(3)]
     for run in runs:
         book.add(run)
     assert book.next() is runs[0]
@@ -116,13 +116,13 @@ def test_runs_are_painted_in_the_order_of_their_coming_and_listed_the_other_way(
 def test_a_full_queue_takes_no_more_and_old_runs_are_forgotten() -> None:
     book = RunBook()
     for _ in range(MAX_QUEUED):
-        book.add(new_run(Recipe(impasto=1), {}, b"", None, shipped()))
+        book.add(new_run(Recipe(impasto=1), None, shipped()))
     with pytest.raises(QueueFull):
-        book.add(new_run(Recipe(impasto=1), {}, b"", None, shipped()))
+        book.add(new_run(Recipe(impasto=1), None, shipped()))
 
     book = RunBook()
     for number in range(300):
-        run = new_run(Recipe(impasto=1), {}, b"", None, shipped())
+        run = new_run(Recipe(impasto=1), None, shipped())
         book.add(run)
         run.run.state, run.run.finished = "done", float(number)
     kept = [run.finished for run in book.newest_first()]

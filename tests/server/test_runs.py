@@ -99,6 +99,22 @@ async def test_a_second_run_takes_what_the_first_computed(api: Api) -> None:
     assert again["nodes"]["slow"]["state"] == "cached"
 
 
+async def test_what_is_not_computed_again_is_still_shown(api: Api) -> None:
+    chain = {"flat": stub("Flat", grey=0.78), "slow": stub("Slow", image="flat.image", steps=2)}
+    await api.painted((await api.paint(recipe(chain)))["id"])
+    again = await api.painted((await api.paint(recipe(chain)))["id"])
+    flat = again["nodes"]["flat"]
+    assert flat["state"] == "cached"
+    assert flat["has_preview"]
+    assert flat["outputs"]["image"]["width"] == 128
+    full = await api.call("GET", f"/api/runs/{again['id']}/preview/flat?output=image")
+    assert Image.open(io.BytesIO(full)).getpixel((0, 0)) == (199, 199, 199)  # 0.78 · 255
+
+    other = {**chain, "flat": stub("Flat", grey=0.79)}
+    changed = await api.painted((await api.paint(recipe(other)))["id"])
+    assert changed["nodes"]["flat"]["state"] == "done"
+
+
 async def test_a_run_is_cancelled_within_one_step_and_the_next_goes_on(api: Api) -> None:
     await api.ready()
     endless = recipe(
