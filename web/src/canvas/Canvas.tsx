@@ -135,6 +135,7 @@ export function Canvas() {
         reconnectRadius={12}
         onlyRenderVisibleElements
         elevateNodesOnSelect
+        elevateEdgesOnSelect
         selectionMode={SelectionMode.Partial}
         selectionOnDrag={false}
         selectionKeyCode="Shift"

@@ -1,6 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect, useState } from "react";
 import { useCatalogue, useDocument, useLists } from "../state";
+import { useFlow } from "./flow";
 
 // Room below for the hint.
 export const FIT = {
@@ -22,7 +23,8 @@ export function useFitOnOpen(): boolean {
     // The cards get their sizes in the frame after they are drawn.
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => {
-        void fitView(FIT);
+        // On an empty canvas React Flow would put it off until a first node comes, and move that away.
+        if (useFlow.getState().nodes.length > 0) void fitView(FIT);
         setFitted(true);
       });
     });
