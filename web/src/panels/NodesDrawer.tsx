@@ -5,6 +5,7 @@ import { categoryColor } from "../ui/categories";
 import { EmptyState } from "../ui/EmptyState";
 import { NodeIcon } from "../ui/Icon";
 import { SearchField } from "../ui/SearchField";
+import { Spinner } from "../ui/Spinner";
 import { Tooltip } from "../ui/Tooltip";
 import { Drawer } from "./Drawer";
 import "./NodesDrawer.css";
@@ -57,7 +58,9 @@ export function NodesDrawer({ nodes, onAdd, onClose }: NodesDrawerProps) {
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only moves the focus between the buttons inside */}
       <div ref={list} onKeyDown={move}>
-        {found.length === 0 ? (
+        {nodes.length === 0 ? (
+          <EmptyState icon={<Spinner />} title="Waiting for the server" />
+        ) : found.length === 0 ? (
           <EmptyState title="No node of that name" hint="Try what it does: “resize”, “noise”, “save”." />
         ) : null}
         {categories.map((category) => (

@@ -8,7 +8,8 @@ const TOKENS: Record<string, string> = {
   preview: "input",
   output: "output",
   save: "output",
-  style: "style",
+  // What paints wears the colour of Paint.
+  style: "transfer",
   styles: "style",
   transfer: "transfer",
   paint: "transfer",

@@ -66,11 +66,13 @@ describe("the trend", () => {
     expect(trend(series((step) => 10 - step * 0.1))).toBe("falling");
     expect(trend(series(() => 3))).toBe("level");
     expect(trend(series((step) => 1 + step * 0.1))).toBe("rising");
-    expect(
-      trend([
-        [0, 1],
-        [1, 0.5],
-      ]),
-    ).toBeNull();
+    expect(trend([[0, 1]])).toBeNull();
+    expect(trend([])).toBeNull();
+  });
+
+  it("begins anew when the picture grows and the loss jumps", () => {
+    const grown = series((step) => (step < 42 ? 1 - step * 0.01 : 5 - (step - 42) * 0.2));
+    expect(trend(grown)).toBe("falling");
+    expect(trend(grown.slice(0, 44))).toBeNull();
   });
 });

@@ -38,15 +38,23 @@ export function lossCurve(losses: readonly Point[], total: number, limit = 120):
   return { points, logarithmic };
 }
 
-/** "falling", "level" or "rising": the last fifth of the steps against the fifth before it. */
+/** A loss that rises by half from one step to the next has begun anew, at another size. */
+const ANEW = 1.5;
+
+/** How many of the latest losses the trend is read from. */
+const LATEST = 12;
+
+/** Where the loss goes since it last began anew; null while there is too little to say. */
 export function trend(losses: readonly Point[]): "falling" | "level" | "rising" | null {
   const values = losses.map(([, loss]) => loss).filter(Number.isFinite);
-  const share = Math.floor(values.length / 5);
-  if (share < 1) return null;
+  const start = values.findLastIndex((value, index) => value > ANEW * (values[index - 1] ?? value));
+  const latest = values.slice(Math.max(0, start)).slice(-LATEST);
+  const half = Math.floor(latest.length / 2);
+  if (half < 2) return null;
   const mean = (part: number[]) => part.reduce((sum, value) => sum + value, 0) / part.length;
-  const before = mean(values.slice(-2 * share, -share));
-  const after = mean(values.slice(-share));
+  const before = mean(latest.slice(0, half));
+  const after = mean(latest.slice(-half));
   const change = (after - before) / Math.max(Math.abs(before), 1e-12);
-  if (Math.abs(change) < 0.002) return "level";
+  if (Math.abs(change) < 0.001) return "level";
   return change < 0 ? "falling" : "rising";
 }

@@ -94,7 +94,9 @@ export function ImageField({
                 <span id={ids.label} className={field.compact ? "visually-hidden" : "field-note"}>
                   {field.label}
                 </span>{" "}
-                <span className="image-field-name">{name}</span>{" "}
+                <span className="image-field-name" title={name}>
+                  {name}
+                </span>{" "}
                 {picture ? (
                   <span className="field-note">{dimensions(picture.width, picture.height)}</span>
                 ) : null}
