@@ -6,7 +6,8 @@ import argparse
 import logging
 import sys
 
-from server.address import CannotListen
+from nodes.catalogue import ExtraNodesNotFound
+from server.address import CannotStart
 from server.app import Started, serve
 from server.config import DEFAULT_HOST, DEFAULT_PORT, Config
 
@@ -23,7 +24,7 @@ def main() -> int:
     config = Config(device=given.device, extra_nodes=tuple(given.extra_nodes))
     try:
         serve(given.host, given.port, config, on_start=_say)
-    except CannotListen as error:
+    except (CannotStart, ExtraNodesNotFound) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0

@@ -8,13 +8,17 @@ import socket
 LAST_PORT = 65535
 
 
-class CannotListen(Exception):
-    """The server cannot listen there: `message` says why, `hint` what to do."""
+class CannotStart(Exception):
+    """The server cannot start: `message` says why, `hint` what to do."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(f"{message} {hint}")
         self.message = message
         self.hint = hint
+
+
+class CannotListen(CannotStart):
+    """There is no such address, or this user may not use it."""
 
 
 class PortBusy(CannotListen):

@@ -14,7 +14,7 @@ from aiohttp import web
 from graphs.store import ImageStore, RecipeStore, ResultStore
 from nodes.catalogue import shipped, with_extras
 from server import keys
-from server.address import bound_socket, shown_address
+from server.address import CannotStart, bound_socket, shown_address
 from server.bodies import MAX_IMAGE
 from server.config import DEFAULT_HOST, DEFAULT_PORT, Config
 from server.dispatch import Dispatcher
@@ -98,28 +98,35 @@ def serve(
     Raises:
         PortBusy: if another program listens on the port.
         CannotListen: if the host or port cannot be used for another reason.
+        CannotStart: if the data folder cannot be used.
     """
     asyncio.run(_serve(host, port, config or Config(), on_start))
 
 
 async def _serve(host: str, port: int, config: Config, on_start: Callable[[Started], None] | None) -> None:
-    listening = bound_socket(host, port)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    if host not in LOOPBACK:
-        config = config.reached_by(host)
-    runner = web.AppRunner(make_app(config), access_log=None, shutdown_timeout=STOP_SECONDS)
+    with contextlib.closing(bound_socket(host, port)) as listening:
+        runner = web.AppRunner(_app(host, config), access_log=None, shutdown_timeout=STOP_SECONDS)
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        try:
+            await runner.setup()
+            await web.SockSite(runner, listening).start()
+            if on_start:
+                on_start(_started(host, listening.getsockname()[1]))
+            await stop.wait()
+        finally:
+            await runner.cleanup()
+
+
+def _app(host: str, config: Config) -> web.Application:
     try:
-        await runner.setup()
-        await web.SockSite(runner, listening).start()
-        if on_start:
-            on_start(_started(host, listening.getsockname()[1]))
-        await stop.wait()
-    finally:
-        await runner.cleanup()
-        listening.close()
+        return make_app(config if host in LOOPBACK else config.reached_by(host))
+    except OSError as error:
+        raise CannotStart(
+            f"The data folder {config.folders.root} cannot be used ({error.strerror}).",
+            "Set IMPASTO_HOME to a folder that you may write to.",
+        ) from None
 
 
 def _started(host: str, port: int) -> Started:

@@ -21,7 +21,7 @@ from server.worker_process import Worker, WorkerLost
 
 log = logging.getLogger(__name__)
 
-FAILED_STARTS = 3
+FAILED_STARTS = 2
 """After so many workers that never became ready, what waits in the queue is failed with the reason."""
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import asyncio
 
 _LENGTHS = struct.Struct(">II")
+NO_DEVICE = 3
+"""The worker's exit status when the device that it was told to use is not there."""
 MAX_HEADER = 64_000_000
 MAX_PAYLOAD = 1_000_000_000
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from server.config import Config
-from server.frames import Frame, FrameError, pack, receive
+from server.frames import NO_DEVICE, Frame, FrameError, pack, receive
 
 log = logging.getLogger(__name__)
 
@@ -157,6 +157,8 @@ class Worker:
         except TimeoutError:
             process.kill()
             code = await process.wait()
+        if code == NO_DEVICE:
+            return f"the device {self._config.device} is not on this machine"
         if code >= 0:
             return f"exit status {code}"
         return "killed, perhaps for memory" if -code == signal.SIGKILL else signal.Signals(-code).name

@@ -17,7 +17,8 @@ MAX_INCOMING = 1024
 async def events(request: web.Request) -> web.WebSocketResponse:
     """GET /api/events?after=NUMBER."""
     after = _after(request)
-    socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MAX_INCOMING)
+    # Not compressed: pictures are already, and this process leaves computing to others.
+    socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MAX_INCOMING, compress=False)
     await socket.prepare(request)
     hub = request.app[HUB]
     runs = [run.model_dump(mode="json") for run in request.app[DISPATCHER].book.newest_first()]

@@ -25,9 +25,9 @@ from graphs.problems import RecipeError
 from graphs.reading import read_recipe
 from graphs.store import DiskFull, Folders, ImageStore, ResultStore
 from nodes.catalogue import Catalogue, shipped, with_extras
-from server.frames import FrameError, pack, read
+from server.frames import NO_DEVICE, FrameError, pack, read
 from server.worker.encoding import OutputKey, PreviewEncoder
-from server.worker.warm_up import warm_up
+from server.worker.warm_up import DeviceMissing, warm_up
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,11 @@ class Painter:
         self._cache = Cache(settings["cache_bytes"])
         # Listening comes first: a server that ends meanwhile is noticed at once.
         threading.Thread(target=self._listen, name="orders", daemon=True).start()
-        told = warm_up(settings["device"])
+        try:
+            told = warm_up(settings["device"], self._images, self._results.folder)
+        except DeviceMissing:
+            log.exception("Start the server with another --device")
+            os._exit(NO_DEVICE)
         self._device = told["device"]
         self._report("ready", told)
         while True:

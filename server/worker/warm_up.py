@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
-from nodes.contract import NodeError
+from graphs.check import Images
+from graphs.context import NodeRun, RunContext
+from nodes.contract import NodeError, Run
 
 log = logging.getLogger(__name__)
 
@@ -13,29 +16,39 @@ STAMP = 64
 """The side in pixels of the picture that is painted for practice: the smallest that a node takes."""
 
 
-def warm_up(wanted: str) -> dict[str, Any]:
+class DeviceMissing(Exception):
+    """The device that was asked for is not on this machine."""
+
+
+def warm_up(wanted: str, images: Images, output_folder: Path) -> dict[str, Any]:
     """Load torch and what painting takes, and return what there is to compute on.
 
     `wanted` is ``auto`` or a device as torch names it; the answer's ``device`` is the one to use.
+
+    Raises:
+        DeviceMissing: if it is not there.
     """
     import cv2  # noqa: F401 resizing asks for it
     import torch
 
     devices = ["cpu", *(f"cuda:{index}" for index in range(torch.cuda.device_count()))]
-    device = (devices[1] if len(devices) > 1 else "cpu") if wanted == "auto" else wanted
+    device = next(iter(devices[1:]), "cpu") if wanted == "auto" else wanted
+    if device not in (*devices, *(["cuda"] if len(devices) > 1 else [])):
+        raise DeviceMissing(f"{wanted!r} is not on this machine; there is: {', '.join(devices)}")
+    practice = RunContext(images=images, output_folder=output_folder, device=device)
     try:
-        _practise()
+        _paint_a_stamp(NodeRun("practice", practice, lambda _: None))
     except NodeError as error:
         log.warning("Nothing was painted for practice: %s %s", error, error.hint)
     return {"torch": torch.__version__, "device": device, "devices": devices}
 
 
-def _practise() -> None:
-    """Paint a picture of a stamp's size: it loads the network, the optimiser and the convolutions' code."""
+def _paint_a_stamp(run: Run) -> None:
+    """Paint a tiny picture: it loads the network, the optimiser and the convolutions' code."""
     import torch
 
     from nodes.contract import Style
     from nodes.transfer.pyramid_transfer import pyramid_transfer
 
     blank = torch.full((3, STAMP, STAMP), 0.5)
-    pyramid_transfer(blank, [Style(blank)], levels=1, size=STAMP, evaluations=1)
+    pyramid_transfer(blank, [Style(blank)], levels=1, size=STAMP, evaluations=1, run=run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -29,13 +30,33 @@ def test_a_busy_port_names_who_has_it_and_what_to_do(server: Server) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("host", "port"), [("no.such.host.invalid", 0), ("127.0.0.1", 99999), ("203.0.113.7", 0)]
-)
+@pytest.mark.parametrize(("host", "port"), [("x" * 300, 0), ("127.0.0.1", 99999), ("203.0.113.7", 0)])
 def test_an_address_that_cannot_be_had_is_a_clear_error(host: str, port: int) -> None:
     with pytest.raises(CannotListen) as refused:
         bound_socket(host, port).close()
     assert refused.value.hint
+
+
+def test_a_data_folder_that_cannot_be_used_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = subprocess.run(
+        [sys.executable, "-m", "server", "--port", "0"],
+        cwd=ROOT,
+        env={**os.environ, "IMPASTO_HOME": str(tmp_path / "file")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "IMPASTO_HOME" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_extra_package_that_is_not_installed_is_a_clear_error() -> None:
+    command = [sys.executable, "-m", "server", "--port", "0", "--extra-nodes", "no-such-package"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "pip install no-such-package" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_port_is_free_again_when_its_socket_is_closed() -> None:

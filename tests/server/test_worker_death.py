@@ -46,13 +46,20 @@ async def test_a_node_that_kills_the_worker_fails_its_run_and_the_next_is_painte
 
 async def test_a_killed_server_leaves_no_worker_behind(tmp_path: Path) -> None:
     with started(tmp_path / "home") as server:
-        async with aiohttp.ClientSession(server.address) as session:
-            await Api(server, session).ready()
-        worker = server.worker()
-        assert worker
+        deadline = time.monotonic() + PATIENCE
+        while (worker := server.worker()) is None:
+            assert time.monotonic() < deadline
         server.process.kill()
         server.process.wait()
-        deadline = time.monotonic() + PATIENCE
         while worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE:
             assert time.monotonic() < deadline, "the worker outlives its server"
             await asyncio.sleep(0.05)
+
+
+async def test_a_device_that_is_not_there_is_told_to_who_paints(tmp_path: Path) -> None:
+    with started(tmp_path / "home", "--device", "cuda:77") as server:
+        async with aiohttp.ClientSession(server.address) as session:
+            api = Api(server, session)
+            run = await api.painted((await api.paint(recipe()))["id"])
+    assert run["state"] == "failed"
+    assert "cuda:77 is not on this machine" in run["problem"]["message"]
