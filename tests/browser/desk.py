@@ -1,0 +1,120 @@
+"""What a visitor does at the editor, in words: add, wire, set, paint."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Locator, Page, expect
+
+PAINT_SECONDS = 300  # a small painting on a busy machine
+
+
+class Point(NamedTuple):
+    """A place on the page, in CSS pixels."""
+
+    x: float
+    y: float
+
+
+class Desk:
+    """The open editor."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.canvas = page.get_by_role("application", name="Graph")
+        self.nodes = self.canvas.get_by_role("group")
+
+    def node(self, title: str, nth: int = 0) -> Locator:
+        return self.canvas.get_by_role("group", name=title, exact=True).nth(nth)
+
+    def socket(self, node: Locator, label: str) -> Locator:
+        """The socket whose label begins so: ``image output``, ``content input``."""
+        return node.get_by_role("button", name=label)
+
+    def wires(self) -> Locator:
+        return self.page.get_by_role("button", name="Wire from ")
+
+    def start_anew(self) -> None:
+        """Open an empty recipe by the recipe menu."""
+        self.page.get_by_role("button", name="Recipe menu").click()
+        self.page.get_by_role("menuitem", name="New recipe").click()
+        expect(self.nodes).to_have_count(0)
+
+    def add(self, title: str, at: Point) -> Locator:
+        """Add a node by double click and search, and return it."""
+        before = self.canvas.get_by_role("group", name=title, exact=True).count()
+        self.page.mouse.dblclick(*at)
+        search = self.page.get_by_label("Search nodes")
+        search.fill(title)
+        expect(self.page.get_by_role("option").first).to_contain_text(title)
+        search.press("Enter")
+        expect(self.canvas.get_by_role("group", name=title, exact=True)).to_have_count(before + 1)
+        return self.node(title, before)
+
+    def centre(self, target: Locator) -> Point:
+        box = target.bounding_box()
+        assert box
+        return Point(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    def drag(self, start: Point, end: Point) -> None:
+        """Press at `start`, move to `end` in steps as a hand does, and let go."""
+        self.page.mouse.move(*start)
+        self.page.mouse.down()
+        self.page.mouse.move(start.x + 8, start.y + 4)
+        self.page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, steps=4)
+        self.page.mouse.move(*end, steps=4)
+        self.page.mouse.up()
+
+    def wire(self, source: Locator, output: str, target: Locator, input: str) -> None:
+        """Drag a wire between two sockets and see it appear."""
+        before = self.wires().count()
+        self.drag(
+            self.centre(self.socket(source, f"{output} output")),
+            self.centre(self.socket(target, f"{input} input")),
+        )
+        expect(self.wires()).to_have_count(before + 1)
+
+    def type_number(self, node: Locator, label: str, value: float) -> None:
+        field = node.get_by_role("textbox", name=label).first
+        field.fill(f"{value:g}")
+        field.press("Enter")
+
+    def choose_picture(self, node: Locator, title: str) -> None:
+        """Choose a picture of the store on a Load Image card."""
+        node.get_by_role("button").first.click()
+        self.page.get_by_role("option", name=title).or_(
+            self.page.get_by_role("button", name=title)
+        ).last.click()
+        self.page.keyboard.press("Escape")
+
+    def paint(self) -> None:
+        """Press Paint and wait until the painting is done."""
+        self.page.get_by_role("button", name="Paint", exact=True).click()
+        cancel = self.page.get_by_role("button", name="Cancel")
+        expect(cancel).to_be_visible()
+        expect(cancel).to_be_hidden(timeout=1000 * PAINT_SECONDS)
+
+    def make_quick(self) -> None:
+        """Turn the open quickstart into one that paints in seconds."""
+        transfer = self.node("Pyramid Transfer")
+        self.type_number(transfer, "Levels", 1)
+        self.type_number(transfer, "Evaluations", 2)
+
+    def drop(self, path: Path, type: str, at: Point) -> None:
+        """Drop a file on the page, as from the desktop."""
+        data = base64.b64encode(path.read_bytes()).decode()
+        self.page.evaluate(
+            """([data, name, type, x, y]) => {
+                const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+                const transfer = new DataTransfer();
+                transfer.items.add(new File([bytes], name, { type }));
+                const target = document.elementFromPoint(x, y);
+                for (const kind of ["dragenter", "dragover", "drop"])
+                    target.dispatchEvent(new DragEvent(kind, {
+                        bubbles: true, cancelable: true, dataTransfer: transfer, clientX: x, clientY: y,
+                    }));
+            }""",
+            [data, path.name, type, at.x, at.y],
+        )
