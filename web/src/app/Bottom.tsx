@@ -16,7 +16,7 @@ export function Bottom() {
   const collapse = usePreferences((state) => state.toggleFilmstrip);
   const view = useViewing((state) => state.view);
   const runs = useMemo(() => Object.values(all).filter(isActive), [all]);
-  const newest = Object.values(previews).at(-1)?.url ?? null;
+  const newest = Object.values(previews).findLast((each) => each.run === shown)?.url ?? null;
   return (
     <div className="app-strip">
       <Filmstrip

@@ -20,13 +20,12 @@ export function useNodePicture(
   const parameter = pictureParameter(info ?? undefined);
   const stored = usePicture(parameter && (node?.parameters?.[parameter.name] ?? parameter.default));
   const preview = useRuns((state) => state.previews[id]);
-  const run = useRuns((state) => state.shown);
   if (stored) {
     const { ref, width, height } = stored;
     return { src: api.thumbnail(ref, 640), full: api.imageFile(ref), width, height };
   }
-  if (!preview || run === null) return null;
-  const { url, width, height, output } = preview;
+  if (!preview) return null;
+  const { run, url, width, height, output } = preview;
   return {
     src: url,
     full: output === null ? url : api.preview(run, id, output),

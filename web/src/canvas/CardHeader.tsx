@@ -5,16 +5,18 @@ import { Badge } from "../ui/Badge";
 import { duration, plural, timeLeft } from "../ui/format";
 import { NodeIcon } from "../ui/Icon";
 import { ProgressBar } from "../ui/ProgressBar";
+import { NodeMenu } from "./NodeMenu";
 
 export interface CardHeaderProps {
   id: string;
   node: RecipeNode;
   info: NodeInfo | undefined;
   problems: number;
+  selected: boolean;
 }
 
 /** Icon, title and how the node is doing; while it paints, the thin bar below. */
-export function CardHeader({ id, node, info, problems }: CardHeaderProps) {
+export function CardHeader({ id, node, info, problems, selected }: CardHeaderProps) {
   const state = useRuns(({ shown, states }) => (shown ? states[shown]?.[id] : undefined));
   const active = useRuns(({ shown, runs }) => isActive(shown ? runs[shown] : undefined));
   const title = info?.title ?? node.type;
@@ -26,6 +28,7 @@ export function CardHeader({ id, node, info, problems }: CardHeaderProps) {
       </span>
       <span className="card-title">{title}</span>
       <span className="card-badge">{badge(node, state, active, problems)}</span>
+      {selected ? <NodeMenu id={id} node={node} info={info} /> : null}
       {running ? (
         <div className="card-bar">
           <ProgressBar

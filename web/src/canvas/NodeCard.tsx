@@ -52,7 +52,7 @@ function Card({ id, node, info, selected }: CardProps) {
       data-mode={node.mode ?? undefined}
       data-problem={all.length > 0 || undefined}
     >
-      <CardHeader id={id} node={node} info={info} problems={all.length} />
+      <CardHeader id={id} node={node} info={info} problems={all.length} selected={selected} />
       {info ? (
         <>
           {picture ? <CardParameters id={id} node={node} parameters={[picture]} /> : null}

@@ -29,6 +29,7 @@ interface FlowState {
   changeNodes(changes: NodeChange<CardNode>[]): void;
   changeEdges(changes: EdgeChange<WireEdge>[]): void;
   select(ids: readonly string[]): void;
+  selectWire(id: string): void;
 }
 
 const NO_DATA: Record<string, never> = {};
@@ -54,6 +55,12 @@ export const useFlow = create<FlowState>()((set) => ({
         edges: edges.map((each) => (each.selected ? { ...each, selected: false } : each)),
       };
     }),
+  selectWire: (id) =>
+    set(({ edges }) => ({
+      edges: edges.map((each) =>
+        !!each.selected === (each.id === id) ? each : { ...each, selected: each.id === id },
+      ),
+    })),
 }));
 
 function sameOr<T>(before: T[], after: T[]): T[] {

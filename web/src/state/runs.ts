@@ -8,6 +8,7 @@ import { useLists } from "./lists";
 import { attempt, say } from "./notices";
 
 export interface Preview {
+  readonly run: string;
   readonly url: string;
   readonly width: number;
   readonly height: number;
@@ -106,15 +107,9 @@ export const useRuns = create<RunsState>()((set, get) => ({
   previews: {},
   connected: false,
   wasConnected: false,
+  // The pictures of the run before stay until this one has its own, so that no card shrinks and grows.
   show: (run) =>
-    set((state) => {
-      const kept = state.shown === run.id ? state.previews : {};
-      return {
-        runs: { ...state.runs, [run.id]: { ...state.runs[run.id], ...run } },
-        shown: run.id,
-        previews: kept,
-      };
-    }),
+    set((state) => ({ runs: { ...state.runs, [run.id]: { ...state.runs[run.id], ...run } }, shown: run.id })),
   showNothing: () => set({ shown: null, previews: {} }),
   load: async (id) => {
     const detail = await api.run(id);
@@ -122,7 +117,7 @@ export const useRuns = create<RunsState>()((set, get) => ({
     set((state) => ({
       runs: { ...state.runs, [id]: run },
       states: { ...state.states, [id]: { ...state.states[id], ...nodes } },
-      previews: state.shown === id ? { ...storedPreviews(id, nodes), ...state.previews } : state.previews,
+      previews: state.shown === id ? withStored(state.previews, id, nodes) : state.previews,
     }));
     return detail;
   },
@@ -160,7 +155,7 @@ export const useRuns = create<RunsState>()((set, get) => ({
     set((state) => {
       const before = state.previews[node];
       if (before?.url.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(before.url), 1000);
-      return { previews: { ...state.previews, [node]: { url, width, height, output } } };
+      return { previews: { ...state.previews, [node]: { run, url, width, height, output } } };
     });
   },
   setConnected: (connected) => set((state) => ({ connected, wasConnected: state.wasConnected || connected })),
@@ -211,17 +206,18 @@ function progressOf(states: readonly NodeState[]): number {
   return all === 0 ? 0 : done / all;
 }
 
-function storedPreviews(run: string, nodes: NodeStates): Record<string, Preview> {
-  const found: Record<string, Preview> = {};
+// A preview that came over the socket is newer than what the server stored.
+function withStored(previews: RunsState["previews"], run: string, nodes: NodeStates): RunsState["previews"] {
+  const found = { ...previews };
   for (const [node, { has_preview, outputs, state }] of Object.entries(nodes)) {
-    const [output] = Object.entries(outputs).filter(([, { width }]) => width !== null);
-    if (!has_preview) continue;
-    const finished = state === "done" || state === "cached";
+    if (!has_preview || found[node]?.run === run) continue;
+    const [name, size] = Object.entries(outputs).find(([, { width }]) => width !== null) ?? [null, null];
     found[node] = {
+      run,
       url: api.preview(run, node),
-      width: output?.[1].width ?? 0,
-      height: output?.[1].height ?? 0,
-      output: finished ? (output?.[0] ?? null) : null,
+      width: size?.width ?? 0,
+      height: size?.height ?? 0,
+      output: state === "done" || state === "cached" ? name : null,
     };
   }
   return found;

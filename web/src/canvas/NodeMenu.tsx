@@ -1,0 +1,71 @@
+import { Ban, Copy, EyeOff, MoreHorizontal, Trash2 } from "lucide-react";
+import type { NodeInfo, RecipeNode } from "../api/types";
+import { nameInput, unnameInput } from "../document";
+import { currentRecipe, useDocument } from "../state";
+import { IconButton } from "../ui/IconButton";
+import { Menu, type MenuItem } from "../ui/Menu";
+import { deleteSelection, duplicateSelection, toggleMode } from "./actions";
+
+export interface NodeMenuProps {
+  id: string;
+  node: RecipeNode;
+  info: NodeInfo | undefined;
+}
+
+const ICON = { size: 16, strokeWidth: 1.5 };
+
+/** What can be done to the selected node, and which of its parameters the recipe's form offers. */
+export function NodeMenu({ id, node, info }: NodeMenuProps) {
+  const inputs = useDocument((state) => state.recipe.inputs);
+  const nameOf = (parameter: string) =>
+    Object.entries(inputs ?? {}).find(([, at]) => at.node === id && at.parameter === parameter)?.[0];
+  const form: MenuItem[] = (info?.parameters ?? []).map((each) => {
+    const name = nameOf(each.name);
+    return {
+      kind: "choice",
+      label: each.label,
+      checked: name !== undefined,
+      onSelect: () =>
+        useDocument
+          .getState()
+          .perform(name === undefined ? nameInput(currentRecipe(), id, each.name) : unnameInput(name)),
+    };
+  });
+  return (
+    <Menu
+      trigger={
+        <IconButton
+          className="card-menu nodrag"
+          label={`Menu of ${info?.title ?? node.type}`}
+          size="small"
+          icon={<MoreHorizontal />}
+        />
+      }
+      items={[
+        { label: "Duplicate", icon: <Copy {...ICON} />, shortcut: "Ctrl D", onSelect: duplicateSelection },
+        {
+          label: node.mode === "bypass" ? "Run as usual" : "Bypass",
+          icon: <Ban {...ICON} />,
+          shortcut: "B",
+          onSelect: () => toggleMode("bypass"),
+        },
+        {
+          label: node.mode === "mute" ? "Unmute" : "Mute",
+          icon: <EyeOff {...ICON} />,
+          shortcut: "M",
+          onSelect: () => toggleMode("mute"),
+        },
+        {
+          label: "Delete",
+          icon: <Trash2 {...ICON} />,
+          shortcut: "Del",
+          danger: true,
+          onSelect: deleteSelection,
+        },
+        ...(form.length > 0
+          ? [{ kind: "line" } as const, { kind: "heading", label: "In the recipe's form" } as const, ...form]
+          : []),
+      ]}
+    />
+  );
+}
