@@ -86,7 +86,7 @@ export function useZoom(picture: Size): Zoom {
     frame,
     room,
     view,
-    fitted: view.scale <= whole.scale,
+    fitted: Math.abs(view.scale - whole.scale) < 1e-6,
     fit: () => setFree(null),
     actual: () => setFree({ ...view, scale: 1 }),
     by,

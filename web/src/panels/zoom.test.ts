@@ -11,9 +11,9 @@ function under(view: View, point: { x: number; y: number }) {
 }
 
 describe("fitting", () => {
-  it("shows the whole picture and does not blow a small one up", () => {
+  it("shows the whole picture and enlarges a small one no more than twice", () => {
     expect(fitScale(picture, frame)).toBe(0.5);
-    expect(fitScale({ width: 100, height: 100 }, frame)).toBe(1);
+    expect(fitScale({ width: 100, height: 100 }, frame)).toBe(2);
     expect(fitScale(picture, { width: 0, height: 0 })).toBe(1);
   });
 

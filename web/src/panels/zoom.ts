@@ -14,8 +14,8 @@ export interface View {
 
 export const LARGEST = 32;
 
-/** The scale at which the whole picture is seen; never above its own size times `most`. */
-export function fitScale(picture: Size, frame: Size, most = 1): number {
+/** The scale at which the whole picture is seen; a small one is enlarged `most` times at most. */
+export function fitScale(picture: Size, frame: Size, most = 2): number {
   if (!picture.width || !picture.height || !frame.width || !frame.height) return 1;
   return Math.min(most, frame.width / picture.width, frame.height / picture.height);
 }
