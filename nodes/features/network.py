@@ -16,7 +16,8 @@ class FeatureNetwork(ABC):
     """A fixed network whose layers are named.
 
     `layers` are those that the weights reach, from shallow to deep; `style_layers` and `content_layers` are
-    the defaults; `margins` say for each layer how many pixels around a position its value depends on.
+    the defaults; `style_weights` weigh style layers (1 where they say nothing); `margins` say for each layer
+    how many pixels around a position its value depends on.
     """
 
     def __init__(
@@ -26,12 +27,14 @@ class FeatureNetwork(ABC):
         style_layers: tuple[str, ...],
         content_layers: tuple[str, ...],
         margins: Mapping[str, int],
+        style_weights: Mapping[str, float],
     ) -> None:
         self.name = name
         self.layers = layers
         self.style_layers = style_layers
         self.content_layers = content_layers
         self.margins = margins
+        self.style_weights = style_weights
         self._dtype: torch.dtype | None = None
 
     def features(self, image: Tensor, layers: Collection[str]) -> dict[str, Tensor]:

@@ -40,7 +40,7 @@ class Vgg(FeatureNetwork):
         family = vgg_family(set(weights), name)
         relu = tuple(layer for layer in layers if layer.endswith("_1") and layer.startswith("relu"))
         content = next(layer for layer in CONTENT_LAYERS if layer in layers)
-        super().__init__(name, layers, relu, (content,), _margins(family))
+        super().__init__(name, layers, relu, (content,), _margins(family), {})
         self.pooling = pooling
         indices = vgg_layers(family)
         self._convolutions = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from nodes.transfer.adam import minimise_adam
+from nodes.transfer.conditioning import preconditioner
 from nodes.transfer.lbfgs import minimise_lbfgs
 from nodes.transfer.losses import Statistic
 from nodes.transfer.objective import (
@@ -18,6 +19,7 @@ from nodes.transfer.objective import (
     content_terms,
     short_sides,
 )
+from nodes.transfer.recolour import colours
 from nodes.transfer.resampling import resized
 from nodes.transfer.sizes import Round
 
@@ -78,6 +80,8 @@ def paint(
         whatever `watcher.check` raises.
     """
     target = StyleTarget(styles, network, brief.statistic)
+    found = colours([style.image for style in styles], [style.weight for style in styles])
+    precondition = preconditioner(found.covariance)
     total = sum(brief.evaluations)
     done = 0
     picture = start
@@ -85,8 +89,11 @@ def paint(
         watcher.check()
         loss = _loss_of(round, content, target, network, brief, watcher, device)
         picture = resized(picture, round.size).to(device)
-        minimise = minimise_lbfgs if brief.optimiser == "lbfgs" else minimise_adam
-        picture = minimise(picture, _watched(loss, watcher, done, total), evaluations)
+        evaluate = _watched(loss, watcher, done, total)
+        if brief.optimiser == "lbfgs":
+            picture = minimise_lbfgs(picture, evaluate, evaluations, precondition)
+        else:
+            picture = minimise_adam(picture, evaluate, evaluations)
         done += evaluations
         picture = picture.cpu()
     watcher.progress(total, total)

@@ -32,6 +32,8 @@ START_NOISE = 0.03
 """Amplitude of the seeded noise on the start: it gives flat areas something to grow brushwork from."""
 COARSE_SHARE = 1.5
 """Evaluations at the smaller sizes, where they are cheap, over those at the full size."""
+LEVEL_FALL = 0.5
+"""Weight of each level against the one above: the rounds before have already matched the smaller ones."""
 TV_UNIT = 0.2
 """What `smoothness` 1 multiplies total variation by."""
 
@@ -49,7 +51,7 @@ def pyramid_transfer(
     init: Image | None = None,
     noise: Noise | None = None,
     levels: Annotated[int, Slider(1, 6)] = 2,
-    style_strength: Annotated[float, Slider(0, 1, step=0.01)] = 0.8,
+    style_strength: Annotated[float, Slider(0, 1, step=0.01)] = 0.6,
     evaluations: Annotated[int, Slider(1, 500)] = 60,
     seed: Annotated[int, Seed()] = 0,
     size: Annotated[int | None, Number(64, 4096, unit="px", more=True)] = None,
@@ -114,7 +116,13 @@ def pyramid_transfer(
     brief = Brief(
         rounds=passes,
         evaluations=[coarse] * (len(passes) - 1) + [evaluations],
-        weights=LossWeights(style=style_strength, content=1 - style_strength, tv=smoothness * TV_UNIT),
+        weights=LossWeights(
+            style=style_strength,
+            content=1 - style_strength,
+            tv=smoothness * TV_UNIT,
+            layers=ready.style_weights,
+            levels=[LEVEL_FALL**level for level in range(levels)],
+        ),
         style_layers=ready.style_layers,
         content_layers=ready.content_layers,
         optimiser=optimizer,

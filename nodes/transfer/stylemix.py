@@ -85,7 +85,7 @@ def stylemix(
     brief = Brief(
         rounds=[Round(top, levels=1)],
         evaluations=[evaluations],
-        weights=LossWeights(style=1.0, content=0.0),
+        weights=LossWeights(style=1.0, content=0.0, layers=ready.style_weights),
         style_layers=ready.style_layers[:depth],
         content_layers=(),
     )

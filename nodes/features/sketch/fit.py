@@ -26,8 +26,8 @@ class StagePlan:
 
 
 PLAN = (
-    StagePlan(filters=48, side=5, epsilon=0.05),
-    StagePlan(filters=128, side=3, epsilon=0.2),
+    StagePlan(filters=64, side=5, epsilon=0.05),
+    StagePlan(filters=160, side=3, epsilon=0.2),
     StagePlan(filters=256, side=3, epsilon=0.3),
     StagePlan(filters=256, side=3, epsilon=0.3),
 )

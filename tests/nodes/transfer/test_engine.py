@@ -1,0 +1,112 @@
+"""The gradient over a pyramid against finite differences, recolouring, and the choice of precision."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+import nodes.transfer.precision as precision
+from nodes.contract import Style
+from nodes.features.loading import load_network
+from nodes.transfer.objective import LevelTarget, LossWeights, PyramidLoss, StyleTarget, content_terms
+from nodes.transfer.recolour import colours, luminance, matched_luminance, recoloured, with_luminance
+from tests.nodes.transfer.helpers import blobs
+
+LAYERS = ("stage1", "stage2")
+
+
+def pyramid_loss(weights: LossWeights) -> PyramidLoss:
+    network = load_network("sketch").to("cpu", torch.float64)
+    with torch.no_grad():
+        terms = StyleTarget([Style(blobs(40, 40, seed=1))], network, "covariance").terms(
+            [32, 16], LAYERS, "cpu"
+        )
+        contents = content_terms(network, blobs(32, 40, seed=2), 2, ["stage2"])
+    targets = [LevelTarget(*both) for both in zip(terms, contents, strict=True)]
+    return PyramidLoss(network, targets, weights, lambda: None)
+
+
+def test_the_gradient_over_all_levels_is_that_of_finite_differences() -> None:
+    loss = pyramid_loss(
+        LossWeights(style=1.0, content=0.5, tv=2.0, layers={"stage1": 3.0}, levels=(1.0, 0.5))
+    )
+    picture = blobs(32, 40, seed=3).double()
+    found = loss(picture)
+    direction = torch.randn(3, 32, 40, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    step = 1e-3
+    slope = (loss(picture + step * direction).loss - loss(picture - step * direction).loss) / (2 * step)
+    assert float((found.gradient.double() * direction).sum()) == pytest.approx(slope, rel=0.01)
+
+
+def test_weights_of_levels_and_parts_add_up() -> None:
+    picture = blobs(32, 40, seed=3)
+    parts = {
+        "top": LossWeights(style=1.0, content=0.0, levels=(1.0, 0.0)),
+        "half": LossWeights(style=1.0, content=0.0, levels=(0.0, 1.0)),
+        "content": LossWeights(style=0.0, content=1.0),
+        "all": LossWeights(style=2.0, content=3.0, levels=(1.0, 1.0)),
+    }
+    found = {name: pyramid_loss(weights)(picture).loss for name, weights in parts.items()}
+    assert found["all"] == pytest.approx(2 * (found["top"] + found["half"]) + 3 * found["content"], rel=1e-5)
+
+
+def test_recolouring_gives_the_targets_mean_and_covariance() -> None:
+    content, style = 0.3 * blobs(60, 80, seed=1) + 0.3, 0.3 * blobs(50, 50, seed=2) + 0.35
+    target = colours([style], [1.0])
+    own = colours([recoloured(content, target)], [1.0])
+    torch.testing.assert_close(own.mean, target.mean, atol=2e-3, rtol=0)
+    torch.testing.assert_close(own.covariance, target.covariance, atol=2e-4, rtol=0)
+
+
+def test_colours_of_several_pictures_are_those_of_all_their_pixels() -> None:
+    first, second = blobs(20, 30, seed=1), blobs(20, 30, seed=2)
+    found = colours([first, second], [2.0, 2.0])
+    pixels = torch.cat([first.reshape(3, -1), second.reshape(3, -1)], dim=1).double()
+    torch.testing.assert_close(found.mean, pixels.mean(dim=1))
+    torch.testing.assert_close(found.covariance, torch.cov(pixels, correction=0), atol=2e-5, rtol=1e-4)
+
+
+def test_replacing_the_luma_keeps_it_exactly() -> None:
+    picture, luma = blobs(30, 30, seed=1), luminance(blobs(30, 30, seed=2))
+    found = with_luminance(picture, luma)
+    torch.testing.assert_close(luminance(found), luma, atol=1e-5, rtol=0)
+    assert -1e-6 <= float(found.min()) <= float(found.max()) <= 1 + 1e-6
+    torch.testing.assert_close(with_luminance(picture, luminance(picture)), picture, atol=1e-5, rtol=0)
+
+
+def test_a_matched_luma_has_the_contents_mean_and_deviation() -> None:
+    style, content = 0.3 * blobs(40, 40, seed=1) + 0.3, 0.2 * blobs(40, 40, seed=2) + 0.4
+    found = matched_luminance(style, content)
+    wanted = luminance(content)
+    assert float(found.mean()) == pytest.approx(float(wanted.mean()), abs=1e-4)
+    assert float(found[0].std()) == pytest.approx(float(wanted.std()), rel=1e-3)
+
+
+def test_precision_is_measured_once_and_kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    network = load_network("sketch")
+    before = [tensor.clone() for tensor in network._tensors()]
+    measured: list[str] = []
+
+    def pays(_: object) -> bool:
+        measured.append("once")
+        return True
+
+    real = precision._bfloat16_pays(network)
+    assert isinstance(real, bool)
+    assert all(torch.equal(a, b) for a, b in zip(before, network._tensors(), strict=True))
+    monkeypatch.setattr(precision, "_bfloat16_pays", pays)
+    assert [precision.choose_precision(network, "cpu") for _ in range(2)] == [torch.bfloat16] * 2
+    assert measured == ["once"]
+    ((key, value),) = json.loads((home / "precision.json").read_text()).items()
+    assert value == "bfloat16"
+    assert "sketch" in key
+
+
+def test_a_damaged_measurement_is_made_anew(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(precision, "_bfloat16_pays", lambda _: False)
+    (home / "precision.json").write_text("[1, ")
+    assert precision.choose_precision(load_network("sketch"), "cpu") == torch.float32
+    assert "float32" in (home / "precision.json").read_text()
