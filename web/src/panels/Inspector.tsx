@@ -10,6 +10,7 @@ import { Section } from "../ui/Section";
 import { SocketGlyph } from "../ui/SocketGlyph";
 import { ParameterField } from "../ui/widgets/ParameterField";
 import type { Upload } from "../ui/widgets/usePictureDrop";
+import { problemText } from "../ui/words";
 import { Figures } from "./Figures";
 import { captionOf, figuresOf, type MemoryUse } from "./figuresOf";
 import { NodePreview } from "./NodePreview";
@@ -82,7 +83,7 @@ export function Inspector(props: InspectorProps) {
         value={node.parameters[parameter.name]}
         pictures={props.pictures}
         explained={explained}
-        {...(problem ? { problem: [problem.message, problem.hint].filter(Boolean).join(" ") } : {})}
+        {...(problem ? { problem: problemText(problem) } : {})}
         {...(note ? { note } : {})}
         onUpload={props.onUpload}
         onChange={(value) => props.onChange(parameter.name, value)}

@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import type { Problem } from "../api/types";
+import { ended } from "../ui/words";
 import "./ProblemList.css";
 
 export interface ProblemListProps {
@@ -28,7 +29,7 @@ export function ProblemList({ problems, titleOf, onGo, withoutTitle = false }: P
                   {" · "}
                 </>
               ) : null}
-              <span className="problem-list-what">{problem.message}</span>
+              <span className="problem-list-what">{ended(problem.message)}</span>
               {problem.hint ? <span className="problem-list-hint">{problem.hint}</span> : null}
             </span>
           </button>

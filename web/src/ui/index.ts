@@ -22,4 +22,4 @@ export * from "./Thumbnail";
 export * from "./Toasts";
 export * from "./Tooltip";
 export * from "./widgets";
-export { briefly, optionText, sentence } from "./words";
+export { briefly, ended, optionText, problemText, sentence } from "./words";

@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { briefly, optionText } from "./words";
+import { briefly, optionText, problemText } from "./words";
 
 describe("words of the catalogue", () => {
   it("writes options as a reader knows them", () => {
     expect(optionText("soft light")).toBe("Soft light");
     expect(optionText("pca")).toBe("PCA");
     expect(optionText("l-bfgs")).toBe("L-BFGS");
+  });
+
+  it("ends each sentence of a problem once", () => {
+    expect(problemText({ message: "Its weights are not here", hint: "Choose another." })).toBe(
+      "Its weights are not here. Choose another.",
+    );
+    expect(problemText({ message: "It is 1×1 px.", hint: "" })).toBe("It is 1×1 px.");
   });
 
   it("makes a summary a few words beside a title, and leaves names alone", () => {

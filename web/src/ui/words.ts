@@ -26,6 +26,16 @@ export function briefly(summary: string): string {
   return /^[A-Z][a-z\s]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
+/** What is wrong and what to do, as sentences. */
+export function problemText({ message, hint }: { message: string; hint: string }): string {
+  return [message, hint].filter(Boolean).map(ended).join(" ");
+}
+
+/** The text with a full stop where it has no end of its own. */
+export function ended(text: string): string {
+  return /[.!?…:]$/.test(text) ? text : `${text}.`;
+}
+
 /** The text with its first letter large. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
