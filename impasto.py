@@ -43,7 +43,7 @@ def serve(
     extra_nodes: ExtraNodes = None,
 ) -> None:
     """Serve the editor, until Ctrl-C."""
-    from server.address import CannotListen
+    from server.address import CannotStart
     from server.app import Started
     from server.app import serve as serve_editor
     from server.config import Config
@@ -59,7 +59,7 @@ def serve(
     config = Config(device=device, extra_nodes=tuple(extra_nodes or ()))
     try:
         serve_editor(host, port, config, on_start=say)
-    except CannotListen as error:
+    except CannotStart as error:
         _errors().print(str(error), markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(WRONG) from None
 
