@@ -16,7 +16,10 @@ export function Bottom() {
   const collapse = usePreferences((state) => state.toggleFilmstrip);
   const view = useViewing((state) => state.view);
   const runs = useMemo(() => Object.values(all).filter(isActive), [all]);
-  const newest = Object.values(previews).findLast((each) => each.run === shown)?.url ?? null;
+  // The nodes stand in the order in which they run: the last one with a picture shows how far it is.
+  const order = useRuns((state) => (shown ? Object.keys(state.states[shown] ?? {}).join(" ") : ""));
+  const last = order.split(" ").findLast((id) => previews[id]?.run === shown);
+  const newest = (last && previews[last]?.url) ?? null;
   return (
     <div className="app-strip">
       <Filmstrip
