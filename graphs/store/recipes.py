@@ -12,6 +12,7 @@ from graphs.reading import read_recipe, write_recipe
 from graphs.recipe import Recipe
 from graphs.store.files import write_whole
 
+FIRST = "quickstart"
 SHIPPED = Path(__file__).resolve().parents[1] / "recipes"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _LONGEST_SLUG = 56  # leaves room for a number behind it
@@ -45,8 +46,9 @@ class RecipeStore:
         self._entries: dict[Path, tuple[int, RecipeEntry]] = {}
 
     def list(self) -> list[RecipeEntry]:
-        """Return the shipped recipes by id, then the saved ones, newest first."""
+        """Return the shipped recipes by id, the first visit's at the top, then the saved, newest first."""
         shipped = [self._entry(path) for path in sorted(self._shipped.glob("*.json"))]
+        shipped.sort(key=lambda entry: entry.id != FIRST)
         saved = [self._entry(path) for path in self._folder.glob("*.json") if _ID.fullmatch(path.stem)]
         saved = [entry for entry in saved if not self.is_shipped(entry.id)]
         return [*shipped, *sorted(saved, key=lambda entry: -entry.modified)]

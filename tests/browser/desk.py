@@ -38,8 +38,12 @@ class Desk:
 
     def start_anew(self) -> None:
         """Open an empty recipe by the recipe menu."""
+        expect(self.nodes.first).to_be_visible()
+        state = self.page.get_by_role("status", name="State of the recipe").text_content() or ""
         self.page.get_by_role("button", name="Recipe menu").click()
         self.page.get_by_role("menuitem", name="New recipe").click()
+        if "Draft" in state:
+            self.page.get_by_role("button", name="Open without saving").click()
         expect(self.nodes).to_have_count(0)
 
     def add(self, title: str, at: Point) -> Locator:
@@ -92,7 +96,7 @@ class Desk:
     def paint(self) -> None:
         """Press Paint and wait until the painting is done."""
         self.page.get_by_role("button", name="Paint", exact=True).click()
-        cancel = self.page.get_by_role("button", name="Cancel")
+        cancel = self.page.get_by_role("button", name="Cancel", exact=True)
         expect(cancel).to_be_visible()
         expect(cancel).to_be_hidden(timeout=1000 * PAINT_SECONDS)
 
