@@ -1,6 +1,6 @@
 // Generated from the server's models by scripts/types.mjs. Do not edit.
 
-export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+export type JsonValue = null | boolean | number | string | JsonValue[] | {[key: string]: JsonValue};
 export type Event =
   | RunStarted
   | NodeStarted

@@ -1,6 +1,6 @@
 import { PanelRight } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
-import type { Problem } from "../api/types";
+import type { Problem, Run } from "../api/types";
 import { changeParameter, commitParameter, resetParameter, upload } from "../canvas";
 import { describe, nodeOf } from "../document";
 import { type FormInput, FormView } from "../panels/FormView";
@@ -17,6 +17,7 @@ import {
   useRuns,
   useSelection,
 } from "../state";
+import { duration } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { titleOf, useGoToProblem } from "./ProblemsDialog";
 import { useNodePicture } from "./useNodePicture";
@@ -92,6 +93,7 @@ function Form({ onCollapse }: PanelProps) {
   const inputs = useNamedInputs();
   const problems = useProblems((state) => state.problems);
   const pictures = useLists((state) => state.pictures);
+  const took = useRuns(({ shown, runs }) => lengthOf(shown ? runs[shown] : undefined));
   const go = useGoToProblem();
   const at = (input: string) => currentRecipe().inputs?.[input];
   return (
@@ -102,6 +104,7 @@ function Form({ onCollapse }: PanelProps) {
       problems={problems}
       pictures={pictures}
       titleOf={titleOf}
+      {...(took === null ? {} : { estimate: `The last painting took ${duration(took)}.` })}
       onUpload={upload}
       onAbout={(text) => {
         useDocument.getState().perform(describe(text));
@@ -120,6 +123,12 @@ function Form({ onCollapse }: PanelProps) {
       onCollapse={onCollapse}
     />
   );
+}
+
+function lengthOf(run: Run | undefined): number | null {
+  return run?.state === "done" && run.started !== null && run.finished !== null
+    ? run.finished - run.started
+    : null;
 }
 
 function useNamedInputs(): FormInput[] {

@@ -7,6 +7,7 @@ import {
   FIT,
   pasteText,
   selectAll,
+  takeFiles,
   toggleMode,
   useConnecting,
 } from "../canvas";
@@ -115,8 +116,10 @@ export function useShortcuts(): void {
     const onPaste = (event: ClipboardEvent) => {
       if (belongsElsewhere(event)) return;
       const text = event.clipboardData?.getData("text/plain") ?? "";
+      const files = [...(event.clipboardData?.files ?? [])];
       event.preventDefault();
-      if (text) pasteText(text, place());
+      if (files.length > 0) void takeFiles(files, place());
+      else if (text) pasteText(text, place());
       else say("There are no nodes on the clipboard.");
     };
 

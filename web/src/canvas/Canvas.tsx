@@ -119,8 +119,7 @@ export function Canvas() {
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
         onSelectionChange={onSelectionChange}
-        onMoveStart={moving}
-        onMoveEnd={still}
+        onMove={moving}
         isValidConnection={isValid}
         onConnectStart={onConnectStart}
         onConnect={onConnect}
@@ -185,13 +184,16 @@ function onSelectionChange({ nodes, edges }: { nodes: CardNode[]; edges: WireEdg
   );
 }
 
-// While it moves, the drawing is one layer that the compositor shifts; at rest it is drawn sharply again.
-function moving(): void {
-  document.querySelector(".canvas")?.setAttribute("data-moving", "");
-}
+const STILL_AFTER = 200;
+let stillTimer: ReturnType<typeof setTimeout> | undefined;
 
-function still(): void {
-  document.querySelector(".canvas")?.removeAttribute("data-moving");
+// While the view moves, the drawing is one layer that the compositor shifts; at rest it is drawn sharply again.
+function moving(event: unknown): void {
+  if (!event) return;
+  const canvas = document.querySelector(".canvas");
+  canvas?.setAttribute("data-moving", "");
+  clearTimeout(stillTimer);
+  stillTimer = setTimeout(() => canvas?.removeAttribute("data-moving"), STILL_AFTER);
 }
 
 function isValid(at: Connection | WireEdge): boolean {

@@ -3,6 +3,6 @@ export { Canvas } from "./Canvas";
 export { useConnecting } from "./connecting";
 export { pictureParameter } from "./geometry";
 export * from "./parameters";
-export { placePicture } from "./useDrops";
+export { placePicture, takeFiles } from "./useDrops";
 export { FIT } from "./useFitOnOpen";
 export { add } from "./wiring";

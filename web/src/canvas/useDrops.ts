@@ -45,7 +45,12 @@ function cardAt(event: DragEvent): string | null {
   return element?.getAttribute("data-id") ?? null;
 }
 
-async function takeFiles(files: readonly File[], at: Point, target: string | null): Promise<void> {
+/** Opens recipes and brings pictures onto the canvas, or onto the node `target`. */
+export async function takeFiles(
+  files: readonly File[],
+  at: Point,
+  target: string | null = null,
+): Promise<void> {
   let place = at;
   for (const file of files) {
     try {
