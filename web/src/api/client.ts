@@ -35,11 +35,17 @@ export class Unreachable extends Error {
   }
 }
 
+/** A problem in words: what was found, then what to do. */
+export function problemText({ message, hint }: Pick<Problem, "message" | "hint">): string {
+  const found = /[.!?…]$/.test(message) ? message : `${message}.`;
+  return hint ? `${found} ${hint}` : found;
+}
+
 /** Says in one sentence what went wrong. */
 export function sentence(error: unknown): string {
   if (error instanceof Refused) {
     const [first] = error.problems;
-    return first ? [first.message, first.hint].filter(Boolean).join(" ") : error.message;
+    return first ? problemText(first) : error.message;
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import { PanelRight } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
+import { problemText } from "../api/client";
 import type { Problem, Run } from "../api/types";
 import { changeParameter, commitParameter, resetParameter, upload } from "../canvas";
 import { describe, nodeOf } from "../document";
@@ -147,7 +148,7 @@ function useNamedInputs(): FormInput[] {
     const parameter = nodes.get(type)?.parameters.find((each) => each.name === at.parameter);
     if (!parameter) return [];
     const problem = problems.find((each) => each.node === at.node && each.input === at.parameter);
-    const found = problem ? { problem: [problem.message, problem.hint].filter(Boolean).join(" ") } : {};
+    const found = problem ? { problem: problemText(problem) } : {};
     return [{ name, parameter, value: values[order], ...found }];
   });
 }

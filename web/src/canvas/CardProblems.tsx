@@ -1,4 +1,5 @@
 import { TriangleAlert } from "lucide-react";
+import { problemText } from "../api/client";
 import type { NodeInfo, Problem, RecipeNode } from "../api/types";
 import { Button } from "../ui/Button";
 import { fixFor } from "./fixes";
@@ -23,9 +24,7 @@ export function CardProblems({ id, node, info, problems }: CardProblemsProps) {
           <div key={`${problem.code} ${problem.input} ${problem.message}`} className="card-problem">
             <p>
               <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
-              <span>
-                {problem.message} {problem.hint}
-              </span>
+              <span>{problemText(problem)}</span>
             </p>
             {fix ? (
               <Button size="small" className="nodrag" onClick={fix.mend}>

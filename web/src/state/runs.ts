@@ -2,7 +2,7 @@
  * progress draws one node anew and nothing else. */
 
 import { create } from "zustand";
-import { api } from "../api/client";
+import { api, problemText } from "../api/client";
 import type { Message, NodeState, PreviewHeader, Run, RunDetail, RunEvent, RunFinished } from "../api/types";
 import { useLists } from "./lists";
 import { attempt, say } from "./notices";
@@ -166,10 +166,7 @@ async function finished(id: string, state: RunFinished["state"]): Promise<void> 
   if (state === "cancelled") say("Cancelled. Nothing was lost.");
   if (state !== "failed" || !detail) return;
   const problem = detail.problem ?? Object.values(detail.nodes).find((each) => each.problem)?.problem;
-  say(
-    problem ? [problem.message, problem.hint].filter(Boolean).join(" ") : "The painting failed.",
-    "problem",
-  );
+  say(problem ? problemText(problem) : "The painting failed.", "problem");
 }
 
 function afterEvent(state: RunsState, id: string, event: RunEvent): Partial<RunsState> {
