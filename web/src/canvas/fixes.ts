@@ -2,7 +2,7 @@
 
 import type { NodeInfo, Problem, RecipeNode } from "../api/types";
 import { remove, wiresOf } from "../document";
-import { currentRecipe, useDocument, usePreferences } from "../state";
+import { currentRecipe, useDocument } from "../state";
 import { openPaletteFor } from "./palette";
 import { resetParameter } from "./parameters";
 
@@ -20,7 +20,7 @@ export function fixFor(
 ): Fix | null {
   const parameter = info?.parameters.find((each) => each.name === problem.input);
   const input = info?.inputs.find((each) => each.name === problem.input);
-  if (parameter?.widget.kind === "image") return { label: "Choose a picture", mend: () => choosePicture() };
+  if (parameter?.widget.kind === "image") return { label: "Choose a picture", mend: () => choosePicture(id) };
   if (parameter && !parameter.required && node.parameters && Object.hasOwn(node.parameters, parameter.name)) {
     return {
       label: `Reset ${parameter.label.toLowerCase()}`,
@@ -42,8 +42,10 @@ export function fixFor(
   return null;
 }
 
-function choosePicture(): void {
-  if (usePreferences.getState().drawer !== "images") usePreferences.getState().toggleDrawer("images");
+// The picker hangs from the button of the node's own picture.
+function choosePicture(id: string): void {
+  const card = document.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+  card?.querySelector<HTMLElement>(".image-field-button")?.click();
 }
 
 function removeWires(id: string, input: string): void {
