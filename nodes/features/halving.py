@@ -52,6 +52,6 @@ def _function():  # type: ignore[no-untyped-def]
 
         @staticmethod
         def backward(_ctx: object, grad: Tensor) -> Tensor:
-            return interpolate(grad, scale_factor=2, mode="bilinear", align_corners=False) / 4
+            return interpolate(grad / 4, scale_factor=2, mode="bilinear", align_corners=False)
 
     return Halve

@@ -16,7 +16,7 @@ from nodes.transfer.objective import (
     LossWeights,
     PyramidLoss,
     StyleTarget,
-    content_terms,
+    level_targets,
     short_sides,
 )
 from nodes.transfer.recolour import colours
@@ -112,13 +112,12 @@ def _loss_of(
     import torch
 
     with torch.no_grad():
-        styles = target.terms(short_sides(round.size, round.levels), brief.style_layers, device)
+        sides = short_sides(round.size, round.levels)
+        styles = target.levels(sides, brief.style_layers, brief.content_layers, device)
         if content is None:
-            levels = [LevelTarget(style, {}) for style in styles]
+            levels = [LevelTarget(style.terms, {}) for style in styles]
         else:
-            here = resized(content, round.size).to(device)
-            found = content_terms(network, here, round.levels, brief.content_layers)
-            levels = [LevelTarget(style, own) for style, own in zip(styles, found, strict=True)]
+            levels = level_targets(network, resized(content, round.size).to(device), styles)
     return PyramidLoss(network, levels, brief.weights, watcher.check)
 
 

@@ -12,7 +12,6 @@ from nodes.transfer.losses import (
     StyleTerm,
     content_loss,
     moments,
-    spread,
     style_loss,
     style_term,
     total_variation,
@@ -46,10 +45,18 @@ class LossWeights:
 
 
 class ContentTerm(NamedTuple):
-    """What one layer's features are to stay near: its maps for the content, and their variance."""
+    """What one layer's features are to stay near, and the variance by which the distance is measured."""
 
     features: Tensor
     spread: float
+
+
+class StyleLevel(NamedTuple):
+    """What to match of the styles at one level: the terms of the style layers, and how much their features
+    vary over positions in the content layers."""
+
+    terms: Mapping[str, StyleTerm]
+    spreads: Mapping[str, float]
 
 
 class LevelTarget(NamedTuple):
@@ -75,29 +82,39 @@ class StyleTarget:
         self._network = network
         self._statistic: Statistic = statistic
 
-    def terms(
-        self, short_sides: Sequence[int], layers: Sequence[str], device: str
-    ) -> list[dict[str, StyleTerm]]:
-        """Return the terms of `layers` at each level; `short_sides` are the levels', the top's first."""
+    def levels(
+        self, short_sides: Sequence[int], layers: Sequence[str], content_layers: Sequence[str], device: str
+    ) -> list[StyleLevel]:
+        """Return what to match at each level; `short_sides` are the levels', the top's first."""
+        asked = [*layers, *(layer for layer in content_layers if layer not in layers)]
         by_style: list[list[dict[str, Moments]]] = []
         for style in self._styles:
             short = max(SMALLEST_STYLE, round(short_sides[0] * style.scale))
             picture = resized(style.image, scaled(size_of(style.image), short)).to(device)
             by_style.append(
                 [
-                    {name: moments(maps) for name, maps in self._network.features(level, layers).items()}
+                    {name: moments(maps) for name, maps in self._network.features(level, asked).items()}
                     for level in pyramid(picture, len(short_sides))
                 ]
             )
-        total = sum(style.weight for style in self._styles)
-        shares = [style.weight / total for style in self._styles]
         return [
-            {
-                layer: style_term([levels[number][layer] for levels in by_style], shares, self._statistic)
-                for layer in layers
-            }
+            self._level([levels[number] for levels in by_style], layers, content_layers)
             for number in range(len(short_sides))
         ]
+
+    def _level(
+        self, found: Sequence[Mapping[str, Moments]], layers: Sequence[str], content_layers: Sequence[str]
+    ) -> StyleLevel:
+        total = sum(style.weight for style in self._styles)
+        shares = [style.weight / total for style in self._styles]
+        terms = {
+            layer: style_term([entry[layer] for entry in found], shares, self._statistic) for layer in layers
+        }
+        spreads = {
+            layer: sum(share * entry[layer].spread() for share, entry in zip(shares, found, strict=True))
+            for layer in content_layers
+        }
+        return StyleLevel(terms, spreads)
 
 
 class PyramidLoss:
@@ -156,15 +173,23 @@ class PyramidLoss:
         return Evaluation(float(total.detach()), leaf.grad)
 
 
-def content_terms(
-    network: FeatureNetwork, picture: Tensor, levels: int, layers: Sequence[str]
-) -> list[dict[str, ContentTerm]]:
-    """Return what the levels of `picture` (3, H, W) are to stay near, the top first."""
-    found = []
-    for level in pyramid(picture, levels):
-        maps = network.features(level, layers)
-        found.append({layer: ContentTerm(maps[layer], spread(maps[layer])) for layer in layers})
-    return found
+def level_targets(
+    network: FeatureNetwork, picture: Tensor, styles: Sequence[StyleLevel]
+) -> list[LevelTarget]:
+    """Return the targets for a content `picture` (3, H, W) of the top level's size, the top's first.
+
+    Content is measured against the mean of its own variance and the styles'. Its own alone would hold a flat
+    sky so fast that brushwork finds room only where the network's sampling does not look: a woven texture.
+    """
+    targets = []
+    for style, level in zip(styles, pyramid(picture, len(styles)), strict=True):
+        maps = network.features(level, list(style.spreads))
+        content = {
+            layer: ContentTerm(maps[layer], (moments(maps[layer]).spread() + spread) / 2)
+            for layer, spread in style.spreads.items()
+        }
+        targets.append(LevelTarget(style.terms, content))
+    return targets
 
 
 def short_sides(top: Size, levels: int) -> list[int]:

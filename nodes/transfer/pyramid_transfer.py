@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 START_NOISE = 0.03
 """Amplitude of the seeded noise on the start: it gives flat areas something to grow brushwork from."""
-COARSE_SHARE = 1.5
+COARSE_SHARE = 1.0
 """Evaluations at the smaller sizes, where they are cheap, over those at the full size."""
 LEVEL_FALL = 0.5
 """Weight of each level against the one above: the rounds before have already matched the smaller ones."""

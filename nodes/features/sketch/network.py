@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nodes.features.catalogue import FEATURE_NETWORKS, layers_of
 from nodes.features.halving import halve
 from nodes.features.network import FeatureNetwork
+from nodes.features.padding import replicate
 from nodes.features.weights_file import WeightsError
 
 if TYPE_CHECKING:
@@ -73,7 +74,6 @@ class Sketch(FeatureNetwork):
 
 def respond(maps: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     """Rectified filter responses of (N, C, H, W), same height and width, the border replicated."""
-    from torch.nn.functional import conv2d, pad
+    from torch.nn.functional import conv2d
 
-    margin = weight.shape[-1] // 2
-    return conv2d(pad(maps, (margin,) * 4, mode="replicate"), weight, bias).relu_()
+    return conv2d(replicate(maps, weight.shape[-1] // 2), weight, bias).relu_()

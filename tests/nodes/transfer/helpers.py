@@ -35,7 +35,15 @@ class Recorder:
         self.cancel_after = cancel_after
         self.wants_preview = previews
 
-    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+    def progress(
+        self,
+        step: int,
+        total: int,
+        *,
+        loss: float | None = None,
+        note: str = "",
+        share: float | None = None,
+    ) -> None:
         self.steps.append((step, total))
         if loss is not None:
             self.losses.append(loss)

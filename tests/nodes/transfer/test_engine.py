@@ -11,7 +11,7 @@ import torch
 import nodes.transfer.precision as precision
 from nodes.contract import Style
 from nodes.features.loading import load_network
-from nodes.transfer.objective import LevelTarget, LossWeights, PyramidLoss, StyleTarget, content_terms
+from nodes.transfer.objective import LossWeights, PyramidLoss, StyleTarget, level_targets
 from nodes.transfer.recolour import colours, luminance, matched_luminance, recoloured, with_luminance
 from tests.nodes.transfer.helpers import blobs
 
@@ -21,11 +21,9 @@ LAYERS = ("stage1", "stage2")
 def pyramid_loss(weights: LossWeights) -> PyramidLoss:
     network = load_network("sketch").to("cpu", torch.float64)
     with torch.no_grad():
-        terms = StyleTarget([Style(blobs(40, 40, seed=1))], network, "covariance").terms(
-            [32, 16], LAYERS, "cpu"
-        )
-        contents = content_terms(network, blobs(32, 40, seed=2), 2, ["stage2"])
-    targets = [LevelTarget(*both) for both in zip(terms, contents, strict=True)]
+        styles = StyleTarget([Style(blobs(40, 40, seed=1))], network, "covariance")
+        levels = styles.levels([32, 16], LAYERS, ["stage2"], "cpu")
+        targets = level_targets(network, blobs(32, 40, seed=2), levels)
     return PyramidLoss(network, targets, weights, lambda: None)
 
 
@@ -35,10 +33,12 @@ def test_the_gradient_over_all_levels_is_that_of_finite_differences() -> None:
     )
     picture = blobs(32, 40, seed=3).double()
     found = loss(picture)
-    direction = torch.randn(3, 32, 40, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
-    step = 1e-3
+    # Along the gradient the slope is its length, large against the float32 rounding of the moments.
+    direction = found.gradient.double() / found.gradient.double().norm()
+    direction = direction + 0.01 * torch.randn(3, 32, 40, generator=torch.Generator().manual_seed(0))
+    step = 1e-2
     slope = (loss(picture + step * direction).loss - loss(picture - step * direction).loss) / (2 * step)
-    assert float((found.gradient.double() * direction).sum()) == pytest.approx(slope, rel=0.01)
+    assert float((found.gradient.double() * direction).sum()) == pytest.approx(slope, rel=0.005)
 
 
 def test_weights_of_levels_and_parts_add_up() -> None:
