@@ -58,6 +58,14 @@ types: install-dev
 web: install-dev
 	@$(BIN)/python hatch_build.py packages
 	@$(BIN)/python hatch_build.py npm run test
+	@mkdir -p .build
+	@$(BIN)/python -m server.schema | $(BIN)/python hatch_build.py npm run --silent types -- $(CURDIR)/.build/schema.ts
+	@cmp .build/schema.ts web/src/api/schema.ts || { echo "The editor's types are not those of the API: make schema"; exit 1; }
+
+# The editor's types of the API, made from the server's models.
+schema: install-dev
+	@$(BIN)/python hatch_build.py packages
+	@$(BIN)/python -m server.schema | $(BIN)/python hatch_build.py npm run --silent types
 
 # Two processes of one thread each are faster here than one of two, and quieter.
 unit: install-dev

@@ -62,7 +62,7 @@ class NodeRun:
         self.files: list[Path] = []
         self._context = context
         self._tell = tell
-        self._started = time.perf_counter()
+        self._first: tuple[float, float] | None = None
         self._reported = -float("inf")
         self._previewed = -float("inf")
 
@@ -83,15 +83,30 @@ class NodeRun:
         interval = self._context.previews
         return interval is not None and time.perf_counter() - self._previewed >= interval
 
-    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+    def progress(
+        self,
+        step: int,
+        total: int,
+        *,
+        loss: float | None = None,
+        note: str = "",
+        share: float | None = None,
+    ) -> None:
         self.check()
         now = time.perf_counter()
+        done = min(1.0, share if share is not None else step / max(1, total))
+        if self._first is None:
+            self._first = now, done
         if now - self._reported < self._context.progress and step < total:
             return
         self._reported = now
-        left = (now - self._started) / step * (total - step) if step else None
+        # Counted from the first report: what was prepared before it will not be prepared again.
+        since, from_share = self._first
+        left = (now - since) / (done - from_share) * (1 - done) if done > from_share else None
         self._tell(
-            NodeProgress(node=self.node, step=step, total=total, loss=loss, seconds_left=left, note=note)
+            NodeProgress(
+                node=self.node, step=step, total=total, share=done, loss=loss, seconds_left=left, note=note
+            )
         )
 
     def preview(self, image: Image) -> None:

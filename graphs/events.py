@@ -44,11 +44,13 @@ class NodeStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeProgress:
-    """`step` of `total` evaluations (or tiles) are done; `seconds_left` is an estimate."""
+    """`step` of `total` evaluations (or tiles) are done, which is `share` (0 to 1) of the work;
+    `seconds_left` is an estimate."""
 
     node: str
     step: int
     total: int
+    share: float
     loss: float | None = None
     seconds_left: float | None = None
     note: str = ""

@@ -107,6 +107,7 @@ class NodeState(_Answer):
     state: Literal["waiting", "running", "done", "cached", "failed", "skipped"] = "waiting"
     step: int = 0
     total: int = 0
+    share: float = 0
     loss: float | None = None
     losses: list[tuple[int, float]] = Field(default_factory=list)
     seconds: float | None = None

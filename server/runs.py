@@ -168,12 +168,13 @@ def _ended(record: RunRecord, node: NodeState, event: dict[str, Any]) -> None:
 
 
 def _progress(record: RunRecord, node: NodeState, event: dict[str, Any]) -> None:
-    node.step, node.total, node.loss = event["step"], event["total"], event["loss"]
+    node.step, node.total, node.share = event["step"], event["total"], event["share"]
+    node.loss = event["loss"]
     node.seconds_left, node.note = event["seconds_left"], event["note"]
     if node.loss is not None:
         node.losses.append((node.step, node.loss))
         if len(node.losses) > KEPT_LOSSES:
             del node.losses[1:-1:2]
-    share = record.shares.get(event["node"], 1) * min(1.0, node.step / max(1, node.total))
+    share = record.shares.get(event["node"], 1) * node.share
     record.run.progress = min(1.0, (record.done_share + share) / max(1, record.share_in_all))
     record.run.seconds_left = node.seconds_left

@@ -96,7 +96,7 @@ class _Bars:
                 self._bars[event.node] = self.progress.add_task(self._title(event.node), total=None, word="")
             case NodeProgress():
                 self.progress.update(
-                    self._bars[event.node], completed=event.step, total=event.total, word=_word(event)
+                    self._bars[event.node], completed=event.share, total=1, word=_word(event)
                 )
             case NodeFinished():
                 self._finished(event)

@@ -7,7 +7,7 @@ const server = process.env.IMPASTO_SERVER ?? "http://127.0.0.1:8321";
 export default defineConfig({
   plugins: [react()],
   base: "./",
-  build: { outDir: "../server/editor", emptyOutDir: true, target: "es2023" },
+  build: { outDir: "../server/editor", emptyOutDir: true, target: "es2023", chunkSizeWarningLimit: 900 },
   server: { proxy: { "/api": { target: server, ws: true } } },
   test: { environment: "happy-dom", include: ["{src,tests}/**/*.test.{ts,tsx}"] },
 });

@@ -46,8 +46,19 @@ class Run(Protocol):
     def wants_preview(self) -> bool:
         """Whether a preview sent now would be shown; ask before making one."""
 
-    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+    def progress(
+        self,
+        step: int,
+        total: int,
+        *,
+        loss: float | None = None,
+        note: str = "",
+        share: float | None = None,
+    ) -> None:
         """Report `step` of `total` done, the loss, and a few words of what is going on.
+
+        `share`, from 0 to 1, is the part of the work that is done, where steps cost unequally; unless
+        given it is `step` / `total`.
 
         Raises:
             Cancelled: if the run was cancelled.
@@ -78,7 +89,15 @@ class _Alone:
     def output_folder(self) -> Path:
         return Path.cwd()
 
-    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+    def progress(
+        self,
+        step: int,
+        total: int,
+        *,
+        loss: float | None = None,
+        note: str = "",
+        share: float | None = None,
+    ) -> None:
         pass
 
     def preview(self, image: Image) -> None:

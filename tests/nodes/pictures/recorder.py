@@ -20,7 +20,15 @@ class Recorder:
         self.warnings: list[str] = []
         self.notes: list[str] = []
 
-    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+    def progress(
+        self,
+        step: int,
+        total: int,
+        *,
+        loss: float | None = None,
+        note: str = "",
+        share: float | None = None,
+    ) -> None:
         self.notes.append(note)
 
     def preview(self, image: torch.Tensor) -> None:

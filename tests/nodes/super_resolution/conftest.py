@@ -47,7 +47,15 @@ class Recorder:
         self.warnings: list[str] = []
         self._cancel_at = cancel_at
 
-    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+    def progress(
+        self,
+        step: int,
+        total: int,
+        *,
+        loss: float | None = None,
+        note: str = "",
+        share: float | None = None,
+    ) -> None:
         self.steps.append((step, total))
         if step == self._cancel_at:
             raise Cancelled

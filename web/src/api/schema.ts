@@ -283,12 +283,14 @@ export interface NodeStarted {
   kind: "node_started";
 }
 /**
- * `step` of `total` evaluations (or tiles) are done; `seconds_left` is an estimate.
+ * `step` of `total` evaluations (or tiles) are done, which is `share` (0 to 1) of the work;
+ * `seconds_left` is an estimate.
  */
 export interface NodeProgress {
   node: string;
   step: number;
   total: number;
+  share: number;
   loss: number | null;
   seconds_left: number | null;
   note: string;
@@ -427,6 +429,7 @@ export interface NodeState {
   state: "waiting" | "running" | "done" | "cached" | "failed" | "skipped";
   step: number;
   total: number;
+  share: number;
   loss: number | null;
   losses: [number, number][];
   seconds: number | null;

@@ -6,7 +6,7 @@ const GROUPS: ShortcutGroup[] = [
     title: "Paint",
     shortcuts: [
       { does: "Paint", keys: ["Ctrl", "Enter"] },
-      { does: "Cancel", keys: ["Esc"] },
+      { does: "Cancel", keys: ["Ctrl", "."] },
     ],
   },
   {
@@ -20,6 +20,7 @@ const GROUPS: ShortcutGroup[] = [
       { does: "Paste", keys: ["Ctrl", "V"] },
       { does: "Duplicate", keys: ["Ctrl", "D"] },
       { does: "Select all", keys: ["Ctrl", "A"] },
+      { does: "Select nothing", keys: ["Esc"] },
       { does: "Bypass", keys: ["B"] },
       { does: "Mute", keys: ["M"] },
     ],

@@ -19,7 +19,7 @@ export function PaintButton() {
         <span className="paint-left" role="status">
           {doing}
         </span>
-        <Tooltip text="Stop painting. Nothing is lost." shortcut="Esc">
+        <Tooltip text="Stop painting. Nothing is lost." shortcut="Ctrl .">
           <Button kind="paint" progress={run.progress} onClick={() => void cancel()}>
             <X size={16} strokeWidth={1.5} aria-hidden />
             Cancel

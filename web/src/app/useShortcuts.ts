@@ -11,7 +11,17 @@ import {
   toggleMode,
   useConnecting,
 } from "../canvas";
-import { cancel, exportRecipe, paint, save, saveAs, say, useDocument, usePreferences } from "../state";
+import {
+  cancel,
+  exportRecipe,
+  paint,
+  save,
+  saveAs,
+  say,
+  useDocument,
+  usePreferences,
+  useSelection,
+} from "../state";
 import { chooseFile } from "./chooseFile";
 import { useHelp } from "./help";
 
@@ -47,6 +57,7 @@ export function useShortcuts(): void {
       o: chooseFile,
       e: exportRecipe,
       enter: () => void paint(),
+      ".": () => void cancel(),
       z: () => useDocument.getState().undo(),
       "shift+z": () => useDocument.getState().redo(),
       y: () => useDocument.getState().redo(),
@@ -67,7 +78,7 @@ export function useShortcuts(): void {
       escape: () => {
         const { from, stop } = useConnecting.getState();
         if (from) stop();
-        else void cancel();
+        else useSelection.getState().select([]);
       },
     };
     const opens = new Set([" ", "tab"]);

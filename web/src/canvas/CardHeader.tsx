@@ -33,7 +33,7 @@ export function CardHeader({ id, node, info, problems, selected }: CardHeaderPro
         <div className="card-bar">
           <ProgressBar
             label={`${title}: painting`}
-            value={state.total > 0 ? state.step / state.total : null}
+            value={state.total > 0 ? state.share : null}
             thickness={3}
           />
         </div>

@@ -42,6 +42,7 @@ const WAITING: NodeState = {
   state: "waiting",
   step: 0,
   total: 0,
+  share: 0,
   loss: null,
   losses: [],
   seconds: null,
@@ -66,13 +67,13 @@ export function advance(states: NodeStates, event: RunEvent): NodeStates {
     case "node_started":
       return change(event.node, { state: "running" });
     case "node_progress": {
-      const { node, step, total, loss, seconds_left, note } = event;
+      const { node, step, total, share, loss, seconds_left, note } = event;
       const known = states[node]?.losses ?? [];
       // What was missed is told again after a reconnection, and may be known already.
       const before = known.filter(([at]) => at < step);
       const losses =
         loss === null ? before : [...before, [step, loss] as [number, number]].slice(-MOST_LOSSES);
-      return change(node, { state: "running", step, total, loss, losses, seconds_left, note });
+      return change(node, { state: "running", step, total, share, loss, losses, seconds_left, note });
     }
     case "node_warned":
       return change(event.node, { warnings: [...(states[event.node]?.warnings ?? []), event.message] });
@@ -194,11 +195,11 @@ function runAfter(run: Run, event: RunEvent, states: NodeStates): Partial<Run> {
 function progressOf(states: readonly NodeState[]): number {
   let done = 0;
   let all = 0;
-  for (const { state, step, total } of states) {
+  for (const { state, share, total } of states) {
     const ahead = state === "waiting" || state === "running";
     const weight = 1 + (total || (ahead ? LIKELY_STEPS : 0));
     all += weight;
-    done += ahead ? step : weight;
+    done += ahead ? share * weight : weight;
   }
   return all === 0 ? 0 : done / all;
 }

@@ -17,7 +17,7 @@ const run: Run = {
 };
 const tell = (event: Message["event"]) => useRuns.getState().receive({ number: 1, run: "r1", event });
 const progress = (node: string, step: number, total: number, loss: number | null = null) =>
-  tell({ kind: "node_progress", node, step, total, loss, seconds_left: 10, note: "" });
+  tell({ kind: "node_progress", node, step, total, share: step / total, loss, seconds_left: 10, note: "" });
 const state = (node: string) => useRuns.getState().states.r1?.[node];
 
 beforeEach(() => {
