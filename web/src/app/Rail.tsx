@@ -1,4 +1,4 @@
-import { Blocks, History, Images, Workflow } from "lucide-react";
+import { Blocks, GalleryHorizontalEnd, Images, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
 import { type Drawer, usePreferences } from "../state";
 import { Tooltip } from "../ui/Tooltip";
@@ -33,8 +33,8 @@ export function Rail() {
       ))}
       <Tooltip text={filmstrip ? "Hide the latest pictures" : "Show the latest pictures"} side="right">
         <button type="button" className="rail-button" aria-pressed={filmstrip} onClick={toggleFilmstrip}>
-          <History {...ICON} />
-          History
+          <GalleryHorizontalEnd {...ICON} />
+          Results
         </button>
       </Tooltip>
     </nav>
