@@ -51,7 +51,7 @@ def pyramid_transfer(
     init: Image | None = None,
     noise: Noise | None = None,
     levels: Annotated[int, Slider(1, 6)] = 2,
-    style_strength: Annotated[float, Slider(0, 1, step=0.01)] = 0.6,
+    style_strength: Annotated[float, Slider(0, 1, step=0.01)] = 0.7,
     evaluations: Annotated[int, Slider(1, 500)] = 60,
     seed: Annotated[int, Seed()] = 0,
     size: Annotated[int | None, Number(64, 4096, unit="px", more=True)] = None,
