@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from nodes.contract import ALONE, Complaint, Image, Mask, NodeError, Noise, Numbers, Run, Seed, Slider, node
+from nodes.contract import (
+    ALONE,
+    Complaint,
+    Image,
+    Mask,
+    NodeError,
+    Noise,
+    Numbers,
+    Run,
+    Seed,
+    Slider,
+    Switch,
+    node,
+)
 from nodes.transfer.pictures import require_picture
 
 if TYPE_CHECKING:
@@ -58,8 +71,8 @@ def noise_map(
     dispersion: Annotated[Sequence[float], Numbers(0.01, 10, more=True)] = (0.2, 0.3, 0.4, 0.6, 0.3),
     hold_back: Annotated[float, Slider(0, 20, step=0.1, more=True)] = 5.0,
     blur: Annotated[float, Slider(0, 5, step=0.1, unit="%", more=True)] = 0.5,
-    per_channel: bool = False,
-    normalise: bool = True,
+    per_channel: Annotated[bool, Switch(more=True)] = False,
+    normalise: Annotated[bool, Switch(more=True)] = True,
     run: Run = ALONE,
 ) -> NoiseMap:
     """Lay spots of several sizes in the style's colours over the content, less where it has edges.

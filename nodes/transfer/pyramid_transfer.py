@@ -15,6 +15,7 @@ from nodes.contract import (
     Seed,
     Slider,
     Style,
+    Widget,
     node,
 )
 from nodes.features.catalogue import find_weights, network_names
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 START_NOISE = 0.03
 """Amplitude of the seeded noise on the start: it gives flat areas something to grow brushwork from."""
-COARSE_SHARE = 1.0
-"""Evaluations at the smaller sizes, where they are cheap, over those at the full size."""
 LEVEL_FALL = 0.5
 """Weight of each level against the one above: the rounds before have already matched the smaller ones."""
 TV_UNIT = 0.2
@@ -56,9 +55,9 @@ def pyramid_transfer(
     seed: Annotated[int, Seed()] = 0,
     size: Annotated[int | None, Number(64, 4096, unit="px", more=True)] = None,
     network: Annotated[str, ModelName(find_weights, network_names, more=True)] = "sketch",
-    color: Literal["style", "content"] = "style",
+    color: Annotated[Literal["style", "content"], Widget(more=True)] = "style",
     smoothness: Annotated[float, Slider(0, 10, step=0.1, more=True)] = 0.0,
-    optimizer: Literal["lbfgs", "adam"] = "lbfgs",
+    optimizer: Annotated[Literal["lbfgs", "adam"], Widget(more=True)] = "lbfgs",
     run: Run = ALONE,
 ) -> Image:
     """Paint a photograph with the brushwork of one or several pictures.
@@ -74,7 +73,7 @@ def pyramid_transfer(
         noise: Structured noise to lay on the start, where its amount says.
         levels: How many halved sizes are matched at once. Each doubles the size unless it is set.
         style_strength: Share of the style; the rest is the content's. 1 forgets the photograph.
-        evaluations: How often the picture is improved at its full size; smaller sizes get half as many more.
+        evaluations: How often the picture is improved at each of its sizes, 128 px and up.
         seed: Chooses the grain of the start; the same seed gives the same picture.
         size: The result's short side in pixels; automatic: 256 for one level, twice that for each more.
         network: What looks at the pictures. Sketch ships; the VGGs need weights in the model folder.
@@ -112,10 +111,9 @@ def pyramid_transfer(
         ]
     goal = content if color == "content" else _in_colours_of(content, styles)
     passes = rounds(top, levels) if init is None else [Round(top, fitting_levels(top, levels))]
-    coarse = round(evaluations * COARSE_SHARE)
     brief = Brief(
         rounds=passes,
-        evaluations=[coarse] * (len(passes) - 1) + [evaluations],
+        evaluations=[evaluations] * len(passes),
         weights=LossWeights(
             style=style_strength,
             content=1 - style_strength,
