@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import torch
 
-from nodes.contract import Cancelled, Image, NodeError, Noise, Style
+from nodes.contract import Cancelled, Image, NodeError, Noise, Style, spec_of
 from nodes.transfer.pyramid_transfer import pyramid_transfer
 from nodes.transfer.recolour import luminance
 from nodes.transfer.resampling import resized, size_of
@@ -146,3 +148,29 @@ def test_a_depth_that_the_network_does_not_reach_is_named() -> None:
     with pytest.raises(NodeError, match="4 style layers") as caught:
         stylemix(picture, picture, depth=5, size=64, evaluations=1)
     assert caught.value.input == "depth"
+
+
+@pytest.mark.shared
+def test_a_real_vgg_that_stops_early_paints(
+    shared: Path, home: Path, content: Image, styles: list[Style]
+) -> None:
+    (home / "models").mkdir()
+    name = "vgg19_conv1_1-conv3_1.safetensors"
+    (home / "models" / name).symlink_to(shared / "weights" / name)
+    run = Recorder()
+    pyramid_transfer(content, styles, size=64, evaluations=8, network=name, run=run)
+    assert run.losses[-1] < 0.5 * run.losses[0]
+
+
+def test_a_damaged_network_is_a_complaint_before_the_run_and_an_error_during_it(
+    home: Path, content: Image, styles: list[Style]
+) -> None:
+    (home / "models").mkdir()
+    (home / "models" / "own.safetensors").write_bytes(b"no weights at all")
+    check = spec_of(pyramid_transfer).check
+    assert check is not None
+    assert [entry.parameter for entry in check({"network": "own.safetensors"})] == ["network"]
+    assert list(check({"network": "sketch"})) == []
+    with pytest.raises(NodeError, match=r"own\.safetensors") as caught:
+        pyramid_transfer(content, styles, size=64, evaluations=1, network="own.safetensors")
+    assert caught.value.input == "network"
