@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from graphs.context import NodeRun
 from graphs.events import NodeStarted, RunFinished
 from graphs.execute import execute
 from graphs.plan import plan
@@ -173,3 +174,20 @@ def test_a_chain_of_ten_thousand_nodes_meets_no_recursion_limit(studio: Studio) 
     events = list(execute(plan(recipe(nodes), STUBS), studio.context()))
     assert isinstance(events[-1], RunFinished)
     assert events[-1].state == "done"
+
+
+def test_the_time_left_follows_the_work_and_not_the_steps(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([0.0, 10.0, 12.0])
+    monkeypatch.setattr("graphs.context.time.perf_counter", lambda: next(clock))
+    told: list[Any] = []
+    run = NodeRun("a", studio.context(progress=0), told.append)
+    run.progress(1, 10, share=0.1)
+    run.progress(8, 10, share=0.2)
+    run.progress(9, 10, share=0.5)
+    assert [event.share for event in told] == [0.1, 0.2, 0.5]
+    assert told[0].seconds_left is None
+    # From 10 % at 0 s to 20 % at 10 s: 80 % are left, at a second for each.
+    assert told[1].seconds_left == pytest.approx(80)
+    assert told[2].seconds_left == pytest.approx(15)

@@ -40,7 +40,7 @@ def test_progress_rises_node_by_node_and_within_a_node() -> None:
     known = record("a", "b", "c", "d")
     tell(known, NodeFinished(node="a", seconds=1, cached=False))
     assert known.run.progress == 1 / 4
-    tell(known, NodeStarted(node="b"), NodeProgress(node="b", step=3, total=4, seconds_left=2.5))
+    tell(known, NodeStarted(node="b"), NodeProgress(node="b", step=3, total=4, share=0.75, seconds_left=2.5))
     assert known.run.progress == (1 + 3 / 4) / 4
     assert known.run.seconds_left == 2.5
     tell(known, NodeFinished(node="b", seconds=1, cached=True, reason="because"))
@@ -68,7 +68,7 @@ def test_a_node_that_paints_counts_more_than_one_that_loads() -> None:
 def test_losses_are_thinned_out_and_keep_the_first_and_last() -> None:
     known = record("a")
     for step in range(5000):
-        tell(known, NodeProgress(node="a", step=step, total=5000, loss=float(step)))
+        tell(known, NodeProgress(node="a", step=step, total=5000, share=step / 5000, loss=float(step)))
     losses = known.nodes["a"].losses
     assert len(losses) <= KEPT_LOSSES
     assert losses[0] == (0, 0.0)
