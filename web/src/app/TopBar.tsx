@@ -20,6 +20,7 @@ export function TopBar() {
     <header className="top-bar">
       <span className="top-bar-mark">
         <Mark />
+        <h1 className="visually-hidden">Impasto</h1>
       </span>
       <RecipeName />
       <RecipeMenu />

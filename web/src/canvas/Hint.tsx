@@ -7,7 +7,6 @@ export function Hint({ onAdd }: { onAdd: (screen: Point) => void }) {
     <button
       type="button"
       className="canvas-hint"
-      aria-label="Add a node"
       onClick={(event) => {
         const box = event.currentTarget.closest(".canvas")?.getBoundingClientRect();
         if (box) onAdd({ x: box.left + box.width / 2 - 160, y: box.top + box.height / 4 });
