@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from nodes.contract import (
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from nodes.transfer.sizes import Size
 
 START_NOISE = 0.03
 """Amplitude of the seeded noise on the start: it gives flat areas something to grow brushwork from."""
@@ -88,10 +88,11 @@ def pyramid_transfer(
         NodeError: if no style is wired, a picture is smaller than 64 px, or the weights are missing.
     """
     from nodes.transfer.engine import Brief, paint
+    from nodes.transfer.frame import Unframing, frame_width, framed, unframed
     from nodes.transfer.objective import LossWeights
     from nodes.transfer.recolour import luminance, matched_luminance, with_luminance
     from nodes.transfer.resampling import resized, size_of
-    from nodes.transfer.sizes import Round, fitting_levels, rounds, top_size
+    from nodes.transfer.sizes import Round, Size, fitting_levels, rounds, top_size
     from nodes.transfer.studio import ready_network
 
     require_picture(content, "content", "The content picture")
@@ -103,14 +104,16 @@ def pyramid_transfer(
         require_picture(init, "init", "The picture to start from")
     top = top_size(size_of(content), levels, size)
     ready = ready_network(network, run.device)
+    edge = frame_width(levels)
+    canvas = Size(top.height + 2 * edge, top.width + 2 * edge)
     photo = content
     if color == "content":
         content = luminance(content).expand(3, -1, -1)
-        styles = [
-            Style(matched_luminance(style.image, content), style.weight, style.scale) for style in styles
-        ]
+        styles = [replace(style, image=matched_luminance(style.image, content)) for style in styles]
     goal = content if color == "content" else _in_colours_of(content, styles)
-    passes = rounds(top, levels) if init is None else [Round(top, fitting_levels(top, levels))]
+    # Brushwork is measured against the picture, not against the picture with its frame.
+    styles = [replace(style, scale=style.scale * top.short / canvas.short) for style in styles]
+    passes = rounds(canvas, levels) if init is None else [Round(canvas, fitting_levels(canvas, levels))]
     brief = Brief(
         rounds=passes,
         evaluations=[evaluations] * len(passes),
@@ -125,8 +128,13 @@ def pyramid_transfer(
         content_layers=ready.content_layers,
         optimiser=optimizer,
     )
-    start = _start(goal if init is None else init, passes[0].size, noise, seed, grain=init is None)
-    painted = paint(start, goal, styles, ready, brief, run, run.device)
+    begun = _with_noise(goal if init is None else init, noise)
+    start = resized(framed(resized(begun, top), edge), passes[0].size)
+    if init is None:
+        start = _with_grain(start, seed)
+    goal = framed(resized(goal, top), edge)
+    painted = paint(start, goal, styles, ready, brief, Unframing(run, canvas, edge), run.device)
+    painted = unframed(painted, canvas, edge).contiguous()
     if color == "content":
         painted = with_luminance(resized(photo, top), luminance(painted))
     return painted
@@ -139,19 +147,19 @@ def _in_colours_of(content: Tensor, styles: Sequence[Style]) -> Tensor:
     return recoloured(content, target)
 
 
-def _start(picture: Tensor, size: Size, noise: Noise | None, seed: int, *, grain: bool) -> Tensor:
-    """The picture to begin with: at `size`, the noise laid on, and a little seeded grain."""
-    import torch
-
+def _with_noise(picture: Tensor, noise: Noise | None) -> Tensor:
+    """The picture with the noise laid on where its amount says."""
     from nodes.transfer.resampling import resized, size_of
 
-    start = picture
-    if noise is not None:
-        target = size_of(picture)
-        amount = resized(noise.amount, target)
-        start = (1 - amount) * picture + amount * resized(noise.picture, target)
-    start = resized(start, size)
-    if not grain:
-        return start
+    if noise is None:
+        return picture
+    amount = resized(noise.amount, size_of(picture))
+    return (1 - amount) * picture + amount * resized(noise.picture, size_of(picture))
+
+
+def _with_grain(picture: Tensor, seed: int) -> Tensor:
+    """The picture with a little seeded grain."""
+    import torch
+
     generator = torch.Generator().manual_seed(seed)
-    return (start + START_NOISE * torch.randn(start.shape, generator=generator)).clamp(0, 1)
+    return (picture + START_NOISE * torch.randn(picture.shape, generator=generator)).clamp(0, 1)

@@ -57,10 +57,11 @@ def stylemix(
     import torch
 
     from nodes.transfer.engine import Brief, paint
+    from nodes.transfer.frame import Unframing, frame_width, framed, unframed
     from nodes.transfer.objective import LossWeights
     from nodes.transfer.recolour import colours, recoloured
     from nodes.transfer.resampling import resized, size_of
-    from nodes.transfer.sizes import Round, scaled
+    from nodes.transfer.sizes import Round, Size, scaled
     from nodes.transfer.studio import ready_network
 
     require_picture(fine, "fine", "The fine picture")
@@ -80,13 +81,17 @@ def stylemix(
     composition = coarse if donor is coarse else recoloured(coarse, target)
     top = scaled(size_of(coarse), size)
     generator = torch.Generator().manual_seed(seed)
-    start = resized(composition, top)
+    edge = frame_width(1)
+    canvas = Size(top.height + 2 * edge, top.width + 2 * edge)
+    start = framed(resized(composition, top), edge)
     start = (start + START_NOISE * torch.randn(start.shape, generator=generator)).clamp(0, 1)
     brief = Brief(
-        rounds=[Round(top, levels=1)],
+        rounds=[Round(canvas, levels=1)],
         evaluations=[evaluations],
         weights=LossWeights(style=1.0, content=0.0, layers=ready.style_weights),
         style_layers=ready.style_layers[:depth],
         content_layers=(),
     )
-    return paint(start, None, [Style(brushwork)], ready, brief, run, run.device)
+    style = Style(brushwork, scale=top.short / canvas.short)
+    painted = paint(start, None, [style], ready, brief, Unframing(run, canvas, edge), run.device)
+    return unframed(painted, canvas, edge).contiguous()
