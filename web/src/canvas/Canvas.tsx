@@ -142,7 +142,7 @@ export function Canvas() {
         deleteKeyCode={null}
         panActivationKeyCode={null}
         zoomOnDoubleClick={false}
-        minZoom={0.1}
+        minZoom={0.05}
         maxZoom={2}
         proOptions={{ hideAttribution: true }}
         aria-label="Graph"
