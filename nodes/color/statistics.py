@@ -11,6 +11,7 @@ from nodes.contract import Image, NodeError
 if TYPE_CHECKING:
     from torch import Tensor
 
+LinearMethod = Literal["symmetric", "cholesky", "pca"]
 Method = Literal["symmetric", "reinhard", "reinhard (preserve paper)", "cholesky", "pca", "histogram"]
 
 COVARIANCE_FLOOR = 1e-5
@@ -97,15 +98,22 @@ def transfer(image: Image, palette: Image, method: Method, *, max_gain: float = 
             )
     if method == "histogram":
         return torch.stack([_match_histogram(x, y) for x, y in zip(image, palette, strict=True)])
-    if method in ("reinhard", "reinhard (preserve paper)"):
+    if method == "reinhard" or method == "reinhard (preserve paper)":
         return _reinhard(image, palette, inverse=method != "reinhard", max_gain=max_gain)
-    target, donor = moments(image), moments(palette)
-    u, gains, v = torch.linalg.svd(linear_map(target.covariance, donor.covariance, method))
+    return mapped(image, moments(palette), method, max_gain=max_gain)
+
+
+def mapped(image: Image, donor: Moments, method: LinearMethod, *, max_gain: float = MAX_GAIN) -> Tensor:
+    """Return `image` with the mean and covariance `donor`, not yet clipped; see `transfer`."""
+    import torch
+
+    own = moments(image)
+    u, gains, v = torch.linalg.svd(linear_map(own.covariance, donor.covariance, method))
     matrix = torch.einsum("ik,k,kj->ij", u, gains.clamp(max=max_gain), v)
-    return _affine(image, matrix, target.mean, donor.mean)
+    return _affine(image, matrix, own.mean, donor.mean)
 
 
-def linear_map(target: Tensor, donor: Tensor, method: Method) -> Tensor:
+def linear_map(target: Tensor, donor: Tensor, method: LinearMethod) -> Tensor:
     """Return the matrix A with A·Ct·Aᵀ = Cd for covariances Ct (`target`) and Cd (`donor`), float64.
 
     ``cholesky``: A = Ld·Lt⁻¹. ``pca``: A = Cd^½·Ct^-½. ``symmetric``: the optimal transport between the

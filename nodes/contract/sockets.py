@@ -41,15 +41,12 @@ class Style:
     """A picture as one of several styles.
 
     `weight` > 0 is its share among the styles wired to one node, `scale` > 0 enlarges (> 1) or shrinks
-    (< 1) its brushwork against the content. `content_mask` and `style_mask` confine it to a region of
-    the content and take it from a region of the picture; None means everywhere.
+    (< 1) its brushwork against the content.
     """
 
     image: Image
     weight: float = 1.0
     scale: float = 1.0
-    content_mask: Mask | None = None
-    style_mask: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True)

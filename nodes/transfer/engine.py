@@ -21,7 +21,7 @@ from nodes.transfer.objective import (
 )
 from nodes.transfer.recolour import colours
 from nodes.transfer.resampling import resized
-from nodes.transfer.sizes import Round
+from nodes.transfer.sizes import Round, Size
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -39,7 +39,15 @@ class Watcher(Protocol):
     def wants_preview(self) -> bool:
         """Whether a preview sent now would be shown."""
 
-    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+    def progress(
+        self,
+        step: int,
+        total: int,
+        *,
+        loss: float | None = None,
+        note: str = "",
+        share: float | None = None,
+    ) -> None:
         """Take note of one more evaluation."""
 
     def preview(self, image: Tensor) -> None:
@@ -82,21 +90,19 @@ def paint(
     target = StyleTarget(styles, network, brief.statistic)
     found = colours([style.image for style in styles], [style.weight for style in styles])
     precondition = preconditioner(found.covariance)
-    total = sum(brief.evaluations)
-    done = 0
+    tally = _Tally(brief, watcher)
     picture = start
     for round, evaluations in zip(brief.rounds, brief.evaluations, strict=True):
         watcher.check()
         loss = _loss_of(round, content, target, network, brief, watcher, device)
         picture = resized(picture, round.size).to(device)
-        evaluate = _watched(loss, watcher, done, total)
+        evaluate = _watched(loss, watcher, tally, round.size)
         if brief.optimiser == "lbfgs":
             picture = minimise_lbfgs(picture, evaluate, evaluations, precondition)
         else:
             picture = minimise_adam(picture, evaluate, evaluations)
-        done += evaluations
+        tally.end_round(round.size, evaluations)
         picture = picture.cpu()
-    watcher.progress(total, total)
     return picture.clamp(0, 1)
 
 
@@ -121,16 +127,49 @@ def _loss_of(
     return PyramidLoss(network, levels, brief.weights, watcher.check)
 
 
-def _watched(loss: PyramidLoss, watcher: Watcher, done: int, total: int) -> Callable[[Tensor], Evaluation]:
-    count = done
+class _Tally:
+    """Counts evaluations, and the work done in them: an evaluation costs what its picture has pixels."""
 
+    def __init__(self, brief: Brief, watcher: Watcher) -> None:
+        self._watcher = watcher
+        self._evaluations = sum(brief.evaluations)
+        self._pixels = sum(
+            count * round.size.height * round.size.width
+            for count, round in zip(brief.evaluations, brief.rounds, strict=True)
+        )
+        self._before = (0, 0)
+        self._now = (0, 0)
+
+    def count(self, size: Size, loss: float) -> None:
+        """Take note of one evaluation."""
+        evaluations, pixels = self._now
+        self._now = evaluations + 1, pixels + size.height * size.width
+        self._tell(loss)
+
+    def end_round(self, size: Size, evaluations: int) -> None:
+        """Count a round as it was planned, also where the optimiser needed fewer evaluations."""
+        before, pixels = self._before
+        self._now = self._before = before + evaluations, pixels + evaluations * size.height * size.width
+        self._tell(None)
+
+    def _tell(self, loss: float | None) -> None:
+        evaluations, pixels = self._now
+        self._watcher.progress(
+            min(evaluations, self._evaluations),
+            self._evaluations,
+            loss=loss,
+            share=min(1.0, pixels / self._pixels),
+        )
+
+
+def _watched(
+    loss: PyramidLoss, watcher: Watcher, tally: _Tally, size: Size
+) -> Callable[[Tensor], Evaluation]:
     def evaluate(picture: Tensor) -> Evaluation:
-        nonlocal count
         if watcher.wants_preview:
             watcher.preview(picture.detach().cpu())
         found = loss(picture)
-        count += 1
-        watcher.progress(min(count, total), total, loss=found.loss)
+        tally.count(size, found.loss)
         return found
 
     return evaluate

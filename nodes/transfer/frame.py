@@ -55,9 +55,17 @@ class Unframing:
         """Whether a preview sent now would be shown."""
         return self._watcher.wants_preview
 
-    def progress(self, step: int, total: int, *, loss: float | None = None, note: str = "") -> None:
+    def progress(
+        self,
+        step: int,
+        total: int,
+        *,
+        loss: float | None = None,
+        note: str = "",
+        share: float | None = None,
+    ) -> None:
         """Pass on that one more evaluation was made."""
-        self._watcher.progress(step, total, loss=loss, note=note)
+        self._watcher.progress(step, total, loss=loss, note=note, share=share)
 
     def preview(self, image: Tensor) -> None:
         """Pass on an unfinished picture."""

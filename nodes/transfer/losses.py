@@ -87,15 +87,6 @@ def style_term(targets: Sequence[Moments], shares: Sequence[float], statistic: S
     return StyleTerm(statistic, second, mean, sum(second_weights), sum(mean_weights), second_rest + mean_rest)
 
 
-def parity_term(target: Moments) -> StyleTerm:
-    """Return the term of the reference implementations: the mean squared difference of F·Fᵀ/(C·H·W).
-
-    It is ``Σ(G − G*)² / C²`` over Gram matrices divided by C too (Gatys et al. 2016 up to a factor).
-    """
-    channels = len(target.mean)
-    return StyleTerm("gram", target.gram, target.mean, 1 / channels**4, 0.0, 0.0)
-
-
 def style_loss(features: Tensor, term: StyleTerm) -> Tensor:
     """Return the scalar loss of features (1, C, H, W) under `term`."""
     loss: Tensor = _style_function().apply(features, term)
@@ -113,13 +104,6 @@ def total_variation(image: Tensor) -> Tensor:
     across = image[:, :, 1:] - image[:, :, :-1]
     down = image[:, 1:] - image[:, :-1]
     return across.square().mean() + down.square().mean()
-
-
-def reference_total_variation(image: Tensor) -> Tensor:
-    """Return the pyramid reference's ``(mean |dx|)² + (mean |dy|)²`` of (3, H, W)."""
-    across = image[:, :, 1:] - image[:, :, :-1]
-    down = image[:, 1:] - image[:, :-1]
-    return across.abs().mean().square() + down.abs().mean().square()
 
 
 def _centre(points: list[Tensor], weights: list[float]) -> tuple[Tensor, float]:

@@ -2,50 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from nodes.color.statistics import COVARIANCE_FLOOR, Moments, mapped, moments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from torch import Tensor
 
-RIDGE = 1e-5
 LUMINANCE = (0.2126, 0.7152, 0.0722)
 """Weights of red, green and blue in luma (ITU-R BT.709)."""
 
 
-class Colours(NamedTuple):
-    """Mean (3,) and covariance (3, 3) of colours, in float64."""
+def colours(images: Sequence[Tensor], shares: Sequence[float]) -> Moments:
+    """Return mean and covariance of the colours of several pictures (3, H, W) taken together by shares.
 
-    mean: Tensor
-    covariance: Tensor
-
-
-def colours(images: Sequence[Tensor], shares: Sequence[float]) -> Colours:
-    """Return mean and covariance of the colours of several pictures (3, H, W) taken together by shares."""
+    `COVARIANCE_FLOOR` is added to the diagonal, so that pictures of one colour can be worked with.
+    """
     import torch
 
     total = sum(shares)
-    mean = torch.zeros(3, dtype=torch.float64)
-    second = torch.zeros(3, 3, dtype=torch.float64)
-    for image, share in zip(images, shares, strict=True):
-        pixels = image.reshape(3, -1).double()
-        mean += share / total * pixels.mean(dim=1)
-        second += share / total * (pixels @ pixels.T) / pixels.shape[1]
-    return Colours(mean, second - mean[:, None] * mean + RIDGE * torch.eye(3, dtype=torch.float64))
+    found = [moments(image) for image in images]
+    weights = [share / total for share in shares]
+    mean = sum((w * each.mean for w, each in zip(weights, found, strict=True)), torch.zeros(3).double())
+    covariance = COVARIANCE_FLOOR * torch.eye(3, dtype=torch.float64)
+    for weight, each in zip(weights, found, strict=True):
+        apart = each.mean - mean
+        covariance += weight * (each.covariance + apart[:, None] * apart)
+    return Moments(mean, covariance)
 
 
-def recoloured(content: Tensor, target: Colours) -> Tensor:
+def recoloured(content: Tensor, target: Moments) -> Tensor:
     """Return `content` (3, H, W) with the mean and covariance of `target`, values kept in [0, 1].
 
-    The symmetric map of Monge and Kantorovich, the one that moves colours least (Pitié & Kokaram 2007).
+    The symmetric map of Monge and Kantorovich, the one that moves colours least (Pitié & Kokaram 2007),
+    with its gain bounded as Color Transfer bounds it.
     """
-    own = colours([content], [1.0])
-    root = _power(own.covariance, 0.5)
-    inverse = _power(own.covariance, -0.5)
-    matrix = inverse @ _power(root @ target.covariance @ root, 0.5) @ inverse
-    pixels = content.reshape(3, -1).double() - own.mean[:, None]
-    return (matrix @ pixels + target.mean[:, None]).float().reshape(content.shape).clamp(0, 1)
+    return mapped(content, target, "symmetric").float().clamp(0, 1)
 
 
 def luminance(image: Tensor) -> Tensor:
@@ -72,11 +66,3 @@ def matched_luminance(style: Tensor, content: Tensor) -> Tensor:
     source, target = luminance(style), luminance(content)
     gain = target.std() / source.std().clamp_min(1e-3)
     return ((source - source.mean()) * gain + target.mean()).clamp(0, 1).expand(3, -1, -1)
-
-
-def _power(matrix: Tensor, exponent: float) -> Tensor:
-    import torch
-
-    values, vectors = torch.linalg.eigh(matrix)
-    powered: Tensor = vectors @ torch.diag(values.clamp_min(1e-12) ** exponent) @ vectors.T
-    return powered

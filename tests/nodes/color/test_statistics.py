@@ -13,11 +13,19 @@ from scipy.linalg import sqrtm
 from skimage import color
 
 from nodes.color.lab import lab_from_srgb
-from nodes.color.statistics import COVARIANCE_FLOOR, Method, linear_map, match_color, moments, transfer
+from nodes.color.statistics import (
+    COVARIANCE_FLOOR,
+    LinearMethod,
+    Method,
+    linear_map,
+    match_color,
+    moments,
+    transfer,
+)
 from nodes.contract import NodeError
 
 METHODS: tuple[Method, ...] = get_args(Method)
-LINEAR: tuple[Method, ...] = ("symmetric", "cholesky", "pca")
+LINEAR: tuple[LinearMethod, ...] = ("symmetric", "cholesky", "pca")
 
 
 def _picture(seed: int, height: int = 60, width: int = 70) -> torch.Tensor:
