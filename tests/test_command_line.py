@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import pickle
 import signal
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +130,110 @@ def test_wrong_usage_exits_2_and_says_what_to_do(
     done = call(*(argument.format(recipe=recipe) for argument in arguments))
     assert done.exit_code == 2
     assert words in " ".join(done.output.split())
+
+
+def animated_gif() -> bytes:
+    buffer = io.BytesIO()
+    frames = [Image.new("RGB", (20, 20), color) for color in ("red", "blue")]
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:])
+    return buffer.getvalue()
+
+
+def png(width: int, height: int) -> bytes:
+    """Return a small picture whose header tells another size."""
+    buffer = io.BytesIO()
+    Image.effect_noise((64, 64), 50).save(buffer, "PNG")
+    data = buffer.getvalue()
+    header = b"IHDR" + struct.pack(">II", width, height) + data[24:29]
+    return data[:12] + header + struct.pack(">I", zlib.crc32(header)) + data[33:]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (b"These are words, not a picture.", "text, not a picture"),
+        (png(64, 64)[:-900], "PNG"),
+        (png(60_000, 60_000), "60000 × 60000 px"),
+        (animated_gif(), "animated"),
+    ],
+    ids=["zero bytes", "text", "truncated", "huge", "animated"],
+)
+def test_a_bad_picture_exits_2_and_says_what_it_is(tmp_path: Path, data: bytes, words: str) -> None:
+    (tmp_path / "bad").write_bytes(data)
+    done = call("run", write(tmp_path, SMALL), "--set", f"photo={tmp_path / 'bad'}")
+    assert done.exit_code == 2
+    assert words in " ".join(done.output.split())
+
+
+def test_a_picture_of_one_pixel_is_painted_where_that_makes_sense(tmp_path: Path) -> None:
+    Image.new("RGB", (1, 1), "teal").save(tmp_path / "dot.png")
+    arguments = ("--set", f"photo={tmp_path / 'dot.png'}", "--output", str(tmp_path / "out"))
+    assert call("run", write(tmp_path, SMALL), *arguments).exit_code == 0
+    transfer = {
+        "type": "PyramidTransfer",
+        "inputs": {"content": "photo.image", "styles": ["photo.image"]},
+        "parameters": {"size": 64, "evaluations": 1},
+    }
+    done = call("run", write(tmp_path, {"photo": SMALL["photo"], "paint": transfer}), *arguments)
+    assert done.exit_code == 1
+    assert "1 × 1 px" in done.output
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("hello", "not JSON"),
+        (" " * 10_000_000, "10,000,000 bytes"),
+        ("[" * 100_000 + "]" * 100_000, "nested 100,000 deep"),
+        ('{"impasto": 1, "name": NaN}', "NaN"),
+        ('{"impasto": 1, "name": "a", "name": "b"}', "stands twice"),
+        ('{"impasto": 1, "nodes": {"a": {"type": 7}}}', "nodes.a.type"),
+        ('{"impasto": 9}', "format 9"),
+        (
+            (
+                '{"impasto": 1, "nodes": {"a": {"type": "Preview", "inputs": {"image": "b.image"}},'
+                ' "b": {"type": "Preview", "inputs": {"image": "a.image"}}}}'
+            ),
+            "in a circle: a, b",
+        ),
+    ],
+    ids=["text", "10 MB", "deep", "NaN", "twice", "wrong type", "newer", "cycle"],
+)
+def test_a_bad_recipe_exits_2_and_says_what_it_is(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "bad.json").write_text(text)
+    for command in ("run", "check"):
+        done = call(command, str(tmp_path / "bad.json"))
+        assert done.exit_code == 2
+        assert words in " ".join(done.output.split())
+
+
+class Bomb:
+    """A pickle that runs code when it is read."""
+
+    def __init__(self, sign: Path) -> None:
+        self.sign = sign
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.touch, (self.sign,)
+
+
+def test_weights_with_code_inside_are_refused_unread(tmp_path: Path, home: Path) -> None:
+    sign = tmp_path / "it-ran"
+    (home / "models").mkdir()
+    (home / "models" / "vgg19.pth").write_bytes(pickle.dumps(Bomb(sign)))
+    transfer = {
+        "type": "PyramidTransfer",
+        "inputs": {"content": "photo.image", "styles": ["photo.image"]},
+        "parameters": {"size": 64, "evaluations": 1, "network": "vgg19.pth"},
+    }
+    enlarge = {"type": "SuperRes", "inputs": {"image": "photo.image"}, "parameters": {"model": "vgg19.pth"}}
+    for node in (transfer, enlarge):
+        recipe = write(tmp_path, {"photo": SMALL["photo"], "node": node})
+        done = call("run", recipe, "--output", str(tmp_path / "out"))
+        assert done.exit_code in (1, 2)
+        assert "vgg19.pth" in done.output
+        assert not sign.exists()
 
 
 def test_check_tells_every_problem_and_exits_2(tmp_path: Path) -> None:

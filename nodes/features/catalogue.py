@@ -24,7 +24,7 @@ class WeightsMissing(NodeError):
     """The weights of a network are not on this machine; `hint` says how to get them."""
 
     def __init__(self, name: str, hint: str) -> None:
-        super().__init__(f"The weights of {name!r} are not on this machine", input="network", hint=hint)
+        super().__init__(f"The weights of {name!r} are not on this machine.", input="network", hint=hint)
         self.name = name
 
 
@@ -119,7 +119,8 @@ def find_weights(name: str, folder: Path | None = None) -> Path:
         if path.is_file():
             return path
     raise WeightsMissing(
-        name, f"{entry.how} Folder: {folder}. Licence: {entry.licence}. Address: {entry.address or 'shipped'}"
+        name,
+        f"{entry.how} Folder: {folder}. Licence: {entry.licence}. Address: {entry.address or 'shipped'}.",
     )
 
 

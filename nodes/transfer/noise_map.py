@@ -48,7 +48,7 @@ def _unequal_lists(parameters: Mapping[str, object]) -> Iterable[Complaint]:
         shorter = min(lengths, key=lambda name: lengths[name])
         found = ", ".join(f"{name} {length}" for name, length in lengths.items())
         yield Complaint(
-            shorter, f"The lists have unequal lengths: {found}", "Give each level one number in each."
+            shorter, f"The lists have unequal lengths: {found}.", "Give each level one number in each."
         )
 
 
@@ -113,7 +113,7 @@ def noise_map(
         raise NodeError(complaint.message, input=complaint.parameter, hint=complaint.hint)
     if palette == "style" and style is None:
         raise NodeError(
-            "The style palette has no style", input="style", hint="Wire a style, or choose normal."
+            "The style palette has no style.", input="style", hint="Wire a style, or choose normal."
         )
     if style is not None:
         require_picture(style, "style", "The style picture")

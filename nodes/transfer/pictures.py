@@ -26,24 +26,24 @@ def require_picture(image: Tensor, input: str, what: str) -> None:
 
     if image.ndim != 3 or image.shape[0] != 3 or image.dtype != torch.float32:
         raise NodeError(
-            f"{what} is a {image.dtype} array of shape {tuple(image.shape)}",
+            f"{what} is a {image.dtype} array of shape {tuple(image.shape)}.",
             input=input,
             hint="It must be float32 of shape (3, height, width), values from 0 to 1.",
         )
     height, width = image.shape[-2:]
     if min(height, width) < SMALLEST_PICTURE:
         raise NodeError(
-            f"{what} is {width}×{height} px",
+            f"{what} is {width} × {height} px.",
             input=input,
             hint=f"Use at least {SMALLEST_PICTURE} px on the short side.",
         )
     if max(height, width) > LONGEST_ASPECT * min(height, width):
         raise NodeError(
-            f"{what} is {width}×{height} px, longer than {LONGEST_ASPECT}:1",
+            f"{what} is {width} × {height} px, longer than {LONGEST_ASPECT}:1.",
             input=input,
             hint="Crop it first.",
         )
     if not bool(torch.isfinite(image).all()):
         raise NodeError(
-            f"{what} holds numbers that are not finite", input=input, hint="Wire another picture."
+            f"{what} holds numbers that are not finite.", input=input, hint="Wire another picture."
         )

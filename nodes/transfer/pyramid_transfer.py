@@ -97,7 +97,7 @@ def pyramid_transfer(
 
     require_picture(content, "content", "The content picture")
     if not styles:
-        raise NodeError("No style is wired", input="styles", hint="Wire a Style or a picture to it.")
+        raise NodeError("No style is wired.", input="styles", hint="Wire a Style or a picture to it.")
     for style in styles:
         require_picture(style.image, "styles", "A style picture")
     if init is not None:

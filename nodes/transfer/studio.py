@@ -32,7 +32,7 @@ def ready_network(name: str, device: str) -> FeatureNetwork:
         try:
             network = load_file(path)
         except WeightsError as error:
-            raise NodeError(str(error), input="network", hint=GET_ANEW) from error
+            raise NodeError(f"{error}.", input="network", hint=GET_ANEW) from error
         network.to(device, choose_precision(network, device))
         # One network at a time: VGG's weights are half a gigabyte.
         _READY.clear()
@@ -55,4 +55,4 @@ def network_complaints(parameters: Mapping[str, object]) -> Iterable[Complaint]:
     except NodeError:
         return
     except WeightsError as error:
-        yield Complaint("network", str(error), GET_ANEW)
+        yield Complaint("network", f"{error}.", GET_ANEW)

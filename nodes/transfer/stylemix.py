@@ -71,7 +71,7 @@ def stylemix(
     ready = ready_network(network, run.device)
     if depth > len(ready.style_layers):
         raise NodeError(
-            f"depth is {depth}, but {network} has {len(ready.style_layers)} style layers",
+            f"depth is {depth}, but {network} has {len(ready.style_layers)} style layers.",
             input="depth",
             hint=f"Use at most {len(ready.style_layers)}.",
         )
