@@ -110,13 +110,13 @@ def test_noise_and_start_are_used(content: Image, styles: list[Style]) -> None:
 @pytest.mark.parametrize(
     ("change", "input", "word"),
     [
-        ({"content": torch.rand(3, 1, 1)}, "content", "1×1 px"),
+        ({"content": torch.rand(3, 1, 1)}, "content", "1 × 1 px"),
         ({"content": torch.full((3, 64, 64), torch.nan)}, "content", "finite"),
         ({"content": torch.rand(1, 64, 64)}, "content", "shape"),
-        ({"content": torch.rand(3, 64, 2000)}, "content", "2000×64"),
+        ({"content": torch.rand(3, 64, 2000)}, "content", "2000 × 64"),
         ({"styles": []}, "styles", "No style"),
-        ({"styles": [Style(torch.rand(3, 63, 100))]}, "styles", "100×63"),
-        ({"init": torch.rand(3, 8, 8)}, "init", "8×8"),
+        ({"styles": [Style(torch.rand(3, 63, 100))]}, "styles", "100 × 63"),
+        ({"init": torch.rand(3, 8, 8)}, "init", "8 × 8"),
         ({"network": "vgg19"}, "network", "vgg19"),
     ],
 )
