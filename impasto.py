@@ -101,6 +101,8 @@ def run(
         )
     except KeyboardInterrupt:
         raise typer.Exit(CANCELLED) from None
+    except BrokenPipeError:
+        raise typer.Exit(FAILED) from None  # nobody reads any more
     except OSError as error:
         _errors().print(f"{output} cannot be written to: {error.strerror}. Choose another with --output.")
         raise typer.Exit(WRONG) from None

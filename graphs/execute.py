@@ -53,10 +53,14 @@ def execute(plan: nx.DiGraph[str], context: RunContext) -> Iterator[Event]:
             event = events.get()
             finished = isinstance(event, RunFinished)
             yield event
-    finally:
-        if not finished:
-            context.switch.cancel()
+    except KeyboardInterrupt:
+        context.switch.cancel()
+        raise  # without waiting for the node: whoever presses Ctrl-C wants to leave
+    except GeneratorExit:
+        context.switch.cancel()
         thread.join()
+        raise
+    thread.join()
 
 
 class _Execution:
@@ -76,7 +80,7 @@ class _Execution:
 
     def run(self) -> None:
         started = time.perf_counter()
-        state: State = "done"
+        state: State = "failed"  # unless it comes to its end
         try:
             self.tell(RunStarted(nodes=self.order))
             self._take_stock()
@@ -85,14 +89,12 @@ class _Execution:
                 if self.context.switch.cancelled:
                     raise Cancelled
                 self._step(node_of(self.plan, id), id in needed)
-            if self.broken:
-                state = "failed"
+            state = "failed" if self.broken else "done"
         except Cancelled:
             state = "cancelled"
         except Exception:
             # The thread ends here: without this the reader of the events would wait for ever.
             log.exception("The run stopped on an error of its own")
-            state = "failed"
         finally:
             self.tell(RunFinished(state=state, seconds=time.perf_counter() - started))
 

@@ -77,6 +77,6 @@ def _value(text: str, widget: Widget | None, store: Callable[[Path], str]) -> Js
         return text
     try:
         value: JsonValue = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     return value

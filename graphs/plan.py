@@ -102,6 +102,7 @@ def _needed(planned: Mapping[str, PlannedNode], targets: list[str]) -> set[str]:
 def _open(recipe: Recipe, catalogue: Catalogue) -> _Opened:
     """Lay definitions open. Wires into one lead to where its inner nodes take them."""
     opened = _Opened()
+    shapes = Shapes(catalogue, recipe)
     pending: list[tuple[Recipe | Definition, str, dict[str, list[tuple[str, str]]]]] = [(recipe, "", {})]
     while pending:
         graph, prefix, outside = pending.pop()
@@ -115,7 +116,7 @@ def _open(recipe: Recipe, catalogue: Catalogue) -> _Opened:
                 continue
             inner = f"{prefix}{id}/"
             if node.mode == "bypass":
-                _hand_on(opened, prefix + id, definition, Shapes(catalogue, recipe), wires)
+                _hand_on(opened, prefix + id, definition, shapes, wires)
                 continue
             pending.append((definition, inner, wires))
             for output, wire in definition.outputs.items():

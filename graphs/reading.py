@@ -19,9 +19,11 @@ from graphs.recipe import FORMAT, Recipe
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 64
+MAX_DIGITS = 300
+"""No double holds a whole number of more."""
 LINE = 100
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"?', re.DOTALL)
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _HINT_FILE = "Open the file in a text editor, or choose a recipe that Impasto saved."
@@ -56,7 +58,11 @@ def read_json(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     try:
         text = data.decode("utf-8-sig")
         value = json.loads(
-            text, object_pairs_hook=strict.object, parse_float=strict.number, parse_constant=strict.constant
+            text,
+            object_pairs_hook=strict.object,
+            parse_float=strict.number,
+            parse_int=strict.whole,
+            parse_constant=strict.constant,
         )
         if _SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False).encode()
@@ -92,6 +98,12 @@ class _Strict:
         if not math.isfinite(value := float(text)):
             self.malformed(f"{shortened(text)} is no finite number.")
         return value
+
+    def whole(self, text: str) -> int:
+        if len(text) > MAX_DIGITS:
+            self.malformed(f"{shortened(text)} has more digits than a number here may have.")
+            return 0
+        return int(text)
 
     def constant(self, text: str) -> float:
         self.malformed(f"{text} is no JSON number.")

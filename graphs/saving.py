@@ -8,7 +8,7 @@ import networkx as nx
 
 from graphs.plan import node_of, plan
 from graphs.recipe import Recipe, RecipeNode
-from graphs.shapes import Catalogue
+from graphs.shapes import Catalogue, Shapes, wires_of
 
 SAVE = "SaveImage"
 
@@ -22,13 +22,21 @@ def with_saves(recipe: Recipe, catalogue: Catalogue) -> Recipe:
     planned: nx.DiGraph[str] = plan(recipe, catalogue)
     if any(node_of(planned, id).spec.type == SAVE for id in planned):
         return recipe
+    shapes = Shapes(catalogue, recipe)
+    running = {id.partition("/")[0] for id in planned}
+    taken = {
+        source
+        for id, node in recipe.nodes.items()
+        if id in running
+        for wires in wires_of(node).values()
+        for source, _ in wires
+    }
     saving = recipe.model_copy(deep=True)
-    for id in list(planned):
-        if "/" in id or planned.out_degree(id):
+    for id, node in recipe.nodes.items():
+        shape = shapes.get(node.type)
+        if id in taken or id not in running or shape is None:
             continue
-        picture = next(
-            (name for name, out in node_of(planned, id).spec.outputs.items() if out.socket == "Image"), None
-        )
+        picture = next((name for name, socket in shape.outputs.items() if socket == "Image"), None)
         if picture:
             name = next(name for i in count(1) if (name := f"save{i}") not in saving.nodes)
             saving.nodes[name] = RecipeNode(type=SAVE, inputs={"image": f"{id}.{picture}"})

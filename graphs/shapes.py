@@ -92,8 +92,13 @@ class Shapes:
         return self._shapes.get(type)
 
     def size(self, nodes: Mapping[str, RecipeNode]) -> int:
-        """Return how many nodes remain when definitions are laid open."""
-        return sum(self.sizes.get(node.type.removeprefix(DEFINITION_PREFIX), 1) for node in nodes.values())
+        """Return how many nodes there are, each use of a definition counted with what is inside."""
+        return sum(
+            1 + self.sizes.get(node.type.removeprefix(DEFINITION_PREFIX), 0)
+            if node.type.startswith(DEFINITION_PREFIX)
+            else 1
+            for node in nodes.values()
+        )
 
     def output(self, graph: Recipe | Definition, node: str, output: str) -> str | None:
         """Return the socket type of an output, or None when there is no such output."""
@@ -112,9 +117,9 @@ class Shapes:
                 needs = shape.inputs.get(name) if shape else None
                 if needs and needs.required:
                     required |= {output for source, output in wires if source == DEFINITION_INPUT}
-        outputs = {
-            name: self.output(definition, *split_wire(wire)) for name, wire in definition.outputs.items()
-        }
+        sources = {name: split_wire(wire) for name, wire in definition.outputs.items()}
+        required |= {output for source, output in sources.values() if source == DEFINITION_INPUT}
+        outputs = {name: self.output(definition, *source) for name, source in sources.items()}
         return NodeShape(
             {name: InputShape(socket, False, name in required) for name, socket in definition.inputs.items()},
             {name: socket for name, socket in outputs.items() if socket},

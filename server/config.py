@@ -31,4 +31,4 @@ class Config:
 
     def reached_by(self, host: str) -> Config:
         """Return the same, with a further host name under which browsers may reach the server."""
-        return replace(self, hosts=(*self.hosts, host))
+        return replace(self, hosts=(*self.hosts, host.lower()))

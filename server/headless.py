@@ -18,7 +18,7 @@ from graphs.reading import read_recipe, write_recipe
 from graphs.recipe import Recipe
 from graphs.saving import with_saves
 from graphs.shapes import Catalogue
-from graphs.store import ImageStore, RecipeMissing, RecipeStore, user_folders
+from graphs.store import DiskFull, ImageStore, RecipeMissing, RecipeStore, user_folders
 from nodes.contract import NodeError
 
 
@@ -29,8 +29,12 @@ def open_recipe(name: str) -> Recipe:
         RecipeError: if there is none, or it cannot be read.
     """
     path = Path(name)
-    if path.is_file():
-        data = path.read_bytes()
+    try:
+        data = path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        found = f"{name[:200]} cannot be read: {error.strerror}."
+        raise RecipeError([Problem(code="unreadable", message=found, hint="Give a recipe's file.")]) from None
+    if data is not None:
         return read_recipe(_recipe_inside(path, data) if data.startswith(b"\x89PNG") else data)
     if not path.suffix and "/" not in name:
         try:
@@ -74,11 +78,18 @@ def ready(recipe: Recipe, assignments: Iterable[str], catalogue: Catalogue) -> R
     Raises:
         RecipeError: with every problem.
     """
-    images = ImageStore(user_folders().make().images)
+    try:
+        images = ImageStore(user_folders().make().images)
+    except OSError as error:
+        found = f"The data folder {user_folders().root} cannot be made: {error.strerror}."
+        hint = "Name another by IMPASTO_HOME."
+        raise RecipeError([Problem(code="unreadable", message=found, hint=hint)]) from None
 
     def store(path: Path) -> str:
         try:
             return images.add(path.read_bytes(), path.name).ref
+        except DiskFull as error:
+            raise NodeError(error.message, hint=error.hint) from None
         except OSError as error:
             reason = error.strerror or str(error)
             raise NodeError(f"{path} cannot be read: {reason}.", hint="Give an image file.") from None
@@ -120,7 +131,7 @@ def device_of(wanted: str) -> str:
 def paint(recipe: Recipe, catalogue: Catalogue, output: Path, device: str) -> Iterator[Event]:
     """Run a recipe that is `ready` and yield what happens.
 
-    Ctrl-C asks the run to stop at its next evaluation; a second one stops it at once.
+    Ctrl-C asks the run to stop at its next evaluation; a second one leaves it at once.
     """
     output.mkdir(parents=True, exist_ok=True)
     context = RunContext(

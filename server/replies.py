@@ -18,6 +18,7 @@ from graphs.store import (
     RecipeShipped,
     ResultMissing,
 )
+from graphs.store.files import is_disk_full
 from server.models import ErrorAnswer
 from server.runs import QueueFull, RunMissing
 
@@ -107,6 +108,14 @@ def _of_http(error: web.HTTPException) -> Refusal:
     return refusal(status, "malformed", error.reason or "The request cannot be read.")
 
 
+def _of_disk(error: DiskFull | OSError) -> Refusal | None:
+    if isinstance(error, DiskFull):
+        return refusal(507, "failed", error.message, error.hint)
+    if is_disk_full(error):
+        return refusal(507, "failed", "The disk is full.", "Free some room in the data folder.")
+    return None
+
+
 def _of_known(error: Exception) -> Refusal | None:
     match error:
         case RecipeError():
@@ -116,8 +125,8 @@ def _of_known(error: Exception) -> Refusal | None:
             return refusal(404, "missing image", error.message, error.hint)
         case PictureRefused():
             return refusal(400, "unreadable", error.message, error.hint)
-        case DiskFull():
-            return refusal(507, "failed", error.message, error.hint)
+        case DiskFull() | OSError():
+            return _of_disk(error)
         case RecipeMissing():
             return refusal(
                 404, "missing", "There is no such recipe.", "It may have been deleted. Open another."

@@ -138,6 +138,9 @@ def apply(record: RunRecord, event: dict[str, Any]) -> None:
         run.state, run.finished, run.seconds_left = event["state"], time.time(), None
         if run.state == "done":
             run.progress = 1
+        for node in record.nodes.values():
+            if node.state == "running":
+                node.state, node.seconds_left = "waiting", None
         return
     node = record.nodes.setdefault(event["node"], NodeState())
     if kind == "node_progress":
@@ -169,9 +172,9 @@ def _ended(record: RunRecord, node: NodeState, event: dict[str, Any]) -> None:
 
 def _progress(record: RunRecord, node: NodeState, event: dict[str, Any]) -> None:
     node.step, node.total, node.share = event["step"], event["total"], event["share"]
-    node.loss = event["loss"]
     node.seconds_left, node.note = event["seconds_left"], event["note"]
-    if node.loss is not None:
+    if event["loss"] is not None:
+        node.loss = event["loss"]
         node.losses.append((node.step, node.loss))
         if len(node.losses) > KEPT_LOSSES:
             del node.losses[1:-1:2]

@@ -45,9 +45,8 @@ def fingerprints(recipe: Recipe) -> dict[str, str]:
 
     Nodes on a cycle, and those that need them, have none.
     """
-    definitions = json.dumps(
-        {name: entry.model_dump(mode="json") for name, entry in recipe.definitions.items()}, sort_keys=True
-    )
+    inside = {name: entry.model_dump(mode="json") for name, entry in recipe.definitions.items()}
+    definitions = hashlib.sha256(json.dumps(inside, sort_keys=True).encode()).hexdigest()
     waits = {id: _sources(node) & recipe.nodes.keys() for id, node in recipe.nodes.items()}
     needed_by: dict[str, list[str]] = {id: [] for id in recipe.nodes}
     for id, sources in waits.items():

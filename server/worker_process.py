@@ -73,8 +73,11 @@ class Worker:
                         self._on_report(frame)
             except FrameError:
                 log.exception("The worker sent what is no message")
-            except OSError:
+            except (OSError, WorkerLost):
                 log.exception("The worker process cannot be started")
+            except Exception:
+                # A report that cannot be dealt with costs one worker, not the server.
+                log.exception("What the worker sent could not be dealt with")
             finally:
                 ending = await self._end()
             log.error("The worker process ended: %s", ending)

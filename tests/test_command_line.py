@@ -117,7 +117,7 @@ def test_a_full_disk_fails_the_saving_node_exits_1_and_leaves_no_half_file(tmp_p
         (("run", "{recipe}", "--set", "nothing=1"), "its named inputs are: photo"),
         (("run", "{recipe}", "--set", "photo=nowhere.jpg"), "cannot be read"),
         (("run", "{recipe}", "--set", "photo={recipe}"), "text, not a picture"),
-        (("run", "{recipe}", "--set", "small.size=3000000"), "Size is 3e+06; it must be"),
+        (("run", "{recipe}", "--set", "small.size=3000000"), "Size is 3000000; it must be"),
         (("run", "{recipe}", "--device", "abacus"), "There is no device 'abacus'"),
         (("run", "{recipe}", "--extra-nodes", "nowhere"), "pip install nowhere"),
         (("nodes", "Nothing"), "There is no node 'Nothing'"),
@@ -290,3 +290,42 @@ def test_nodes_are_listed_and_described() -> None:
 
 def test_the_version_names_torch() -> None:
     assert "torch" in call("version").output
+
+
+def test_a_recipe_that_ends_in_a_definition_has_its_picture_saved(tmp_path: Path) -> None:
+    inside = {"small": {**SMALL["small"], "inputs": {"image": "$.picture"}}}
+    definition = {"inputs": {"picture": "Image"}, "outputs": {"image": "small.image"}, "nodes": inside}
+    use = {"type": "definition:shrink", "inputs": {"picture": "photo.image"}}
+    recipe = write(tmp_path, {"photo": SMALL["photo"], "use": use}, definitions={"shrink": definition})
+    assert call("run", recipe, "--output", str(tmp_path)).exit_code == 0
+    with Image.open(tmp_path / "Small.png") as picture:
+        assert picture.size == (96, 64)
+
+
+def test_a_bypassed_last_node_has_the_picture_before_it_saved(tmp_path: Path) -> None:
+    last = {"type": "Preview", "inputs": {"image": "small.image"}, "mode": "bypass"}
+    nodes = {"photo": SMALL["photo"], "small": SMALL["small"], "last": last}
+    assert call("run", write(tmp_path, nodes), "--output", str(tmp_path)).exit_code == 0
+    assert (tmp_path / "Small.png").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("check", "x" * 300 + ".json"), "cannot be read"),
+        (("run", "{recipe}", "--set", "small.size=" + "[" * 100_000), "Size is"),
+    ],
+    ids=["long name", "deep value"],
+)
+def test_odd_arguments_are_told_in_words(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+    done = call(*(argument.format(recipe=write(tmp_path, SMALL)) for argument in arguments))
+    assert done.exit_code == 2
+    assert words in " ".join(done.output.split())
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("IMPASTO_HOME", str(tmp_path / "file" / "home"))
+    done = call("run", write(tmp_path, SMALL))
+    assert done.exit_code == 2
+    assert "IMPASTO_HOME" in done.output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,8 +50,11 @@ class RecipeStore:
         """Return the shipped recipes by id, the first visit's at the top, then the saved, newest first."""
         shipped = [self._entry(path) for path in sorted(self._shipped.glob("*.json"))]
         shipped.sort(key=lambda entry: entry.id != FIRST)
-        saved = [self._entry(path) for path in self._folder.glob("*.json") if _ID.fullmatch(path.stem)]
-        saved = [entry for entry in saved if not self.is_shipped(entry.id)]
+        saved = []
+        for path in self._folder.glob("*.json"):
+            if _ID.fullmatch(path.stem) and not self.is_shipped(path.stem):
+                with suppress(FileNotFoundError):  # deleted meanwhile
+                    saved.append(self._entry(path))
         return [*shipped, *sorted(saved, key=lambda entry: -entry.modified)]
 
     def is_shipped(self, id: str) -> bool:

@@ -86,7 +86,7 @@ class ResultStore:
         """Return the results whose files are still there, newest first."""
         found = [self._read(path) for path in self._records.glob("*.json") if _ID.fullmatch(path.stem)]
         self._known = {result.id: result for result in found if result}
-        present = [result for result in self._known.values() if self._path(result).is_file()]
+        present = [result for result in self._known.values() if self._is_there(result)]
         return sorted(present, key=lambda result: -result.created)
 
     def find(self, id: str) -> Result:
@@ -96,7 +96,7 @@ class ResultStore:
             ResultMissing: if there is none.
         """
         result = self._read(self._records / f"{id}.json") if _ID.fullmatch(id) else None
-        if result is None or not self._path(result).is_file():
+        if result is None or not self._is_there(result):
             raise ResultMissing(id)
         return result
 
@@ -128,6 +128,14 @@ class ResultStore:
         self.path(id).unlink(missing_ok=True)
         for suffix in (".json", ".jpg"):
             (self._records / f"{id}{suffix}").unlink(missing_ok=True)
+
+    def _is_there(self, result: Result) -> bool:
+        """Whether the file is still the one that was recorded, and not another that took its name."""
+        try:
+            status = self._path(result).stat()
+        except OSError:
+            return False
+        return (status.st_size, status.st_mtime) == (result.bytes, result.created)
 
     def _path(self, result: Result) -> Path:
         return self.folder / Path(result.name).name

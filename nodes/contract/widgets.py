@@ -7,7 +7,6 @@ under which equal values have equal cache keys.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,12 +51,11 @@ class Bounded(Widget):
 
     def problem(self, value: object) -> str | None:
         wanted = f"{'a whole number' if self.whole else 'a number'} from {self.min:g} to {self.max:g}"
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
             return f"is {_shown(value)}; it must be {wanted}"
-        if self.whole and value != int(value):
-            return f"is {value:g}; it must be {wanted}"
-        if not self.min <= value <= self.max:
-            return f"is {value:g}; it must be {wanted}"
+        # Compared before it is made a float: a whole number may be too large for one.
+        if not self.min <= value <= self.max or (self.whole and value != int(value)):
+            return f"is {_shown(value)}; it must be {wanted}"
         return None
 
     def normal(self, value: object) -> object:

@@ -151,7 +151,7 @@ class Painter:
     def _record(self, order: Order, node: str, file: str) -> None:
         try:
             result = self._results.record(file, order.run, order.name)
-        except (DiskFull, OSError) as error:
+        except (DiskFull, OSError, ValueError) as error:
             log.exception("No record of %s", file)
             reason = error.message if isinstance(error, DiskFull) else "It cannot be read back."
             warning = NodeWarned(node=node, message=f"{file} was saved but is not listed. {reason}")

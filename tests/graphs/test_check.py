@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.graphs.vocabulary import problems
+from tests.graphs.vocabulary import STUBS, problems
 
 ONE = {"one": "Number"}
 
@@ -186,4 +186,26 @@ def test_definitions_that_grow_without_bound_are_refused_before_they_are_laid_op
     grown = {"d0": tenfold("Number")} | {f"d{i}": tenfold(f"definition:d{i - 1}") for i in range(1, 12)}
     problem = only({"all": "definition:d11"}, definitions=grown)
     assert problem.code == "too large"
-    assert "1,000,000,000,000 nodes" in problem.message
+    assert "1,111,111,111,111 nodes" in problem.message
+
+
+def test_definitions_without_nodes_count_too_where_they_are_used() -> None:
+    empty: dict[str, Any] = {"d0": {"nodes": {}}}
+    grown = empty | {
+        f"d{i}": {"nodes": {f"n{k}": {"type": f"definition:d{i - 1}"} for k in range(100)}}
+        for i in range(1, 9)
+    }
+    assert only({"all": "definition:d8"}, definitions=grown).code == "too large"
+
+
+def test_an_input_that_a_definition_only_hands_on_must_be_wired() -> None:
+    through = {"inputs": {"picture": "Image"}, "outputs": {"image": "$.picture"}, "nodes": {}}
+    nodes = {"a": "definition:through", "sum": {"type": "Add", "inputs": {"first": "a.image"}}}
+    assert only(nodes, definitions={"through": through}).message == "picture needs an Image."
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400), 1e300, float("inf"), float("nan")])
+def test_numbers_beyond_all_measure_are_bad_values(value: float) -> None:
+    problem = STUBS["Number"].parameters["value"].problem(value)
+    assert problem
+    assert "it must be a number from -100 to 100" in problem

@@ -191,3 +191,13 @@ def test_the_time_left_follows_the_work_and_not_the_steps(
     # From 10 % at 0 s to 20 % at 10 s: 80 % are left, at a second for each.
     assert told[1].seconds_left == pytest.approx(80)
     assert told[2].seconds_left == pytest.approx(15)
+
+
+def test_a_node_that_leaves_the_interpreter_is_no_success(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(*_: object) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr("graphs.execute._Execution._step", leave)
+    assert studio.run(chain()).state == "failed"

@@ -150,3 +150,14 @@ def test_pictures_of_the_oldest_runs_give_way() -> None:
     assert shelf.get("a", "n") is None
     assert shelf.get("b", "n")
     assert shelf.get("c", "n")
+
+
+def test_nothing_is_running_once_the_run_is_over() -> None:
+    known = record("a", "b")
+    begun = NodeProgress(node="a", step=1, total=4, share=0.25, loss=2.0, seconds_left=9)
+    tell(known, NodeStarted(node="a"), begun)
+    tell(known, NodeProgress(node="a", step=2, total=4, share=0.5))
+    assert known.nodes["a"].loss == 2.0
+    tell(known, RunFinished(state="cancelled", seconds=1))
+    assert known.nodes["a"].state == "waiting"
+    assert known.nodes["a"].seconds_left is None
