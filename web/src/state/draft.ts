@@ -1,4 +1,5 @@
-/** The draft: what is on the canvas outlives a reload, a crash of the browser and a lost connection. */
+/** The draft: what is on the canvas outlives a reload, a crash of the browser and a lost connection. Each
+ * tab keeps its own, so that two tabs do not overwrite one another; a new tab begins with the newest. */
 
 import type { Recipe } from "../api/types";
 import { isJsonObject, serialise } from "../document";
@@ -21,7 +22,16 @@ interface Draft {
 
 /** Reads the draft; null when there is none that can be read. */
 export function readDraft(): Draft | null {
-  const text = localStorage.getItem(KEY);
+  return parsed(sessionStorage.getItem(KEY)) ?? parsed(localStorage.getItem(KEY));
+}
+
+/** Forgets the draft of this tab, and the newest of all tabs. */
+export function removeDraft(): void {
+  sessionStorage.removeItem(KEY);
+  localStorage.removeItem(KEY);
+}
+
+function parsed(text: string | null): Draft | null {
   if (text === null) return null;
   try {
     const value: unknown = JSON.parse(text);
@@ -55,7 +65,9 @@ function writeDraft(): void {
     run: useRuns.getState().shown,
   };
   try {
-    localStorage.setItem(KEY, JSON.stringify(draft));
+    const text = JSON.stringify(draft);
+    sessionStorage.setItem(KEY, text);
+    localStorage.setItem(KEY, text);
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
     say("This browser has no room left for the draft. Save the recipe to keep it.", "problem");

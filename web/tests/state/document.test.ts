@@ -8,6 +8,7 @@ const state = () => useDocument.getState();
 
 beforeEach(() => {
   localStorage.clear();
+  sessionStorage.clear();
   state().open(recipe, { id: "first", shipped: false }, recipe);
 });
 
@@ -45,6 +46,17 @@ describe("the draft", () => {
     expect(serialise(state().recipe)).toBe(text);
     expect(state().id).toBe("first");
     expect(changesSince(state())).toBe(1);
+  });
+
+  test("of this tab comes before what another tab left", () => {
+    const stop = keepDraft();
+    state().perform(rename("Mine"));
+    stop();
+    const theirs = { ...readDraft(), recipe: { ...recipe, name: "Theirs" } };
+    localStorage.setItem("impasto.draft", JSON.stringify(theirs));
+    expect(readDraft()?.recipe.name).toBe("Mine");
+    sessionStorage.clear();
+    expect(readDraft()?.recipe.name).toBe("Theirs");
   });
 
   test("that cannot be read is none", () => {
