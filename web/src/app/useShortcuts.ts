@@ -97,6 +97,8 @@ export function useShortcuts(): void {
         )
           return;
         event.preventDefault();
+        // A field keeps what is typed when it is left: what is saved, exported or painted holds it.
+        if (writing && target instanceof HTMLElement) target.blur();
         action();
         return;
       }

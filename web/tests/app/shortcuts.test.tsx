@@ -1,0 +1,47 @@
+import { ReactFlowProvider } from "@xyflow/react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { api } from "../../src/api/client";
+import type { Recipe } from "../../src/api/types";
+import { useShortcuts } from "../../src/app/useShortcuts";
+import { setParameter } from "../../src/document";
+import { useDocument } from "../../src/state";
+import { field, type Mounted, mount, press, type } from "../../src/ui/testing/mount";
+import { TypedNumber } from "../../src/ui/widgets/TypedNumber";
+
+const recipe: Recipe = { impasto: 1, name: "First", nodes: { a: { type: "Blend" } } };
+let page: Mounted;
+
+function Desk() {
+  useShortcuts();
+  return (
+    <TypedNumber
+      label="Amount"
+      value={1}
+      range={{ min: 0, max: 100, step: 1, whole: true }}
+      onCommit={(next) => useDocument.getState().perform(setParameter("a", "amount", next))}
+    />
+  );
+}
+
+beforeEach(() => {
+  useDocument.getState().open(recipe, { id: "first", shipped: false }, recipe);
+  page = mount(
+    <ReactFlowProvider>
+      <Desk />
+    </ReactFlowProvider>,
+  );
+});
+afterEach(() => {
+  page.end();
+  vi.restoreAllMocks();
+});
+
+const amount = (saved: Recipe | undefined) => saved?.nodes?.a?.parameters?.amount;
+
+test("Ctrl+S saves what is being typed too", () => {
+  const save = vi.spyOn(api, "save").mockReturnValue(new Promise(() => {}));
+  const input = field(page.container, "Amount");
+  type(input, "42");
+  press(input, "s", { ctrlKey: true });
+  expect(amount(save.mock.calls[0]?.[1])).toBe(42);
+});
