@@ -147,20 +147,6 @@ class ImageStore:
         )
         return [*samples, *newest_first]
 
-    def find(self, ref: str) -> Picture:
-        """Return what is known of a stored picture.
-
-        Raises:
-            PictureMissing: if there is none.
-        """
-        path = self.path(ref)
-        if name := sample_name(ref):
-            return self._sample(name)
-        entry = self._upload(path.with_suffix(".json"))
-        if entry is None:
-            raise PictureMissing(f"The picture {ref[:19]}… is being deleted.", hint="Choose another.")
-        return entry[1]
-
     def thumbnail(self, ref: str, side: int) -> Path:
         """Return a JPEG of the picture whose longest side is at most `side` pixels (at least 64).
 

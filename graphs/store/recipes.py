@@ -73,17 +73,6 @@ class RecipeStore:
         except FileNotFoundError:
             raise RecipeMissing(id) from None
 
-    def find(self, id: str) -> RecipeEntry:
-        """Return what a list shows of the recipe of that id.
-
-        Raises:
-            RecipeMissing: if there is none.
-        """
-        try:
-            return self._entry(self._path(id))
-        except FileNotFoundError:
-            raise RecipeMissing(id) from None
-
     def add(self, recipe: Recipe) -> RecipeEntry:
         """Save a recipe under a new id made from its name.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from nodes.contract import NodeError
 from nodes.transfer.adam import minimise_adam
 from nodes.transfer.conditioning import preconditioner
 from nodes.transfer.lbfgs import minimise_lbfgs
@@ -169,6 +171,12 @@ def _watched(
         if watcher.wants_preview:
             watcher.preview(picture.detach().cpu())
         found = loss(picture)
+        if not math.isfinite(found.loss):
+            raise NodeError(
+                "The loss is no number: the network's features overflow.",
+                input="network",
+                hint="Its weights may be damaged; get them anew, or choose another network.",
+            )
         tally.count(size, found.loss)
         return found
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from nodes.contract import NodeError
 from nodes.transfer.losses import (
     Moments,
     Statistic,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from nodes.contract import Style
     from nodes.features.network import FeatureNetwork
 
+MOST_STYLE_PIXELS = 100_000_000
+"""The first layer's features of more would take 25 GB and tell nothing new."""
 SMALLEST_STYLE = 16
 """Pixels on the short side below which a level's style picture is not shrunk further."""
 
@@ -85,12 +88,23 @@ class StyleTarget:
     def levels(
         self, short_sides: Sequence[int], layers: Sequence[str], content_layers: Sequence[str], device: str
     ) -> list[StyleLevel]:
-        """Return what to match at each level; `short_sides` are the levels', the top's first."""
+        """Return what to match at each level; `short_sides` are the levels', the top's first.
+
+        Raises:
+            NodeError: if a style would be larger than `MOST_STYLE_PIXELS`.
+        """
         asked = [*layers, *(layer for layer in content_layers if layer not in layers)]
         by_style: list[list[dict[str, Moments]]] = []
         for style in self._styles:
             short = max(SMALLEST_STYLE, round(short_sides[0] * style.scale))
-            picture = resized(style.image, scaled(size_of(style.image), short)).to(device)
+            size = scaled(size_of(style.image), short)
+            if size.height * size.width > MOST_STYLE_PIXELS:
+                raise NodeError(
+                    f"A style picture would be enlarged to {size.width} × {size.height} px.",
+                    input="styles",
+                    hint="Lower that style's scale, or the size.",
+                )
+            picture = resized(style.image, size).to(device)
             by_style.append(
                 [
                     {name: moments(maps) for name, maps in self._network.features(level, asked).items()}

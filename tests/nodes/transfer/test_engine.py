@@ -9,9 +9,10 @@ import pytest
 import torch
 
 import nodes.transfer.precision as precision
-from nodes.contract import Style
+from nodes.contract import NodeError, Style
 from nodes.features.loading import load_network
-from nodes.transfer.objective import LossWeights, PyramidLoss, StyleTarget, level_targets
+from nodes.transfer.objective import Evaluation, LossWeights, PyramidLoss, StyleTarget, level_targets
+from nodes.transfer.pyramid_transfer import pyramid_transfer
 from nodes.transfer.recolour import colours, luminance, matched_luminance, recoloured, with_luminance
 from tests.nodes.transfer.helpers import blobs
 
@@ -110,3 +111,14 @@ def test_a_damaged_measurement_is_made_anew(home: Path, monkeypatch: pytest.Monk
     (home / "precision.json").write_text("[1, ")
     assert precision.choose_precision(load_network("sketch"), "cpu") == torch.float32
     assert "float32" in (home / "precision.json").read_text()
+
+
+def test_a_loss_that_is_no_number_is_an_error_and_not_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    def overflow(self: PyramidLoss, picture: torch.Tensor) -> Evaluation:
+        return Evaluation(float("nan"), picture)
+
+    monkeypatch.setattr(PyramidLoss, "__call__", overflow)
+    picture = torch.rand(3, 64, 64)
+    with pytest.raises(NodeError, match="no number") as caught:
+        pyramid_transfer(picture, [Style(picture)], size=64, evaluations=2)
+    assert caught.value.input == "network"

@@ -116,6 +116,7 @@ def test_noise_and_start_are_used(content: Image, styles: list[Style]) -> None:
         ({"content": torch.rand(3, 64, 2000)}, "content", "2000 × 64"),
         ({"styles": []}, "styles", "No style"),
         ({"styles": [Style(torch.rand(3, 63, 100))]}, "styles", "100 × 63"),
+        ({"styles": [Style(torch.rand(3, 64, 64), scale=200.0)]}, "styles", "enlarged to 12800 × 12800"),
         ({"init": torch.rand(3, 8, 8)}, "init", "8 × 8"),
         ({"network": "vgg19"}, "network", "vgg19"),
     ],
