@@ -1,9 +1,12 @@
 import { Play, X } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { cancel, isActive, paint, useDocument, useRuns } from "../state";
-import { Button } from "../ui/Button";
+import { Button, type ButtonProps } from "../ui/Button";
 import { percent, timeLeft } from "../ui/format";
 import { Tooltip } from "../ui/Tooltip";
+
+/** A double click on Paint must not cancel what its first click began. */
+const STILL_PAINT = 400;
 
 /** The one filled button: Paint, and while it paints, Cancel. */
 export function PaintButton() {
@@ -20,10 +23,7 @@ export function PaintButton() {
           {doing}
         </span>
         <Tooltip text="Stop painting. Nothing is lost." shortcut="Ctrl .">
-          <Button kind="paint" progress={run.progress} onClick={() => void cancel()}>
-            <X size={16} strokeWidth={1.5} aria-hidden />
-            Cancel
-          </Button>
+          <CancelButton progress={run.progress} />
         </Tooltip>
       </span>
     );
@@ -37,6 +37,22 @@ export function PaintButton() {
         </Button>
       </Tooltip>
     </span>
+  );
+}
+
+function CancelButton({ progress, ...rest }: ButtonProps) {
+  const appeared = useRef(Number.POSITIVE_INFINITY);
+  useEffect(() => {
+    appeared.current = performance.now();
+  }, []);
+  const press = () => {
+    if (performance.now() - appeared.current >= STILL_PAINT) void cancel();
+  };
+  return (
+    <Button {...rest} kind="paint" progress={progress ?? 0} onClick={press}>
+      <X size={16} strokeWidth={1.5} aria-hidden />
+      Cancel
+    </Button>
   );
 }
 

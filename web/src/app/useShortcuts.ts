@@ -28,6 +28,9 @@ import { useHelp } from "./help";
 const WRITES = "input:not([type=checkbox]):not([type=range]), textarea, select, [contenteditable=true]";
 const OWN_KEYS = `${WRITES}, button, a, [role=slider], [role=combobox], [role=switch], [role=option], [role=menuitem]`;
 
+// What a held key may do again and again; a held Ctrl+Enter must not fill the queue.
+const REPEATS = new Set(["z", "shift+z", "y"]);
+
 /** The keyboard: what it does wherever the focus is, except where one writes. */
 export function useShortcuts(): void {
   const flow = useReactFlow();
@@ -90,13 +93,11 @@ export function useShortcuts(): void {
       const control = event.ctrlKey || event.metaKey;
       if (control) {
         const writing = target.matches(WRITES);
-        const action = withControl[event.shiftKey ? `shift+${key}` : key];
-        if (
-          !action ||
-          (writing && ["z", "shift+z", "y", "a", "d"].includes(event.shiftKey ? `shift+${key}` : key))
-        )
-          return;
+        const name = event.shiftKey ? `shift+${key}` : key;
+        const action = withControl[name];
+        if (!action || (writing && ["z", "shift+z", "y", "a", "d"].includes(name))) return;
         event.preventDefault();
+        if (event.repeat && !REPEATS.has(name)) return;
         // A field keeps what is typed when it is left: what is saved, exported or painted holds it.
         if (writing && target instanceof HTMLElement) target.blur();
         action();

@@ -121,8 +121,12 @@ export async function deleteRecipe(id: string): Promise<void> {
   await attempt(useLists.getState().loadRecipes());
 }
 
-/** Starts a run of what is on the canvas. */
+let sending = false;
+
+/** Starts a run of what is on the canvas, once however often it is asked before the server answers. */
 export async function paint(): Promise<void> {
+  if (sending) return;
+  sending = true;
   const { recipe, id } = useDocument.getState();
   try {
     const run = await api.paint(recipe, id);
@@ -131,6 +135,8 @@ export async function paint(): Promise<void> {
   } catch (error) {
     if (error instanceof Refused && error.problems.length > 0) useProblems.getState().report(error.problems);
     say(`Not painted. ${sentence(error)}`, "problem");
+  } finally {
+    sending = false;
   }
 }
 

@@ -45,3 +45,11 @@ test("Ctrl+S saves what is being typed too", () => {
   press(input, "s", { ctrlKey: true });
   expect(amount(save.mock.calls[0]?.[1])).toBe(42);
 });
+
+test("a held Ctrl+Enter paints once, and so does Paint pressed twice before the server answers", () => {
+  const paint = vi.spyOn(api, "paint").mockRejectedValue(new Error("no"));
+  press(document.body, "Enter", { ctrlKey: true });
+  press(document.body, "Enter", { ctrlKey: true, repeat: true });
+  press(document.body, "Enter", { ctrlKey: true });
+  expect(paint).toHaveBeenCalledTimes(1);
+});
