@@ -15,15 +15,34 @@ export function copyNodes(recipe: Recipe, ids: readonly string[]): string | null
     : null;
 }
 
-/** Reads what `copyNodes` wrote, or a whole recipe; null when the text is neither. */
+/** Reads what `copyNodes` wrote, or a whole recipe; null when the text is neither or a part of it is malformed. */
 export function readFragment(text: string): Recipe | null {
   try {
     const value: unknown = JSON.parse(text);
-    return isJsonObject(value) && value.impasto === 1 && isJsonObject(value.nodes) ? (value as Recipe) : null;
+    return isRecipe(value) ? value : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+function isRecipe(value: unknown): value is Recipe {
+  if (!isJsonObject(value) || value.impasto !== 1 || !isJsonObject(value.nodes)) return false;
+  return isObjectOrAbsent(value.layout) && Object.values(value.nodes).every(isNode);
+}
+
+function isNode(value: unknown): value is RecipeNode {
+  if (!isJsonObject(value) || typeof value.type !== "string") return false;
+  if (!isObjectOrAbsent(value.inputs) || !isObjectOrAbsent(value.parameters)) return false;
+  return Object.values(value.inputs ?? {}).every(
+    (wired) => typeof wired === "string" || (Array.isArray(wired) && wired.every(isText)),
+  );
+}
+
+const isText = (value: unknown) => typeof value === "string";
+
+function isObjectOrAbsent(value: unknown): value is { [key: string]: JsonValue } | undefined {
+  return value === undefined || isJsonObject(value);
 }
 
 /** Adds the nodes of a fragment with free ids, its top left corner at `at`. */

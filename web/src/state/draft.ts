@@ -2,7 +2,7 @@
  * tab keeps its own, so that two tabs do not overwrite one another; a new tab begins with the newest. */
 
 import type { Recipe } from "../api/types";
-import { isJsonObject, serialise } from "../document";
+import { emptyRecipe, isJsonObject, serialise } from "../document";
 import { changesSince, useDocument } from "./document";
 import { say } from "./notices";
 import { useRuns } from "./runs";
@@ -25,12 +25,6 @@ export function readDraft(): Draft | null {
   return parsed(sessionStorage.getItem(KEY)) ?? parsed(localStorage.getItem(KEY));
 }
 
-/** Forgets the draft of this tab, and the newest of all tabs. */
-export function removeDraft(): void {
-  sessionStorage.removeItem(KEY);
-  localStorage.removeItem(KEY);
-}
-
 function parsed(text: string | null): Draft | null {
   if (text === null) return null;
   try {
@@ -51,6 +45,13 @@ export function restoreDraft(): boolean {
   useDocument.getState().open(recipe, { id, shipped }, same ? recipe : saved, changes);
   useRuns.setState({ shown: run ?? null });
   return true;
+}
+
+/** Puts an empty recipe in place of the draft, for one that cannot be drawn. */
+export function emptyDraft(): void {
+  useDocument.getState().open(emptyRecipe(), { id: null, shipped: false }, null);
+  useRuns.getState().showNothing();
+  writeDraft();
 }
 
 function writeDraft(): void {

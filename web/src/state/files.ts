@@ -106,10 +106,20 @@ async function saveNew(recipe: Recipe): Promise<boolean> {
 /** Downloads the recipe as a JSON file. */
 export function exportRecipe(): void {
   const recipe = currentRecipe();
-  const url = URL.createObjectURL(new Blob([serialise(recipe)], { type: "application/json" }));
+  const name = (recipe.name ?? "recipe").replace(/[^\p{L}\p{N} ,._-]+/gu, " ").trim() || "recipe";
+  download(serialise(recipe), `${name}.json`);
+}
+
+/** Downloads the recipe as it lies in memory, also where it is not written as a recipe should be. */
+export function downloadDraft(): void {
+  download(JSON.stringify(currentRecipe(), null, 2), "draft.json");
+}
+
+function download(text: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   const link = document.createElement("a");
   link.href = url;
-  link.download = `${(recipe.name ?? "recipe").replace(/[^\p{L}\p{N} ,._-]+/gu, " ").trim() || "recipe"}.json`;
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

@@ -140,3 +140,19 @@ test("text is written with keys in a fixed order, unknown ones last, and empty p
       '  "layout": {\n    "a": [1, 2]\n  },\n  "x-more": 1\n}\n',
   );
 });
+
+test("a fragment with a malformed part is none", () => {
+  const of = (node: unknown, layout: unknown = {}) =>
+    readFragment(JSON.stringify({ impasto: 1, nodes: { a: node }, layout }));
+  expect(of({ type: "Blend", inputs: { base: ["b.image"], top: "c.image" } })).not.toBeNull();
+  const malformed = [
+    null,
+    { type: 3 },
+    { type: "Blend", inputs: [] },
+    { type: "Blend", inputs: { base: 5 } },
+    { type: "Blend", inputs: { base: [5] } },
+    { type: "Blend", parameters: "x" },
+  ];
+  for (const node of malformed) expect(of(node)).toBeNull();
+  expect(of({ type: "Blend" }, [1])).toBeNull();
+});
