@@ -12,7 +12,7 @@ const GROUPS: ShortcutGroup[] = [
   {
     title: "Nodes and wires",
     shortcuts: [
-      { does: "Add a node", keys: ["Space"], or: ["Tab"] },
+      { does: "Add a node", keys: ["Space"] },
       { does: "Wire: on a socket, then on another", keys: ["Enter"] },
       { does: "Delete", keys: ["Del"] },
       { does: "Copy", keys: ["Ctrl", "C"] },

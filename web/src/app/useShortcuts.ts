@@ -10,6 +10,7 @@ import {
   takeFiles,
   toggleMode,
   useConnecting,
+  useFlow,
 } from "../canvas";
 import {
   cancel,
@@ -81,10 +82,12 @@ export function useShortcuts(): void {
       escape: () => {
         const { from, stop } = useConnecting.getState();
         if (from) stop();
-        else useSelection.getState().select([]);
+        else {
+          useFlow.getState().select([]);
+          useSelection.getState().select([]);
+        }
       },
     };
-    const opens = new Set([" ", "tab"]);
 
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey || document.querySelector("[role=dialog]")) return;
@@ -104,13 +107,14 @@ export function useShortcuts(): void {
         return;
       }
       if (target.matches(WRITES)) return;
-      if (opens.has(key)) {
+      if (key === " ") {
         const onPaper = target === document.body || target.matches(".canvas, .react-flow, .react-flow__pane");
         if (!onPaper || event.shiftKey) return;
         event.preventDefault();
         openPalette();
         return;
       }
+      if (target.matches("input") && (key === "backspace" || key === "delete")) return;
       if (key.length > 1 && target.matches(OWN_KEYS) && key !== "escape" && key !== "delete") return;
       const action = alone[key];
       if (!action) return;

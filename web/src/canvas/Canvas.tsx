@@ -10,7 +10,7 @@ import {
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import "@xyflow/react/dist/base.css";
 import { whyNot } from "../catalogue";
 import { moveNodes, type Point } from "../document";
@@ -45,14 +45,19 @@ export function Canvas() {
   const fitted = useFitOnOpen();
   const far = useFar();
 
+  const dragging = useRef(false);
   const onNodesChange = useCallback((changes: NodeChange<CardNode>[]) => {
     useFlow.getState().changeNodes(changes);
     const moved = new Map<string, Point>();
     for (const change of changes) {
-      if (change.type === "position" && change.dragging === false && change.position)
-        moved.set(change.id, change.position);
+      if (change.type !== "position") continue;
+      if (change.dragging) dragging.current = true;
+      else if (change.dragging === false && change.position) moved.set(change.id, change.position);
     }
-    if (moved.size > 0) useDocument.getState().perform(moveNodes(currentRecipe(), moved));
+    if (moved.size === 0) return;
+    // Without a drag before it, it is an arrow key that moved them.
+    useDocument.getState().perform(moveNodes(currentRecipe(), moved, !dragging.current));
+    dragging.current = false;
   }, []);
 
   const onEdgesChange = useCallback(

@@ -72,11 +72,12 @@ export function remove(
   return { name: `delete ${what}`, patches };
 }
 
-/** Puts nodes elsewhere. Nothing that is painted changes. */
-export function moveNodes(recipe: Recipe, places: ReadonlyMap<string, Point>): Edit {
+/** Puts nodes elsewhere. Nothing that is painted changes. Nudges of the same nodes join in one step of undo. */
+export function moveNodes(recipe: Recipe, places: ReadonlyMap<string, Point>, nudge = false): Edit {
   const layout = { ...recipe.layout };
   for (const [id, at] of places) layout[id] = place(at);
   return {
+    ...(nudge ? { key: `nudge ${[...places.keys()].join(" ")}` } : {}),
     name: places.size === 1 ? "move node" : "move nodes",
     patches: [{ path: ["layout"], value: layout }],
   };

@@ -3,8 +3,8 @@ import "./ShortcutSheet.css";
 
 export interface ShortcutGroup {
   title: string;
-  /** `keys` are pressed together; `or` is another way to do the same. */
-  shortcuts: readonly { keys: readonly string[]; or?: readonly string[]; does: string }[];
+  /** `keys` are pressed together. */
+  shortcuts: readonly { keys: readonly string[]; does: string }[];
 }
 
 export interface ShortcutSheetProps {
@@ -26,12 +26,6 @@ export function ShortcutSheet({ open, onOpenChange, groups }: ShortcutSheetProps
                   <dt>{shortcut.does}</dt>
                   <dd>
                     <Keys keys={shortcut.keys} />
-                    {shortcut.or ? (
-                      <>
-                        {" or "}
-                        <Keys keys={shortcut.or} />
-                      </>
-                    ) : null}
                   </dd>
                 </div>
               ))}

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api } from "../../src/api/client";
 import type { Recipe } from "../../src/api/types";
 import { useShortcuts } from "../../src/app/useShortcuts";
-import { setParameter } from "../../src/document";
-import { useDocument } from "../../src/state";
+import { moveNodes, setParameter } from "../../src/document";
+import { useDocument, useSelection } from "../../src/state";
 import { field, type Mounted, mount, press, type } from "../../src/ui/testing/mount";
 import { TypedNumber } from "../../src/ui/widgets/TypedNumber";
 
@@ -52,4 +52,33 @@ test("a held Ctrl+Enter paints once, and so does Paint pressed twice before the 
   press(document.body, "Enter", { ctrlKey: true, repeat: true });
   press(document.body, "Enter", { ctrlKey: true });
   expect(paint).toHaveBeenCalledTimes(1);
+});
+
+test("after a number typed with Enter, Ctrl+Z is the recipe's", () => {
+  const input = field(page.container, "Amount");
+  type(input, "42");
+  press(input, "Enter");
+  expect(amount(useDocument.getState().recipe)).toBe(42);
+  expect(document.activeElement).toBe(document.body);
+});
+
+test("Backspace on a slider deletes nothing, elsewhere what is selected", () => {
+  useSelection.getState().select(["a"]);
+  const slider = document.createElement("input");
+  slider.type = "range";
+  page.container.append(slider);
+  press(slider, "Backspace");
+  expect(useDocument.getState().recipe.nodes).toHaveProperty("a");
+  press(document.body, "Backspace");
+  expect(useDocument.getState().recipe.nodes).not.toHaveProperty("a");
+});
+
+test("nudges of a node are one step of undo", () => {
+  const { perform, undo } = useDocument.getState();
+  for (const x of [1, 2, 3]) {
+    perform(moveNodes(useDocument.getState().recipe, new Map([["a", { x, y: 0 }]]), true));
+  }
+  expect(useDocument.getState().recipe.layout?.a).toEqual([3, 0]);
+  undo();
+  expect(useDocument.getState().recipe).toEqual(recipe);
 });

@@ -49,7 +49,8 @@ export function TypedNumber({
   }
 
   function press(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.key === "Enter") keep();
+    // Leaving the field keeps the number, and gives Ctrl+Z back to the recipe.
+    if (event.key === "Enter") event.currentTarget.blur();
     else if (event.key === "Escape" && draft !== null) {
       event.stopPropagation();
       setDraft(null);
