@@ -21,6 +21,7 @@ import { type CardNode, useFlow, type WireEdge } from "./flow";
 import { Hint } from "./Hint";
 import { Invitation } from "./Invitation";
 import { NodeCard } from "./NodeCard";
+import { performPlaced } from "./placing";
 import { Refusal } from "./Refusal";
 import { useDrops } from "./useDrops";
 import { useFar } from "./useFar";
@@ -56,8 +57,9 @@ export function Canvas() {
     }
     if (moved.size === 0) return;
     // Without a drag before it, it is an arrow key that moved them.
-    useDocument.getState().perform(moveNodes(currentRecipe(), moved, !dragging.current));
+    const nudge = !dragging.current;
     dragging.current = false;
+    performPlaced((recipe) => moveNodes(recipe, moved, nudge));
   }, []);
 
   const onEdgesChange = useCallback(

@@ -1,9 +1,10 @@
 /** What the keyboard and the menus do to the selection. */
 
-import type { Problem } from "../api/types";
+import type { Problem, Recipe } from "../api/types";
 import {
   copyNodes,
   duplicate,
+  type Edit,
   nodeOf,
   nodesOf,
   type Point,
@@ -15,6 +16,7 @@ import {
 import { currentRecipe, say, useDocument, useSelection } from "../state";
 import { plural } from "../ui/format";
 import { useFlow } from "./flow";
+import { performPlaced, placed } from "./placing";
 
 const chosen = () => useSelection.getState().nodes.filter((id) => nodeOf(currentRecipe(), id));
 
@@ -29,15 +31,13 @@ export function deleteSelection(): void {
   const wires = edges.filter((each) => each.selected).flatMap((each) => (each.data ? [each.data.wire] : []));
   if (ids.length === 0 && wires.length === 0) return;
   const what = ids.length > 0 ? plural(ids.length, "node") : plural(wires.length, "wire");
-  useDocument.getState().perform(remove(currentRecipe(), ids, wires, what));
+  performPlaced((recipe) => remove(recipe, ids, wires, what));
 }
 
 export function duplicateSelection(): void {
   const ids = chosen();
   if (ids.length === 0) return;
-  const made = duplicate(currentRecipe(), ids);
-  useDocument.getState().perform(made.edit);
-  useFlow.getState().select(made.ids);
+  performAndSelect((recipe) => duplicate(recipe, ids));
 }
 
 /** Pastes text that was copied here (or any recipe's text) at a place; says so when it is something else. */
@@ -47,9 +47,17 @@ export function pasteText(text: string, at: Point): void {
     say("There are no nodes on the clipboard.");
     return;
   }
-  const made = paste(currentRecipe(), fragment, at);
-  useDocument.getState().perform(made.edit);
-  useFlow.getState().select(made.ids);
+  performAndSelect((recipe) => paste(recipe, placed(fragment).recipe, at));
+}
+
+function performAndSelect(make: (recipe: Recipe) => { edit: Edit; ids: string[] }): void {
+  let made: readonly string[] = [];
+  performPlaced((recipe) => {
+    const { edit, ids } = make(recipe);
+    made = ids;
+    return edit;
+  });
+  useFlow.getState().select(made);
 }
 
 export function selectAll(): void {

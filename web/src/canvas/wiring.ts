@@ -15,6 +15,7 @@ import {
 import { currentRecipe, knowledge, useDocument, usePreferences } from "../state";
 import { type End, useConnecting } from "./connecting";
 import { useFlow } from "./flow";
+import { placed } from "./placing";
 
 /** Wires an output to an input, or says near `at` why not. */
 export function connect(from: Socket, to: Socket, at: Point): boolean {
@@ -79,7 +80,7 @@ export function add(
   from: End | null = null,
   parameters: { [name: string]: JsonValue } = {},
 ): string {
-  const recipe = currentRecipe();
+  const { recipe, patches: places } = placed(currentRecipe());
   const made = addNode(recipe, info, at, parameters);
   const patches = [...made.edit.patches];
   if (from) {
@@ -92,7 +93,7 @@ export function add(
       patches.push(...wire(tree, { node: made.id, name: output.name }, from, many).patches);
     }
   }
-  useDocument.getState().perform({ name: made.edit.name, patches });
+  useDocument.getState().perform({ name: made.edit.name, patches: [...places, ...patches] });
   useFlow.getState().select([made.id]);
   usePreferences.getState().used(info.type);
   return made.id;

@@ -1,0 +1,47 @@
+import { beforeEach, expect, test } from "vitest";
+import type { NodeInfo, Recipe } from "../../src/api/types";
+import { add, duplicateSelection, pasteText } from "../../src/canvas";
+import { places } from "../../src/canvas/geometry";
+import { performPlaced } from "../../src/canvas/placing";
+import { moveNodes, type Point, positionOf, serialise } from "../../src/document";
+import { currentRecipe, useDocument, useSelection } from "../../src/state";
+
+const recipe: Recipe = {
+  impasto: 1,
+  name: "Without places",
+  nodes: {
+    a: { type: "Load" },
+    b: { type: "Load" },
+    c: { type: "Mix", inputs: { base: "a.image", top: "b.image" } },
+  },
+};
+const info = { type: "New", title: "New", version: 1, inputs: [], outputs: [], parameters: [] };
+const drawn = (of: Recipe) => places(of, () => undefined);
+
+beforeEach(() => useDocument.getState().open(recipe, { id: null, shipped: false }, null));
+
+test.each<[string, () => void]>([
+  ["moved", () => performPlaced((each) => moveNodes(each, new Map([["c", { x: 900, y: 500 }]])))],
+  ["added", () => add(info as unknown as NodeInfo, { x: 900, y: 500 })],
+  [
+    "duplicated",
+    () => {
+      useSelection.getState().select(["c"]);
+      duplicateSelection();
+    },
+  ],
+])("when a node is %s, the others without a place stay where they are drawn", (_how, act) => {
+  const before = drawn(recipe);
+  act();
+  const after = drawn(currentRecipe());
+  for (const id of ["a", "b"]) expect(after.get(id)).toEqual(before.get(id));
+  useDocument.getState().undo();
+  expect(currentRecipe()).toEqual(recipe);
+});
+
+test("pasted nodes without places do not lie on one another", () => {
+  pasteText(serialise(recipe), { x: 2000, y: 0 });
+  const at = ["a2", "b2", "c2"].map((id) => positionOf(currentRecipe(), id) as Point);
+  expect(new Set(at.map(({ x, y }) => `${x} ${y}`)).size).toBe(3);
+  expect(Math.min(...at.map(({ x }) => x))).toBe(2000);
+});
