@@ -67,18 +67,24 @@ export async function openNew(): Promise<void> {
 
 /** Saves the recipe where it came from; one that ships or is new gets a name first. Returns whether it did. */
 export async function save(): Promise<boolean> {
-  const { recipe, id, shipped } = useDocument.getState();
+  const { recipe, id, shipped, opened } = useDocument.getState();
   if (id === null || shipped) return saveAs();
   try {
     await api.save(id, recipe);
   } catch (error) {
     // Deleted in another window meanwhile: what is on the canvas is saved anew.
-    if (error instanceof Refused && error.status === 404) return saveNew(recipe);
+    if (error instanceof Refused && error.status === 404) return saveNew(recipe, opened);
     say(`Not saved. ${sentence(error)}`, "problem");
     return false;
   }
-  useDocument.getState().markSaved(id, recipe);
+  markSaved(id, recipe, opened);
   return true;
+}
+
+// Another recipe may have been opened while the server was saving this one.
+function markSaved(id: string, recipe: Recipe, opened: number): void {
+  const state = useDocument.getState();
+  if (state.opened === opened) state.markSaved(id, recipe);
 }
 
 /** Saves the recipe under a new name. */
@@ -91,10 +97,10 @@ export async function saveAs(): Promise<boolean> {
   return saveNew(currentRecipe());
 }
 
-async function saveNew(recipe: Recipe): Promise<boolean> {
+async function saveNew(recipe: Recipe, opened = useDocument.getState().opened): Promise<boolean> {
   try {
     const saved = await api.saveNew(recipe);
-    useDocument.getState().markSaved(saved.id, recipe);
+    markSaved(saved.id, recipe, opened);
   } catch (error) {
     say(`Not saved. ${sentence(error)}`, "problem");
     return false;
@@ -125,9 +131,8 @@ function download(text: string, name: string): void {
 }
 
 export async function deleteRecipe(id: string): Promise<void> {
-  await attempt(api.deleteRecipe(id));
-  const state = useDocument.getState();
-  if (state.id === id) useDocument.setState({ id: null, saved: null });
+  const deleted = await attempt(api.deleteRecipe(id).then(() => true));
+  if (deleted && useDocument.getState().id === id) useDocument.setState({ id: null, saved: null });
   await attempt(useLists.getState().loadRecipes());
 }
 

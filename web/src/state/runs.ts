@@ -75,8 +75,13 @@ export function advance(states: NodeStates, event: RunEvent): NodeStates {
         loss === null ? before : [...before, [step, loss] as [number, number]].slice(-MOST_LOSSES);
       return change(node, { state: "running", step, total, share, loss, losses, seconds_left, note });
     }
-    case "node_warned":
-      return change(event.node, { warnings: [...(states[event.node]?.warnings ?? []), event.message] });
+    case "node_warned": {
+      // Told again after a reconnection, like progress.
+      const known = states[event.node]?.warnings ?? [];
+      return known.includes(event.message)
+        ? states
+        : change(event.node, { warnings: [...known, event.message] });
+    }
     case "node_finished": {
       const { node, seconds, cached, reason, outputs } = event;
       return change(node, {
@@ -101,6 +106,24 @@ export function advance(states: NodeStates, event: RunEvent): NodeStates {
 export const isActive = (run: Run | undefined): boolean =>
   run?.state === "queued" || run?.state === "running";
 
+const ORDER = ["waiting", "queued", "running"];
+const orderOf = (state: string) => (ORDER.includes(state) ? ORDER.indexOf(state) : ORDER.length);
+
+// What the socket told while the server's answer was under way is newer than the answer.
+function newerRun(known: Run | undefined, told: Run): Run {
+  return known && orderOf(known.state) > orderOf(told.state) ? known : { ...known, ...told };
+}
+
+function newerStates(known: NodeStates, told: NodeStates): NodeStates {
+  const newer = Object.entries(known).filter(([node, { state, step }]) => {
+    const other = told[node];
+    if (!other || state !== "running" || other.state !== "running")
+      return !other || orderOf(state) > orderOf(other.state);
+    return step > other.step;
+  });
+  return { ...told, ...Object.fromEntries(newer) };
+}
+
 export const useRuns = create<RunsState>()((set, get) => ({
   runs: {},
   shown: null,
@@ -110,14 +133,14 @@ export const useRuns = create<RunsState>()((set, get) => ({
   wasConnected: false,
   // The pictures of the run before stay until this one has its own, so that no card shrinks and grows.
   show: (run) =>
-    set((state) => ({ runs: { ...state.runs, [run.id]: { ...state.runs[run.id], ...run } }, shown: run.id })),
+    set((state) => ({ runs: { ...state.runs, [run.id]: newerRun(state.runs[run.id], run) }, shown: run.id })),
   showNothing: () => set({ shown: null, previews: {} }),
   load: async (id) => {
     const detail = await api.run(id);
     const { recipe: _recipe, nodes, ...run } = detail;
     set((state) => ({
-      runs: { ...state.runs, [id]: run },
-      states: { ...state.states, [id]: { ...state.states[id], ...nodes } },
+      runs: { ...state.runs, [id]: newerRun(state.runs[id], run) },
+      states: { ...state.states, [id]: newerStates(state.states[id] ?? {}, nodes) },
       previews: state.shown === id ? withStored(state.previews, id, nodes) : state.previews,
     }));
     return detail;
@@ -125,9 +148,12 @@ export const useRuns = create<RunsState>()((set, get) => ({
   receive: ({ run, event }) => {
     switch (event.kind) {
       case "hello":
-        set((state) => ({
-          runs: { ...state.runs, ...Object.fromEntries(event.runs.map((each) => [each.id, each])) },
-        }));
+        // A server that was started anew knows nothing of the runs before.
+        set((state) => {
+          const runs = Object.fromEntries(event.runs.map((each) => [each.id, each]));
+          const kept = Object.entries(state.states).filter(([id]) => Object.hasOwn(runs, id));
+          return { runs, states: Object.fromEntries(kept) };
+        });
         return;
       case "results_changed":
         void useLists.getState().loadResults();

@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, test } from "vitest";
-import type { Message, Run } from "../../src/api/types";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { api } from "../../src/api/client";
+import type { Message, NodeState, Run, RunDetail } from "../../src/api/types";
 import { advance, useRuns } from "../../src/state";
 
 const run: Run = {
@@ -22,6 +23,10 @@ const state = (node: string) => useRuns.getState().states.r1?.[node];
 
 beforeEach(() => {
   useRuns.setState({ runs: { r1: run }, states: {}, shown: "r1", previews: {} });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 describe("a run's events", () => {
@@ -104,4 +109,29 @@ describe("a run's events", () => {
       "a",
     ]);
   });
+});
+
+test("a warning that is told twice is shown once", () => {
+  for (const _ of [1, 2]) tell({ kind: "node_warned", node: "paint", message: "Small picture." });
+  expect(state("paint")?.warnings).toEqual(["Small picture."]);
+});
+
+test("a server that was started anew takes the runs before with it", () => {
+  tell({ kind: "run_started", nodes: ["paint"] });
+  const runs = [{ ...run, id: "r2" }];
+  const hello = { kind: "hello", runs } as unknown as Message["event"];
+  useRuns.getState().receive({ number: 1, run: null, event: hello });
+  expect(Object.keys(useRuns.getState().runs)).toEqual(["r2"]);
+  expect(useRuns.getState().states).toEqual({});
+});
+
+test("an answer that was overtaken by the socket does not turn the clock back", async () => {
+  progress("photo", 1, 1);
+  const old = { ...(state("photo") as NodeState), state: "waiting" as const };
+  const detail = { ...run, state: "running", recipe: { impasto: 1 }, nodes: { photo: old } };
+  vi.spyOn(api, "run").mockResolvedValue(detail as unknown as RunDetail);
+  useRuns.setState({ runs: { r1: { ...run, state: "done" } } });
+  await useRuns.getState().load("r1");
+  expect(state("photo")?.state).toBe("running");
+  expect(useRuns.getState().runs.r1?.state).toBe("done");
 });
