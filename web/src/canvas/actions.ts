@@ -13,7 +13,7 @@ import {
   remove,
   setMode,
 } from "../document";
-import { currentRecipe, say, useDocument, useSelection } from "../state";
+import { currentRecipe, say, shownNodes, useDocument, useSelection } from "../state";
 import { plural } from "../ui/format";
 import { useFlow } from "./flow";
 import { performPlaced, placed } from "./placing";
@@ -37,7 +37,7 @@ export function deleteSelection(): void {
 export function duplicateSelection(): void {
   const ids = chosen();
   if (ids.length === 0) return;
-  performAndSelect((recipe) => duplicate(recipe, ids));
+  performAndSelect((recipe) => duplicate(recipe, ids, shownNodes()));
 }
 
 /** Pastes text that was copied here (or any recipe's text) at a place; says so when it is something else. */
@@ -47,7 +47,7 @@ export function pasteText(text: string, at: Point): void {
     say("There are no nodes on the clipboard.");
     return;
   }
-  performAndSelect((recipe) => paste(recipe, placed(fragment).recipe, at));
+  performAndSelect((recipe) => paste(recipe, placed(fragment).recipe, at, shownNodes()));
 }
 
 function performAndSelect(make: (recipe: Recipe) => { edit: Edit; ids: string[] }): void {

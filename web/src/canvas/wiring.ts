@@ -12,7 +12,7 @@ import {
   type WireRef,
   wire,
 } from "../document";
-import { currentRecipe, knowledge, useDocument, usePreferences } from "../state";
+import { currentRecipe, knowledge, shownNodes, useDocument, usePreferences } from "../state";
 import { type End, useConnecting } from "./connecting";
 import { useFlow } from "./flow";
 import { placed } from "./placing";
@@ -81,7 +81,7 @@ export function add(
   parameters: { [name: string]: JsonValue } = {},
 ): string {
   const { recipe, patches: places } = placed(currentRecipe());
-  const made = addNode(recipe, info, at, parameters);
+  const made = addNode(recipe, info, at, parameters, shownNodes());
   const patches = [...made.edit.patches];
   if (from) {
     const { tree } = applyPatches(recipe, patches);

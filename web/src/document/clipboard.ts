@@ -2,7 +2,7 @@
 
 import type { JsonValue, Recipe, RecipeNode } from "../api/types";
 import type { Edit } from "./commands";
-import { freeId } from "./ids";
+import { freeId, NONE_RESERVED } from "./ids";
 import type { Patch } from "./patch";
 import { ends, isJsonObject, nodeOf, nodesOf, type Point, positionOf, wiresInto } from "./recipe";
 import { serialise } from "./text";
@@ -46,16 +46,25 @@ function isObjectOrAbsent(value: unknown): value is { [key: string]: JsonValue }
 }
 
 /** Adds the nodes of a fragment with free ids, its top left corner at `at`. */
-export function paste(recipe: Recipe, fragment: Recipe, at: Point): { edit: Edit; ids: string[] } {
+export function paste(
+  recipe: Recipe,
+  fragment: Recipe,
+  at: Point,
+  reserved = NONE_RESERVED,
+): { edit: Edit; ids: string[] } {
   const corner = cornerOf(fragment);
   const shift = { x: at.x - corner.x, y: at.y - corner.y };
-  const { patches, ids } = insert(recipe, fragment, shift, false);
+  const { patches, ids } = insert(recipe, fragment, shift, false, reserved);
   return { edit: { name: ids.length === 1 ? "paste node" : "paste nodes", patches }, ids };
 }
 
 /** Copies nodes beside themselves; wires that come from outside the selection are kept. */
-export function duplicate(recipe: Recipe, ids: readonly string[]): { edit: Edit; ids: string[] } {
-  const made = insert(recipe, partOf(recipe, ids), { x: 32, y: 32 }, true);
+export function duplicate(
+  recipe: Recipe,
+  ids: readonly string[],
+  reserved = NONE_RESERVED,
+): { edit: Edit; ids: string[] } {
+  const made = insert(recipe, partOf(recipe, ids), { x: 32, y: 32 }, true, reserved);
   return {
     edit: { name: made.ids.length === 1 ? "duplicate node" : "duplicate nodes", patches: made.patches },
     ids: made.ids,
@@ -86,9 +95,10 @@ function insert(
   part: Recipe,
   shift: Point,
   outside: boolean,
+  reserved: ReadonlySet<string>,
 ): { patches: Patch[]; ids: string[] } {
   const renamed = new Map<string, string>();
-  const used = new Set(Object.keys(nodesOf(recipe)));
+  const used = new Set([...Object.keys(nodesOf(recipe)), ...reserved]);
   for (const id of Object.keys(nodesOf(part))) {
     const free = freeId(id, (each) => used.has(each));
     used.add(free);

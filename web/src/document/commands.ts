@@ -1,7 +1,7 @@
 /** What can be done to a recipe. A command reads the recipe and returns an edit; it changes nothing itself. */
 
 import type { JsonValue, NodeInfo, Recipe, RecipeNode } from "../api/types";
-import { baseId, freeId } from "./ids";
+import { baseId, freeId, NONE_RESERVED } from "./ids";
 import type { Patch } from "./patch";
 import { nodeOf, nodesOf, type Point, type WireRef, wiresInto, wiresOf } from "./recipe";
 
@@ -23,14 +23,16 @@ function taken(recipe: Recipe): (id: string) => boolean {
   return (id) => Object.hasOwn(nodesOf(recipe), id) || Object.hasOwn(recipe.layout ?? {}, id);
 }
 
-/** Adds a node with the defaults of its type and returns the id that it gets. */
+/** Adds a node with the defaults of its type and returns the id that it gets, which is none of `reserved`. */
 export function addNode(
   recipe: Recipe,
   info: NodeInfo,
   at: Point,
   parameters: { [name: string]: JsonValue } = {},
+  reserved = NONE_RESERVED,
 ): { edit: Edit; id: string } {
-  const id = freeId(baseId(info), taken(recipe));
+  const inRecipe = taken(recipe);
+  const id = freeId(baseId(info), (each) => inRecipe(each) || reserved.has(each));
   const node: RecipeNode = { type: info.type, version: info.version };
   if (Object.keys(parameters).length > 0) node.parameters = parameters;
   const patches = [

@@ -22,3 +22,6 @@ export function freeId(base: string, taken: (id: string) => boolean): string {
     if (!taken(`${stem}${number}`)) return `${stem}${number}`;
   }
 }
+
+/** No ids beside those of the recipe. */
+export const NONE_RESERVED: ReadonlySet<string> = new Set();

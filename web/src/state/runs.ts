@@ -188,6 +188,14 @@ export const useRuns = create<RunsState>()((set, get) => ({
   setConnected: (connected) => set((state) => ({ connected, wasConnected: state.wasConnected || connected })),
 }));
 
+/** The nodes that the canvas has a state or a picture of, in the recipe or not: a new node under such an id
+ * would show what another one painted. */
+export function shownNodes(): ReadonlySet<string> {
+  const { shown, states, previews } = useRuns.getState();
+  const told = shown === null ? [] : Object.keys(states[shown] ?? {});
+  return new Set([...told, ...Object.keys(previews)]);
+}
+
 async function finished(id: string, state: RunFinished["state"]): Promise<void> {
   const detail = await attempt(useRuns.getState().load(id));
   if (state === "cancelled") say("Cancelled. Nothing was lost.");

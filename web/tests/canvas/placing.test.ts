@@ -4,7 +4,7 @@ import { add, duplicateSelection, pasteText } from "../../src/canvas";
 import { places } from "../../src/canvas/geometry";
 import { performPlaced } from "../../src/canvas/placing";
 import { moveNodes, type Point, positionOf, serialise } from "../../src/document";
-import { currentRecipe, useDocument, useSelection } from "../../src/state";
+import { currentRecipe, useDocument, useRuns, useSelection } from "../../src/state";
 
 const recipe: Recipe = {
   impasto: 1,
@@ -44,4 +44,12 @@ test("pasted nodes without places do not lie on one another", () => {
   const at = ["a2", "b2", "c2"].map((id) => positionOf(currentRecipe(), id) as Point);
   expect(new Set(at.map(({ x, y }) => `${x} ${y}`)).size).toBe(3);
   expect(Math.min(...at.map(({ x }) => x))).toBe(2000);
+});
+
+test("a new node does not take the id, and with it the picture, of one that was painted and deleted", () => {
+  const preview = { run: "r1", url: "", width: 1, height: 1, output: null };
+  useRuns.setState({ shown: "r1", states: { r1: {} }, previews: { new: preview } });
+  expect(add(info as unknown as NodeInfo, { x: 0, y: 0 })).toBe("new2");
+  useRuns.getState().showNothing();
+  expect(add(info as unknown as NodeInfo, { x: 0, y: 0 })).toBe("new");
 });
