@@ -12,6 +12,7 @@ import { Rail } from "./Rail";
 import { Side } from "./Side";
 import { TopBar } from "./TopBar";
 import { useShortcuts } from "./useShortcuts";
+import { useStrayDrops } from "./useStrayDrops";
 import { useTheme } from "./useTheme";
 import "./App.css";
 
@@ -31,6 +32,7 @@ export function App() {
 
 function Frame() {
   useShortcuts();
+  useStrayDrops();
   const inspector = usePreferences((state) => state.inspector);
   const filmstrip = usePreferences((state) => state.filmstrip);
   const drawer = usePreferences((state) => state.drawer);

@@ -25,6 +25,7 @@ import {
 } from "../state";
 import { chooseFile } from "./chooseFile";
 import { useHelp } from "./help";
+import { middleOfCanvas } from "./middleOfCanvas";
 
 const WRITES = "input:not([type=checkbox]):not([type=range]), textarea, select, [contenteditable=true]";
 const OWN_KEYS = `${WRITES}, button, a, [role=slider], [role=combobox], [role=switch], [role=option], [role=menuitem]`;
@@ -36,22 +37,15 @@ const REPEATS = new Set(["z", "shift+z", "y"]);
 export function useShortcuts(): void {
   const flow = useReactFlow();
   useEffect(() => {
-    const middle = () => {
-      const box = document.querySelector(".canvas")?.getBoundingClientRect();
-      return {
-        x: (box?.left ?? 0) + (box?.width ?? innerWidth) / 2,
-        y: (box?.top ?? 0) + (box?.height ?? innerHeight) / 2,
-      };
-    };
     let pointer: { x: number; y: number } | null = null;
     const follow = (event: PointerEvent) => {
       const over = event.target instanceof Element && event.target.closest(".canvas");
       pointer = over ? { x: event.clientX, y: event.clientY } : null;
     };
-    const place = () => flow.screenToFlowPosition(pointer ?? middle());
+    const place = () => flow.screenToFlowPosition(pointer ?? middleOfCanvas());
     const openPalette = () => {
       const { from, palette, openPalette } = useConnecting.getState();
-      const screen = pointer ?? middle();
+      const screen = pointer ?? middleOfCanvas();
       if (!palette) openPalette({ screen, at: flow.screenToFlowPosition(screen), from, fromAt: null });
     };
 
