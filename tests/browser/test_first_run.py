@@ -34,6 +34,7 @@ def test_while_it_paints_the_node_shows_progress_and_cancel_stops_it(page: Page)
     transfer = desk.node("Pyramid Transfer")
     expect(transfer.get_by_role("progressbar")).to_be_visible(timeout=60_000)
     expect(transfer.get_by_role("img").last).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(500)  # a second click sooner than that belongs to Paint
     page.get_by_role("button", name="Cancel", exact=True).click()
     expect(page.get_by_text("Cancelled. Nothing was lost.").first).to_be_visible(timeout=30_000)
     expect(page.get_by_role("button", name="Paint", exact=True)).to_be_visible()
