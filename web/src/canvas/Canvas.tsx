@@ -4,6 +4,7 @@ import {
   type Connection,
   type EdgeChange,
   type FinalConnectionState,
+  type HandleType,
   type NodeChange,
   type OnConnectStartParams,
   ReactFlow,
@@ -135,7 +136,7 @@ export function Canvas() {
         onClickConnectEnd={stopConnecting}
         onReconnectStart={(_event, edge) => useConnecting.getState().move(edge.data?.wire ?? null)}
         onReconnect={onReconnect}
-        onReconnectEnd={() => useConnecting.getState().move(null)}
+        onReconnectEnd={onReconnectEnd}
         connectionLineComponent={WireInHand}
         connectionRadius={24}
         reconnectRadius={12}
@@ -227,6 +228,21 @@ function onReconnect(edge: WireEdge, at: Connection): void {
     { node: at.target, name: at.targetHandle },
     { x: innerWidth / 2, y: innerHeight / 2 },
   );
+}
+
+// A wire whose end is let go on a socket that does not fit says why, as a new wire does.
+function onReconnectEnd(
+  event: MouseEvent | TouchEvent,
+  edge: WireEdge,
+  _fixed: HandleType,
+  { isValid, fromHandle, toHandle }: FinalConnectionState,
+): void {
+  useConnecting.getState().move(null);
+  if (isValid || !edge.data || !fromHandle?.id || !toHandle?.id || fromHandle.type === toHandle.type) return;
+  const fixed = { node: fromHandle.nodeId, name: fromHandle.id };
+  const there = { node: toHandle.nodeId, name: toHandle.id };
+  const [from, to] = fromHandle.type === "source" ? [fixed, there] : [there, fixed];
+  reconnect(edge.data.wire, from, to, pointOf(event));
 }
 
 function stopConnecting(): void {
