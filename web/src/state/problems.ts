@@ -5,7 +5,9 @@ import { api, Refused, Unreachable } from "../api/client";
 import type { Problem } from "../api/types";
 import { meaning, nodesOf } from "../document";
 import { currentRecipe, useDocument } from "./document";
+import { useLists } from "./lists";
 import { say } from "./notices";
+import { useRuns } from "./runs";
 
 interface ProblemsState {
   readonly problems: readonly Problem[];
@@ -36,7 +38,8 @@ function grouped(problems: readonly Problem[]): Record<string, Problem[]> {
 
 const PAUSE = 250;
 
-/** Checks the recipe whenever its meaning changes, until the returned function is called. */
+/** Checks the recipe whenever its meaning changes, or what it is checked against may have: the pictures, the
+ * server's files, the connection. Ends when the returned function is called. */
 export function keepChecking(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let checked: string | null = null;
@@ -65,12 +68,26 @@ export function keepChecking(): () => void {
     clearTimeout(timer);
     timer = setTimeout(() => void check(), PAUSE);
   };
-  const stop = useDocument.subscribe((state, before) => {
-    if (state.recipe.nodes !== before.recipe.nodes || state.recipe.inputs !== before.recipe.inputs) soon();
-  });
+  const anew = () => {
+    checked = null;
+    soon();
+  };
+  const stops = [
+    useDocument.subscribe((state, before) => {
+      if (state.recipe.nodes !== before.recipe.nodes || state.recipe.inputs !== before.recipe.inputs) soon();
+    }),
+    useRuns.subscribe((state, before) => {
+      if (state.connected && !before.connected) anew();
+    }),
+    useLists.subscribe((state, before) => {
+      if (state.pictures !== before.pictures) anew();
+    }),
+  ];
+  window.addEventListener("focus", anew);
   soon();
   return () => {
     clearTimeout(timer);
-    stop();
+    for (const stop of stops) stop();
+    window.removeEventListener("focus", anew);
   };
 }
