@@ -73,11 +73,21 @@ export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
     })),
 }));
 
+// Recipes are never changed in place, and several parts of the page ask after every edit.
+const texts = new WeakMap<Recipe, string>();
+
+function textOf(recipe: Recipe): string {
+  const known = texts.get(recipe);
+  if (known !== undefined) return known;
+  const text = serialise(recipe);
+  texts.set(recipe, text);
+  return text;
+}
+
 /** Whether the recipe is as it was saved. */
 export function isSaved(state: DocumentState): boolean {
   return (
-    state.saved !== null &&
-    (state.saved === state.recipe || serialise(state.saved) === serialise(state.recipe))
+    state.saved !== null && (state.saved === state.recipe || textOf(state.saved) === textOf(state.recipe))
   );
 }
 

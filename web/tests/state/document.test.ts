@@ -32,6 +32,15 @@ describe("whether it is saved", () => {
   });
 });
 
+test("asking again whether a recipe is saved does not write it again", () => {
+  state().perform(rename("Second"));
+  expect(isSaved(state())).toBe(false);
+  const written = vi.spyOn(JSON, "stringify");
+  expect(isSaved(state())).toBe(false);
+  expect(written).not.toHaveBeenCalled();
+  written.mockRestore();
+});
+
 describe("the draft", () => {
   test("brings back the recipe byte for byte with the number of its changes", () => {
     vi.useFakeTimers();
