@@ -8,8 +8,8 @@ from pathlib import Path
 
 from graphs.recipe import Recipe
 from nodes.catalogue import shipped
-from nodes.contract import Choice, NodeSpec, ParameterSpec
-from nodes.contract.widgets import Bounded, Numbers
+from nodes.contract import NodeSpec
+from server.node_help import allowed, wires
 
 DOCS = Path(__file__).parent
 
@@ -39,30 +39,15 @@ def _node(spec: NodeSpec) -> Iterator[str]:
         yield f"{spec.description}\n"
     yield "| | name | | |\n|---|---|---|---|"
     for entry in spec.inputs.values():
-        kind = f"{'several ' * entry.many}{entry.socket}{'' if entry.required else ', optional'}"
-        yield _row("input", entry.name, kind, entry.help)
+        yield _row("input", entry.name, wires(entry), entry.help)
     for parameter in spec.parameters.values():
-        yield _row("parameter", parameter.name, _allowed(parameter), parameter.help)
+        yield _row("parameter", parameter.name, allowed(parameter), parameter.help)
     for output in spec.outputs.values():
         yield _row("output", output.name, output.socket, output.help)
 
 
 def _row(kind: str, name: str, allowed: str, help: str) -> str:
     return f"| {kind} | `{name}` | {allowed} | {help.replace('|', chr(92) + '|')} |"
-
-
-def _allowed(parameter: ParameterSpec) -> str:
-    widget = parameter.widget
-    if isinstance(widget, Bounded | Numbers):
-        allowed = f"{widget.min:g} … {widget.max:g} {widget.unit}".strip()
-    elif isinstance(widget, Choice):
-        allowed = ", ".join(widget.options)
-    else:
-        allowed = widget.kind
-    if parameter.required:
-        return f"{allowed}; must be set"
-    default = "automatic" if parameter.default is None else parameter.default
-    return f"{allowed}; {default}" if default != "" else allowed
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from nodes.contract import Choice, NodeSpec, ParameterSpec
+from nodes.contract import Choice, InputSpec, NodeSpec, ParameterSpec
 from nodes.contract.widgets import Bounded, Numbers
 
 
@@ -27,12 +27,9 @@ def describe(spec: NodeSpec, console: Console) -> None:
     for heading, rows in (
         (
             "Inputs",
-            [
-                (entry.name, _wires(entry.socket, entry.many, entry.required), entry.help)
-                for entry in spec.inputs.values()
-            ],
+            [(entry.name, wires(entry), entry.help) for entry in spec.inputs.values()],
         ),
-        ("Parameters", [(entry.name, _allowed(entry), entry.help) for entry in spec.parameters.values()]),
+        ("Parameters", [(entry.name, allowed(entry), entry.help) for entry in spec.parameters.values()]),
         ("Outputs", [(entry.name, entry.socket, entry.help) for entry in spec.outputs.values()]),
     ):
         if rows:
@@ -43,19 +40,21 @@ def describe(spec: NodeSpec, console: Console) -> None:
             console.print(table)
 
 
-def _wires(socket: str, many: bool, required: bool) -> str:
-    return f"{'several ' * many}{socket}{'' if required else ', optional'}"
+def wires(entry: InputSpec) -> str:
+    """Return in words what an input takes."""
+    return f"{'several ' * entry.many}{entry.socket}{'' if entry.required else ', optional'}"
 
 
-def _allowed(parameter: ParameterSpec) -> str:
+def allowed(parameter: ParameterSpec) -> str:
+    """Return in words which values a parameter takes, and its default."""
     widget = parameter.widget
     if isinstance(widget, Bounded | Numbers):
-        allowed = f"{widget.min:g} … {widget.max:g}{' ' * bool(widget.unit)}{widget.unit}"
+        values = f"{widget.min:g} … {widget.max:g} {widget.unit}".strip()
     elif isinstance(widget, Choice):
-        allowed = " | ".join(widget.options)
+        values = ", ".join(widget.options)
     else:
-        allowed = widget.kind
+        values = widget.kind
     if parameter.required:
-        return allowed
+        return f"{values}; must be set"
     default = "automatic" if parameter.default is None else parameter.default
-    return f"{allowed} = {default}"
+    return f"{values}; {default}" if default != "" else values

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -11,6 +13,7 @@ import pytest
 
 from docs.generate import DOCS, pages
 from graphs.reading import read_recipe
+from nodes.samples import find_sample
 
 ROOT = Path(__file__).resolve().parents[1]
 RECIPES = sorted((ROOT / "graphs" / "recipes").glob("*.json"))
@@ -34,3 +37,18 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text()
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         assert ((ROOT / page).parent / target).exists(), f"{page} links to {target}"
+
+
+def test_the_readmes_python_paints(tmp_path: Path) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    small = code.replace("me.jpg", str(find_sample("chelsea").path))
+    small = small.replace("levels=2", "levels=1, size=64, evaluations=1")
+    assert small.count("size=64") == 1
+    done = subprocess.run(
+        [sys.executable, "-c", f"{small}\nprint(tuple(painting.shape))"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=True,
+    )
+    assert done.stdout.strip() == "(3, 64, 96)"
