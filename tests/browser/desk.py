@@ -10,6 +10,19 @@ from playwright.sync_api import Locator, Page, expect
 
 PAINT_SECONDS = 300  # a small painting on a busy machine
 
+# The centre of an element that has not moved for ten frames.
+STILL = """async (element) => {
+    let last = "", still = 0, box;
+    while (still < 10) {
+        await new Promise(requestAnimationFrame);
+        box = element.getBoundingClientRect();
+        const place = [box.x, box.y, box.width, box.height].join();
+        still = place === last ? still + 1 : 0;
+        last = place;
+    }
+    return [box.x + box.width / 2, box.y + box.height / 2];
+}"""
+
 
 class Point(NamedTuple):
     """A place on the page, in CSS pixels."""
@@ -58,9 +71,10 @@ class Desk:
         return self.node(title, before)
 
     def centre(self, target: Locator) -> Point:
-        box = target.bounding_box()
-        assert box
-        return Point(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        """Where it is once it is shown and lies still: an opened graph is moved into view first."""
+        expect(target).to_be_visible()
+        x, y = target.evaluate(STILL)
+        return Point(x, y)
 
     def drag(self, start: Point, end: Point) -> None:
         """Press at `start`, move to `end` in steps as a hand does, and let go."""

@@ -24,8 +24,9 @@ export function useFitOnOpen(): boolean {
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => {
         // On an empty canvas React Flow would put it off until a first node comes, and move that away.
-        if (useFlow.getState().nodes.length > 0) void fitView(FIT);
-        setFitted(true);
+        if (useFlow.getState().nodes.length === 0) setFitted(true);
+        // It waits for the cards to be measured, on a slow machine longer than those two frames.
+        else void fitView(FIT).then(() => setFitted(true));
       });
     });
     return () => cancelAnimationFrame(frame);
