@@ -16,9 +16,13 @@ class FeatureNetwork(ABC):
     """A fixed network whose layers are named.
 
     `layers` are those that the weights reach, from shallow to deep; `style_layers` and `content_layers` are
-    the defaults; `style_weights` weigh style layers (1 where they say nothing); `margins` say for each layer
-    how many pixels around a position its value depends on.
+    the defaults; `style_weights` weigh style layers (1 where they say nothing). For each layer, `channels` says
+    how many maps it has, `strides` how many pixels apart its positions are, and `margins` how many pixels
+    around a position its value depends on.
     """
+
+    counts_odd = True
+    """Whether halving an odd number of rows keeps the last one (rounds up) or drops it."""
 
     def __init__(
         self,
@@ -26,6 +30,8 @@ class FeatureNetwork(ABC):
         layers: tuple[str, ...],
         style_layers: tuple[str, ...],
         content_layers: tuple[str, ...],
+        channels: Mapping[str, int],
+        strides: Mapping[str, int],
         margins: Mapping[str, int],
         style_weights: Mapping[str, float],
     ) -> None:
@@ -33,6 +39,8 @@ class FeatureNetwork(ABC):
         self.layers = layers
         self.style_layers = style_layers
         self.content_layers = content_layers
+        self.channels = channels
+        self.strides = strides
         self.margins = margins
         self.style_weights = style_weights
         self._dtype: torch.dtype | None = None
@@ -50,6 +58,17 @@ class FeatureNetwork(ABC):
         if unknown:
             raise KeyError(f"{self.name} has no layer {unknown[0]!r}; it has {', '.join(self.layers)}")
         return self._compute(image, set(layers)) if layers else {}
+
+    def map_size(self, layer: str, height: int, width: int) -> tuple[int, int]:
+        """Return height and width of the maps of `layer` for an image of `height` and `width`."""
+        stride = self.strides[layer]
+        while stride > 1:
+            if self.counts_odd:
+                height, width = (height + 1) // 2, (width + 1) // 2
+            else:
+                height, width = max(1, height // 2), max(1, width // 2)
+            stride //= 2
+        return height, width
 
     def to(self, device: str, dtype: torch.dtype) -> Self:
         """Move the weights to `device` and compute in `dtype` from now on; returns the network itself."""

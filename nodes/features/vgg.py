@@ -30,6 +30,8 @@ class Vgg(FeatureNetwork):
     as they were trained.
     """
 
+    counts_odd = False
+
     def __init__(self, name: str, weights: Mapping[str, Tensor], pooling: Pooling = "max") -> None:
         """Build the network from torchvision's ``features.N.weight`` and ``features.N.bias``.
 
@@ -40,9 +42,16 @@ class Vgg(FeatureNetwork):
         family = vgg_family(set(weights), name)
         relu = tuple(layer for layer in layers if layer.endswith("_1") and layer.startswith("relu"))
         content = next(layer for layer in CONTENT_LAYERS if layer in layers)
-        super().__init__(name, layers, relu, (content,), _margins(family), {})
-        self.pooling = pooling
         indices = vgg_layers(family)
+        channels_of = {
+            f"{kind}{layer[4:]}": len(weights[f"features.{indices[layer]}.weight"])
+            for layer in layers
+            if layer.startswith("conv")
+            for kind in ("conv", "relu")
+        }
+        strides = {layer: 2 ** (int(layer[4]) - 1) for layer in layers}
+        super().__init__(name, layers, relu, (content,), channels_of, strides, _margins(family), {})
+        self.pooling = pooling
         self._convolutions = {
             layer: (weights[f"features.{indices[layer]}.weight"], _bias(weights, indices[layer], name))
             for layer in layers
@@ -79,12 +88,18 @@ class Vgg(FeatureNetwork):
                 maps = conv2d(pad(maps, (1, 1, 1, 1), mode="replicate"), weight, bias)
             else:
                 maps = conv2d(maps, weight, bias, padding=1)
-            found[layer] = maps
-            maps = relu(maps)
-            found[layer.replace("conv", "relu")] = maps
-            if found.keys() >= wanted:
+            if layer in wanted:
+                found[layer] = maps
+                maps = relu(maps)
+            else:
+                # The rectifier needs no more than its own result: half the memory of a large picture.
+                maps = maps.relu_()
+            rectified = layer.replace("conv", "relu")
+            if rectified in wanted:
+                found[rectified] = maps
+            if len(found) == len(wanted):
                 break
-        return {layer: found[layer] for layer in wanted}
+        return found
 
 
 def pool(maps: Tensor, pooling: Pooling) -> Tensor:

@@ -38,6 +38,8 @@ class Sketch(FeatureNetwork):
         content = tuple(layer for layer in entry.content_layers if layer in layers) or layers[-1:]
         channels = 3
         self._stages: list[tuple[Tensor, Tensor]] = []
+        widths: dict[str, int] = {}
+        strides: dict[str, int] = {}
         margins: dict[str, int] = {}
         reach, stride = 0.0, 1
         for layer in layers:
@@ -47,12 +49,13 @@ class Sketch(FeatureNetwork):
                     f"{name}: {layer} does not fit a network with {channels} channels before it"
                 )
             self._stages.append((weight, bias))
-            channels = len(weight)
+            channels = widths[layer] = len(weight)
+            strides[layer] = stride
             reach += stride * (weight.shape[-1] // 2)
             margins[layer] = int(reach + 0.5)
             reach += 1.5 * stride
             stride *= 2
-        super().__init__(name, layers, layers, content, margins, STYLE_WEIGHTS)
+        super().__init__(name, layers, layers, content, widths, strides, margins, STYLE_WEIGHTS)
 
     def _tensors(self) -> list[Tensor]:
         return [tensor for stage in self._stages for tensor in stage]
