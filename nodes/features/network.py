@@ -16,9 +16,9 @@ class FeatureNetwork(ABC):
     """A fixed network whose layers are named.
 
     `layers` are those that the weights reach, from shallow to deep; `style_layers` and `content_layers` are
-    the defaults; `style_weights` weigh style layers (1 where they say nothing). For each layer, `channels` says
-    how many maps it has, `strides` how many pixels apart its positions are, and `margins` how many pixels
-    around a position its value depends on.
+    the defaults; `style_weights` weigh style layers (1 where they say nothing). Of each layer, `channels`
+    says how many maps it has, `strides` how many pixels apart its positions are, and `margins` how many
+    pixels around a position its value depends on.
     """
 
     counts_odd = True
