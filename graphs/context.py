@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,7 @@ class NodeRun:
     def __init__(self, node: str, context: RunContext, tell: Callable[[Event], None]) -> None:
         self.node = node
         self.files: list[Path] = []
+        self.numbers: dict[str, float] = {}
         self._context = context
         self._tell = tell
         self._first: tuple[float, float] | None = None
@@ -119,6 +121,13 @@ class NodeRun:
 
     def warn(self, message: str) -> None:
         self._tell(NodeWarned(node=self.node, message=message))
+
+    def measured(self, numbers: Mapping[str, float]) -> None:
+        for name, number in numbers.items():
+            if math.isfinite(number):
+                self.numbers[name] = float(number)
+            else:
+                self.warn(f"{name} is {float(number)}, not a finite number; it is left out.")
 
     def saved(self, path: Path) -> None:
         self.files.append(path)

@@ -1,8 +1,9 @@
 """What a node is: the types on its wires, its widgets, its declaration and the run that it reports to."""
 
-from nodes.contract.declare import Complaint, InputSpec, NodeSpec, OutputSpec, ParameterSpec, node, spec_of
+from nodes.contract.declare import node, spec_of
 from nodes.contract.run import ALONE, Cancelled, NodeError, Run
 from nodes.contract.sockets import CONVERSIONS, SOCKETS, Image, Mask, Noise, SocketType, Style, convert, fits
+from nodes.contract.specs import Complaint, InputSpec, NodeSpec, OutputSpec, ParameterSpec, Preset
 from nodes.contract.widgets import (
     Choice,
     ImageFile,
@@ -35,6 +36,7 @@ __all__ = [
     "Numbers",
     "OutputSpec",
     "ParameterSpec",
+    "Preset",
     "Run",
     "Seed",
     "Slider",

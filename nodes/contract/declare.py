@@ -5,13 +5,12 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import fields, replace
 from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
     Literal,
-    NamedTuple,
     TypeVar,
     Union,
     get_args,
@@ -21,96 +20,22 @@ from typing import (
 
 from nodes.contract.run import Run
 from nodes.contract.sockets import SOCKETS
-from nodes.contract.widgets import Bounded, Choice, Switch, Widget
+from nodes.contract.specs import (
+    Complaint,
+    InputSpec,
+    NodeSpec,
+    OutputSpec,
+    Parameters,
+    ParameterSpec,
+    Preset,
+)
+from nodes.contract.widgets import Bounded, Choice, ImageFile, Seed, Switch, Widget
 
 if TYPE_CHECKING:
     from docstring_parser import Docstring
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-Parameters = Mapping[str, object]
-
 _SOCKET_OF = {socket.marker: name for name, socket in SOCKETS.items()}
-
-
-class Complaint(NamedTuple):
-    """What is wrong between several parameters: the one to mark, what was found, what to do."""
-
-    parameter: str
-    message: str
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputSpec:
-    """A socket on the left: what it takes, one wire or `many`, and whether a node runs without it."""
-
-    name: str
-    label: str
-    help: str
-    socket: str
-    many: bool
-    required: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputSpec:
-    """A socket on the right."""
-
-    name: str
-    label: str
-    help: str
-    socket: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParameterSpec:
-    """A parameter: its widget, its default, whether it must be given and whether None (automatic) is a
-    value."""
-
-    name: str
-    label: str
-    help: str
-    widget: Widget
-    default: object
-    required: bool
-    optional: bool
-
-    def problem(self, value: object) -> str | None:
-        """Return what is wrong with `value`, or None when it is good."""
-        return None if value is None and self.optional else self.widget.problem(value)
-
-    def normal(self, value: object) -> object:
-        """Return a good `value` in the form that cache keys are made of."""
-        return None if value is None else self.widget.normal(value)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodeSpec:
-    """A node as the catalogue lists it; `function` is the node itself."""
-
-    type: str
-    title: str
-    category: str
-    version: int
-    icon: str
-    synonyms: tuple[str, ...]
-    summary: str
-    description: str
-    inputs: Mapping[str, InputSpec]
-    parameters: Mapping[str, ParameterSpec]
-    outputs: Mapping[str, OutputSpec]
-    effect: bool
-    takes_run: bool
-    several_results: bool
-    function: Callable[..., Any] = field(repr=False)
-    check: Callable[[Parameters], Iterable[Complaint]] | None = field(default=None, repr=False)
-    migrations: Mapping[int, Callable[[dict[str, object]], dict[str, object]]] = field(
-        default_factory=dict, repr=False
-    )
-
-    def defaults(self) -> dict[str, object]:
-        """Return the default of each parameter that has one."""
-        return {name: spec.default for name, spec in self.parameters.items() if not spec.required}
 
 
 class BadDeclaration(TypeError):
@@ -124,6 +49,8 @@ def node(
     title: str | None = None,
     icon: str = "box",
     synonyms: tuple[str, ...] = (),
+    presets: Mapping[str, Preset | Parameters] | None = None,
+    preset_keeps: tuple[str, ...] = (),
     effect: bool = False,
     check: Callable[[Parameters], Iterable[Complaint]] | None = None,
     migrations: Mapping[int, Callable[[dict[str, object]], dict[str, object]]] | None = None,
@@ -136,16 +63,23 @@ def node(
         title: its name on the card; from the function's name unless given.
         icon: a Lucide icon name.
         synonyms: other words by which a search finds it.
+        presets: named tables of values for some of its parameters, each a `Preset` or, where it needs no
+            help, the table alone.
+        preset_keeps: parameters that setting a preset leaves as they are unless it names them. Seeds,
+            pictures and what must be given are kept in any case.
         effect: whether it does something besides returning values, and so always runs.
         check: says what is wrong between several parameters, before anything runs.
         migrations: for each older version, a function from its parameters to the next version's.
 
     Raises:
-        BadDeclaration: if a parameter has no type that says what it is, or no help.
+        BadDeclaration: if a parameter has no type that says what it is, or no help, or if a preset names
+            a parameter that is not there or gives one a value that it does not take.
     """
 
     def declare(function: Function) -> Function:
         words = function.__name__.split("_")
+        read = _read(function)
+        parameters = read["parameters"]
         spec = NodeSpec(
             type="".join(word.capitalize() for word in words),
             title=title or " ".join(word.capitalize() for word in words),
@@ -153,11 +87,13 @@ def node(
             version=version,
             icon=icon,
             synonyms=synonyms,
+            presets=_presets(function.__name__, presets or {}, parameters),
+            preset_keeps=_kept(function.__name__, preset_keeps, parameters),
             effect=effect,
             function=function,
             check=check,
             migrations=migrations or {},
-            **_read(function),
+            **read,
         )
         function.__node__ = spec  # type: ignore[attr-defined]
         return function
@@ -234,6 +170,34 @@ def _read(function: Callable[..., object]) -> dict[str, Any]:
     }
 
 
+def _presets(
+    function: str, presets: Mapping[str, Preset | Parameters], parameters: Mapping[str, ParameterSpec]
+) -> dict[str, Preset]:
+    read = {}
+    for title, given in presets.items():
+        preset = given if isinstance(given, Preset) else Preset("", given)
+        for name, value in preset.values.items():
+            if name not in parameters:
+                raise BadDeclaration(f"{function}: preset {title!r}: there is no parameter {name!r}")
+            if problem := parameters[name].problem(value):
+                raise BadDeclaration(f"{function}: preset {title!r}: {name!r} {problem}")
+        values = {name: parameters[name].normal(value) for name, value in preset.values.items()}
+        read[title] = Preset(preset.help, values)
+    return read
+
+
+def _kept(
+    function: str, declared: tuple[str, ...], parameters: Mapping[str, ParameterSpec]
+) -> tuple[str, ...]:
+    if unknown := set(declared) - set(parameters):
+        raise BadDeclaration(f"{function}: presets keep {', '.join(sorted(unknown))}, which is not there")
+    return tuple(
+        name
+        for name, spec in parameters.items()
+        if name in declared or spec.required or isinstance(spec.widget, Seed | ImageFile)
+    )
+
+
 def _docstring(documented: object) -> Docstring:
     from docstring_parser import DocstringStyle, parse
 
@@ -276,13 +240,18 @@ def _widget(function: str, name: str, hint: object) -> Widget:
         whole = kind is int
     if get_origin(kind) is Literal:
         base = annotated or Widget()
-        return Choice(get_args(kind), label=base.label, unit=base.unit, more=base.more)
+        return Choice(get_args(kind), **_shared(base))
     if kind is bool:
         base = annotated or Widget()
-        return Switch(label=base.label, unit=base.unit, more=base.more)
+        return Switch(**_shared(base))
     if annotated is None:
         raise BadDeclaration(f"{function}: {name!r} is neither a socket type nor annotated with a widget")
     return replace(annotated, whole=True) if whole and isinstance(annotated, Bounded) else annotated
+
+
+def _shared(widget: Widget) -> dict[str, Any]:
+    """Return what every widget has, as `widget` has it."""
+    return {entry.name: getattr(widget, entry.name) for entry in fields(Widget)}
 
 
 def _outputs(
@@ -294,15 +263,15 @@ def _outputs(
     if single := _socket(hint):
         name = single[0].lower()
         return {name: OutputSpec(name=name, label=name, help=help_alone, socket=single[0])}, False
-    fields = getattr(hint, "_fields", None)
-    if fields is None:
+    names = getattr(hint, "_fields", None)
+    if names is None:
         raise BadDeclaration(
             f"{function.__name__}: it must return a socket type, a NamedTuple of them or None"
         )
     kinds = get_type_hints(hint)
     helps = _helps(hint)
     outputs = {}
-    for name in fields:
+    for name in names:
         socket = _socket(kinds[name])
         if socket is None:
             raise BadDeclaration(f"{function.__name__}: output {name!r} is no socket type")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -73,6 +74,14 @@ class Run(Protocol):
     def warn(self, message: str) -> None:
         """Tell the user something that does not stop the node."""
 
+    def measured(self, numbers: Mapping[str, float]) -> None:
+        """Report numbers found about the result: shown on the node in this order and kept with its result.
+
+        A name says what was measured, and where, in a reader's words ("SSIM", "Style distance, relu1_1").
+        Numbers of later calls are added to those of earlier ones; one of the same name takes its place. A
+        number that is infinite or none is left out, with a warning.
+        """
+
     def saved(self, path: Path) -> None:
         """Report a file that was written and stays."""
 
@@ -110,6 +119,9 @@ class _Alone:
         import warnings
 
         warnings.warn(message, stacklevel=3)
+
+    def measured(self, numbers: Mapping[str, float]) -> None:
+        pass
 
     def saved(self, path: Path) -> None:
         pass

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -42,11 +42,23 @@ class Style:
 
     `weight` > 0 is its share among the styles wired to one node, `scale` > 0 enlarges (> 1) or shrinks
     (< 1) its brushwork against the content.
+
+    `content_mask`, of any size, says where on the content this style is painted (None: everywhere), and
+    `style_mask`, of any size, which part of `image` it is learnt from (None: all of it).
+
+    `propagation` carries a mask to a network's layer: ``"inside"`` takes the positions whose receptive
+    field lies in the region, ``"all"`` those whose receptive field touches it, ``"simple"`` resizes the
+    mask (Gatys et al. 2017, "Controlling Perceptual Factors in Neural Style Transfer", section 4).
+    `grow` then enlarges the region on each layer by that many positions, or shrinks it where negative.
     """
 
     image: Image
     weight: float = 1.0
     scale: float = 1.0
+    content_mask: Mask | None = None
+    style_mask: Mask | None = None
+    propagation: Literal["inside", "simple", "all"] = "inside"
+    grow: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,7 @@ SOCKETS: dict[str, SocketType] = {
         SocketType("Image", Image, "A picture, sRGB."),
         SocketType("Mask", Mask, "Where and how much, from 0 to 1."),
         SocketType("Noise", Noise, "Structured noise with the amount to lay on each place."),
-        SocketType("Style", Style, "A picture as one of several styles, with weight and scale."),
+        SocketType("Style", Style, "A picture as one of several styles, with weight, scale and regions."),
     )
 }
 

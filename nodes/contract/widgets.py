@@ -23,13 +23,19 @@ def _shown(value: object) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Widget:
-    """What all widgets share: `label` (default: the parameter's name), `unit`, and `more`, which moves a
-    rarely used parameter from the card behind "more"."""
+    """What all widgets share: `label` (default: the parameter's name), `unit`, `more`, which moves a
+    rarely used parameter from the card behind "more", and `group`, the heading under which it stands
+    there. Whatever has a group stands behind "more"."""
 
     kind: ClassVar[str] = ""
     label: str = ""
     unit: str = ""
     more: bool = False
+    group: str = ""
+
+    def __post_init__(self) -> None:
+        if self.group and not self.more:
+            object.__setattr__(self, "more", True)  # frozen, and every widget inherits this one rule
 
     def problem(self, value: object) -> str | None:
         """Return what is wrong with `value` and what is allowed, or None when it is good."""

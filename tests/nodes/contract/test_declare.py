@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import pytest
 
@@ -15,7 +15,9 @@ from nodes.contract import (
     Image,
     ImageFile,
     Mask,
+    NodeSpec,
     Number,
+    Preset,
     Run,
     Seed,
     Slider,
@@ -119,6 +121,83 @@ def test_defaults_have_their_normal_form() -> None:
     assert SPEC.parameters["size"].problem(None) is None
     assert SPEC.parameters["count"].problem(None)
     assert SPEC.parameters["count"].problem(2.5)
+
+
+def test_a_group_moves_a_parameter_behind_more() -> None:
+    def grouped(
+        amount: Annotated[float, Slider(0, 1, group="Losses")] = 1,
+        mode: Annotated[Literal["plain", "fancy"], Widget(group="Losses", label="Way")] = "plain",
+        exact: Annotated[bool, Widget(group="Losses")] = False,
+    ) -> Image:
+        """Have headed parameters.
+
+        Args:
+            amount: Something.
+            mode: Something.
+            exact: Something.
+        """
+        raise AssertionError
+
+    widgets = [spec.widget for spec in spec_of(node(category="Test")(grouped)).parameters.values()]
+    assert [(widget.group, widget.more) for widget in widgets] == [("Losses", True)] * 3
+    assert widgets[1].label == "Way"
+
+
+def with_presets(**declared: Any) -> NodeSpec:
+    def painted(
+        photo: Image,
+        amount: Annotated[float, Slider(0, 1)] = 0.5,
+        levels: Annotated[int, Number(1, 6)] = 3,
+        size: Annotated[int | None, Number(64, 4096)] = None,
+        seed: Annotated[int, Seed()] = 0,
+    ) -> Image:
+        """Paint.
+
+        Args:
+            photo: A photograph.
+            amount: How much.
+            levels: How many.
+            size: How large.
+            seed: Which draw.
+        """
+        raise AssertionError
+
+    return spec_of(node(category="Test", **declared)(painted))
+
+
+def test_a_preset_gives_what_it_names_and_the_defaults_of_the_rest() -> None:
+    spec = with_presets(
+        presets={"bold": Preset("Paint boldly.", {"amount": 1}), "plain": {}, "seeded": {"seed": 7}},
+        preset_keeps=("size",),
+    )
+    assert spec.presets["bold"].help == "Paint boldly."
+    assert spec.preset_keeps == ("size", "seed")
+    assert spec.preset("bold") == {"amount": 1.0, "levels": 3}
+    assert isinstance(spec.presets["bold"].values["amount"], float)
+    assert spec.preset("plain") == {"amount": 0.5, "levels": 3}
+    assert spec.preset("seeded") == {"amount": 0.5, "levels": 3, "seed": 7}
+
+
+@pytest.mark.parametrize(
+    ("declared", "complaint"),
+    [
+        ({"presets": {"odd": {"amuont": 1}}}, "preset 'odd': there is no parameter 'amuont'"),
+        ({"presets": {"odd": {"photo": 1}}}, "there is no parameter 'photo'"),
+        ({"presets": {"odd": {"amount": 2}}}, "preset 'odd': 'amount' is 2; it must be a number from 0 to 1"),
+        ({"presets": {"odd": {"amount": None}}}, "'amount' is None"),
+        ({"preset_keeps": ("sise",)}, "presets keep sise"),
+    ],
+)
+def test_a_preset_that_does_not_fit_its_node_is_refused(declared: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(BadDeclaration, match=complaint):
+        with_presets(**declared)
+
+
+def test_the_presets_of_each_node_that_ships_pass_its_own_check() -> None:
+    for spec in shipped().values():
+        for name in spec.presets:
+            if spec.check:
+                assert list(spec.check(spec.defaults() | spec.preset(name))) == [], (spec.type, name)
 
 
 def test_a_declared_function_is_still_the_function() -> None:

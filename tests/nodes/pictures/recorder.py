@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -19,6 +20,7 @@ class Recorder:
         self.saved_paths: list[Path] = []
         self.warnings: list[str] = []
         self.notes: list[str] = []
+        self.numbers: dict[str, float] = {}
 
     def progress(
         self,
@@ -39,6 +41,9 @@ class Recorder:
 
     def warn(self, message: str) -> None:
         self.warnings.append(message)
+
+    def measured(self, numbers: Mapping[str, float]) -> None:
+        self.numbers.update(numbers)
 
     def saved(self, path: Path) -> None:
         self.saved_paths.append(path)

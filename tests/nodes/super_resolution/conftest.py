@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,7 @@ class Recorder:
         self.steps: list[tuple[int, int]] = []
         self.previews: list[Image] = []
         self.warnings: list[str] = []
+        self.numbers: dict[str, float] = {}
         self._cancel_at = cancel_at
 
     def progress(
@@ -68,6 +70,9 @@ class Recorder:
 
     def warn(self, message: str) -> None:
         self.warnings.append(message)
+
+    def measured(self, numbers: Mapping[str, float]) -> None:
+        self.numbers.update(numbers)
 
     def saved(self, path: Path) -> None:
         raise AssertionError("SuperRes writes no file")

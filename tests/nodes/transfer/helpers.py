@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -31,6 +32,7 @@ class Recorder:
         self.losses: list[float] = []
         self.pictures: list[Image] = []
         self.warnings: list[str] = []
+        self.numbers: dict[str, float] = {}
         self.asked = 0
         self.cancel_after = cancel_after
         self.wants_preview = previews
@@ -58,6 +60,9 @@ class Recorder:
 
     def warn(self, message: str) -> None:
         self.warnings.append(message)
+
+    def measured(self, numbers: Mapping[str, float]) -> None:
+        self.numbers.update(numbers)
 
     def saved(self, path: Path) -> None:
         raise AssertionError(f"a transfer saved {path}")
