@@ -10,29 +10,28 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+# First of all: importing the module `moments` later would put itself in the function's place.
+from nodes.transfer.losses.moments import Moments, moments, positions_by_channels
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from torch import Tensor
 
+__all__ = [
+    "Moments",
+    "Statistic",
+    "StyleTerm",
+    "content_loss",
+    "moments",
+    "positions_by_channels",
+    "style_loss",
+    "style_term",
+    "total_variation",
+]
+
 Statistic = Literal["gram", "covariance"]
 TINY = 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class Moments:
-    """First and second moments of a layer's features: `mean` (C,) and `gram` (C, C), F·Fᵀ over positions."""
-
-    mean: Tensor
-    gram: Tensor
-
-    def second(self, statistic: Statistic) -> Tensor:
-        """Return the (C, C) matrix that `statistic` names."""
-        return self.gram if statistic == "gram" else self.gram - self.mean[:, None] * self.mean
-
-    def spread(self) -> float:
-        """Return the variance over positions, averaged over the channels, at least 1e-3."""
-        return max(float((self.gram.diagonal() - self.mean.square()).mean()), 1e-3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +47,6 @@ class StyleTerm:
     second_weight: float
     mean_weight: float
     constant: float
-
-
-def moments(features: Tensor) -> Moments:
-    """Return the moments of features (1, C, H, W), in float32 whatever their type."""
-    columns = positions_by_channels(features).float()
-    return Moments(columns.mean(dim=0), columns.T @ columns / len(columns))
-
-
-def positions_by_channels(features: Tensor) -> Tensor:
-    """Return (1, C, H, W) as (H·W, C), without a copy where the memory is channels-last."""
-    return features[0].permute(1, 2, 0).reshape(-1, features.shape[1])
 
 
 def style_term(targets: Sequence[Moments], shares: Sequence[float], statistic: Statistic) -> StyleTerm:
