@@ -9,7 +9,7 @@ from pathlib import Path
 from graphs.recipe import Recipe
 from nodes.catalogue import shipped
 from nodes.contract import NodeSpec
-from server.node_help import allowed, wires
+from server.node_help import allowed, grouped, values_of, wires
 
 DOCS = Path(__file__).parent
 
@@ -30,24 +30,36 @@ def _nodes() -> Iterator[str]:
         yield f"\n## {category}"
         for spec in shipped().values():
             if spec.category == category:
-                yield from _node(spec)
+                yield from node_section(spec)
 
 
-def _node(spec: NodeSpec) -> Iterator[str]:
+def node_section(spec: NodeSpec) -> Iterator[str]:
+    """Yield the lines of the reference on one node."""
     yield f"\n### {spec.title}\n\n`{spec.type}`, version {spec.version}. {spec.summary}\n"
     if spec.description:
         yield f"{spec.description}\n"
     yield "| | name | | |\n|---|---|---|---|"
     for entry in spec.inputs.values():
         yield _row("input", entry.name, wires(entry), entry.help)
-    for parameter in spec.parameters.values():
-        yield _row("parameter", parameter.name, allowed(parameter), parameter.help)
+    for heading, parameters in grouped(spec.parameters.values()).items():
+        for parameter in parameters:
+            yield _row(
+                heading.replace("Parameters", "parameter"), parameter.name, allowed(parameter), parameter.help
+            )
     for output in spec.outputs.values():
         yield _row("output", output.name, output.socket, output.help)
+    if spec.presets:
+        yield "\n| preset | sets | |\n|---|---|---|"
+        for name, preset in spec.presets.items():
+            yield f"| `{name}` | {_cell(values_of(preset, spec))} | {_cell(preset.help)} |"
 
 
 def _row(kind: str, name: str, allowed: str, help: str) -> str:
-    return f"| {kind} | `{name}` | {allowed} | {help.replace('|', chr(92) + '|')} |"
+    return f"| {kind} | `{name}` | {allowed} | {_cell(help)} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 if __name__ == "__main__":

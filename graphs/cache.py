@@ -6,13 +6,17 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from graphs.keys import Ingredients
 
 DEFAULT_BYTES = 2_000_000_000
+REMEMBERED = 5_000
+"""Of how many nodes it is known what they were last made of, and of how many results the numbers."""
 
 Outputs: TypeAlias = Mapping[str, object]
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Cache:
@@ -25,7 +29,8 @@ class Cache:
         self.max_bytes = max_bytes
         self.bytes = 0
         self._results: OrderedDict[str, tuple[Outputs, int]] = OrderedDict()
-        self._made_of: dict[tuple[str, str], Ingredients] = {}
+        self._numbers: OrderedDict[str, Mapping[str, float]] = OrderedDict()
+        self._made_of: OrderedDict[tuple[str, str], Ingredients] = OrderedDict()
         self._digests: dict[Path, tuple[int, int, str]] = {}
 
     def __contains__(self, key: str) -> bool:
@@ -52,15 +57,25 @@ class Cache:
             _, (_, dropped) = self._results.popitem(last=False)
             self.bytes -= dropped
 
+    def note(self, key: str, numbers: Mapping[str, float]) -> None:
+        """Keep the numbers that a node reported of the result `key`; they outlive the result."""
+        if numbers:
+            _remember(self._numbers, key, dict(numbers))
+
+    def numbers(self, key: str) -> dict[str, float]:
+        """Return the numbers kept of the result `key`, in the order in which they were reported."""
+        return dict(self._numbers.get(key, {}))
+
     def clear(self) -> None:
-        """Drop every result."""
+        """Drop every result and its numbers."""
         self._results.clear()
+        self._numbers.clear()
         self.bytes = 0
 
     def reason(self, scope: str, node: str, made_of: Ingredients) -> str:
         """Say why `node` of the recipe `scope` has to run, and remember what it is made of now."""
         before = self._made_of.get((scope, node))
-        self._made_of[scope, node] = made_of
+        _remember(self._made_of, (scope, node), made_of)
         return made_of.difference(before)
 
     def digest(self, path: Path) -> str:
@@ -73,6 +88,13 @@ class Cache:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         self._digests[path] = (status.st_mtime_ns, status.st_size, digest)
         return digest
+
+
+def _remember(known: OrderedDict[K, V], key: K, value: V) -> None:
+    known[key] = value
+    known.move_to_end(key)
+    if len(known) > REMEMBERED:
+        known.popitem(last=False)
 
 
 def _bytes_of(value: object) -> int:

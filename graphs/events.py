@@ -79,7 +79,7 @@ class NodeWarned:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeFinished:
     """A node is done. `reason` says why it ran, as in ``levels 2 → 3``; `files` are the names of files
-    that it wrote, in the output folder."""
+    that it wrote, in the output folder; `numbers` is what it measured, now or when its result was made."""
 
     node: str
     seconds: float
@@ -87,6 +87,7 @@ class NodeFinished:
     reason: str = ""
     outputs: dict[str, OutputInfo] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    numbers: dict[str, float] = field(default_factory=dict)
     kind: Literal["node_finished"] = "node_finished"
 
 

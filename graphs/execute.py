@@ -132,16 +132,20 @@ class _Execution:
     def _step(self, node: PlannedNode, needed: bool) -> None:
         before = (source.node for sources in node.inputs.values() for source in sources)
         if not needed:
-            self.tell(NodeFinished(node=node.id, seconds=0, cached=True))
+            self.tell(self._kept(node))
         elif node.id in self.kept:
             self.values[node.id] = self.kept.pop(node.id)
-            self._finished(node, self.values[node.id], NodeFinished(node=node.id, seconds=0, cached=True))
+            self._finished(node, self.values[node.id], self._kept(node))
         elif cause := next((id for id in before if id in self.broken), None):
             self.broken[node.id] = self.broken[cause]
             self.tell(NodeSkipped(node=node.id, because=self.broken[cause]))
         else:
             self._compute(node)
         self._release(node)
+
+    def _kept(self, node: PlannedNode) -> NodeFinished:
+        numbers = self.context.cache.numbers(self.keys.get(node.id, ""))
+        return NodeFinished(node=node.id, seconds=0, cached=True, numbers=numbers)
 
     def _compute(self, node: PlannedNode) -> None:
         self.tell(NodeStarted(node=node.id))
@@ -161,12 +165,14 @@ class _Execution:
         self.values[node.id] = outputs
         if not node.spec.effect and node.id in self.keys:
             self.context.cache.put(self.keys[node.id], outputs)
+            self.context.cache.note(self.keys[node.id], run.numbers)
         finished = NodeFinished(
             node=node.id,
             seconds=time.perf_counter() - started,
             cached=False,
             reason=self.reasons.get(node.id, "no longer kept"),
             files=[path.name for path in run.files],
+            numbers=run.numbers,
         )
         self._finished(node, outputs, finished)
 

@@ -134,7 +134,8 @@ class OutputSocketInfo(_View):
 
 
 class ParameterInfo(_View):
-    """A parameter. `optional`: null is a value (automatic); `more`: rarely used, shown behind "more"."""
+    """A parameter. `optional`: null is a value (automatic); `more`: rarely used, shown behind "more";
+    `group`: the heading under which it stands there, or empty."""
 
     name: str
     label: str
@@ -143,12 +144,24 @@ class ParameterInfo(_View):
     required: bool
     optional: bool
     more: bool
+    group: str
     unit: str
     widget: WidgetInfo
 
 
+class PresetInfo(_View):
+    """Values for some of a node's parameters, set together."""
+
+    name: str
+    help: str
+    values: dict[str, Any]
+
+
 class NodeInfo(_View):
-    """A node as the palette lists it. `effect`: it does something besides returning values."""
+    """A node as the palette lists it. `effect`: it does something besides returning values.
+
+    A preset gives what it does not name its default, but for the parameters of `preset_keeps`.
+    """
 
     type: str
     title: str
@@ -162,6 +175,8 @@ class NodeInfo(_View):
     inputs: list[InputInfo]
     outputs: list[OutputSocketInfo]
     parameters: list[ParameterInfo]
+    presets: list[PresetInfo]
+    preset_keeps: list[str]
 
 
 class SocketInfo(_View):
@@ -223,6 +238,11 @@ def node_info(spec: NodeSpec) -> NodeInfo:
             for entry in spec.outputs.values()
         ],
         parameters=[_parameter_info(entry) for entry in spec.parameters.values()],
+        presets=[
+            PresetInfo(name=name, help=preset.help, values=dict(preset.values))
+            for name, preset in spec.presets.items()
+        ],
+        preset_keeps=list(spec.preset_keeps),
     )
 
 
@@ -235,6 +255,7 @@ def _parameter_info(spec: ParameterSpec) -> ParameterInfo:
         required=spec.required,
         optional=spec.optional,
         more=spec.widget.more,
+        group=spec.widget.group,
         unit=spec.widget.unit,
         widget=widget_info(spec.widget),
     )

@@ -130,6 +130,8 @@ class Dispatcher:
             case {"is": "result", "result": result}:
                 record.run.results.append(result)
                 self._hub.publish(None, ResultsChanged())
+            case {"is": "measured"}:
+                self._hub.publish(None, ResultsChanged())
             case {"is": "refused", "problems": problems}:
                 record.run.problem = Problem(**problems[0])
                 self._finish(record, "failed")

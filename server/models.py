@@ -102,7 +102,8 @@ class Run(_Answer):
 
 
 class NodeState(_Answer):
-    """What is known of one node in one run. `losses` are pairs of evaluation and loss, thinned out."""
+    """What is known of one node in one run. `losses` are pairs of evaluation and loss, thinned out;
+    `numbers` is what it measured, in its order."""
 
     state: Literal["waiting", "running", "done", "cached", "failed", "skipped"] = "waiting"
     step: int = 0
@@ -115,6 +116,7 @@ class NodeState(_Answer):
     note: str = ""
     reason: str = ""
     outputs: dict[str, OutputInfo] = Field(default_factory=dict)
+    numbers: dict[str, float] = Field(default_factory=dict)
     problem: Problem | None = None
     warnings: list[str] = Field(default_factory=list)
     has_preview: bool = False

@@ -160,6 +160,7 @@ def _ended(record: RunRecord, node: NodeState, event: dict[str, Any]) -> None:
             node.state = "cached" if event["cached"] else "done"
             node.seconds, node.reason = event["seconds"], event["reason"]
             node.outputs = {name: OutputInfo(**info) for name, info in event["outputs"].items()}
+            node.numbers = event["numbers"]
         case "node_failed":
             node.state, node.problem = "failed", Problem(**event["problem"])
             run.problem = run.problem or node.problem

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
+from rich.table import Table
+from rich.text import Text
 
 from graphs.events import (
     Event,
@@ -24,6 +27,7 @@ from graphs.events import (
     State,
 )
 from graphs.problems import Problem
+from server.measured import Numbers, titled
 
 
 def print_problems(problems: Iterable[Problem], console: Console) -> None:
@@ -88,6 +92,7 @@ class _Bars:
         self._quiet = quiet
         self._bars: dict[str, TaskID] = {}
         self._files: list[str] = []
+        self._numbers: dict[str, Numbers] = {}
         self._seconds = 0.0
 
     def show(self, event: Event) -> None:
@@ -114,7 +119,12 @@ class _Bars:
         if self.state == "cancelled":
             kept = f"Kept: {', '.join(self._files)}." if self._files else "No file was written."
             self.console.print(f"Cancelled. Nothing was lost. {escape(kept)}", soft_wrap=True)
-        elif self.state == "done":
+            return
+        if not self._quiet:
+            for title, numbers in titled(self._numbers, self._titles).items():
+                self.console.print(f"[bold]{escape(title)}[/]", soft_wrap=True)
+                self.console.print(Padding(_table(numbers), (0, 0, 0, 2)))
+        if self.state == "done":
             self._print(f"Done in {self._seconds:.1f} s.")
 
     def _finished(self, event: NodeFinished) -> None:
@@ -122,6 +132,8 @@ class _Bars:
             bar = self._bars[event.node]
             total = self.progress.tasks[bar].total or 1
             self.progress.update(bar, completed=total, total=total, word=f"{event.seconds:.1f} s")
+        if event.numbers:
+            self._numbers[event.node] = event.numbers
         for name in event.files:
             self._files.append(str(self._output / name))
             self._print(f"Saved {escape(str(self._output / name))}")
@@ -132,6 +144,15 @@ class _Bars:
 
     def _title(self, node: str) -> str:
         return escape(self._titles.get(node, node))
+
+
+def _table(numbers: Numbers) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, number in numbers.items():
+        table.add_row(Text(name), Text(f"{number:.4g}"))
+    return table
 
 
 def _word(event: NodeProgress) -> str:

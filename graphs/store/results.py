@@ -6,7 +6,7 @@ import io
 import json
 import re
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,8 @@ class ResultMissing(KeyError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """A file that a run saved: its name, where it came from, its size in pixels and bytes, and when it was
-    written (Unix seconds)."""
+    written (Unix seconds). `numbers` is what the nodes of that run measured, by the node's title, told
+    apart by its name in the recipe where several have one title."""
 
     id: str
     name: str
@@ -36,6 +37,7 @@ class Result:
     height: int
     bytes: int
     created: float
+    numbers: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 class ResultStore:
@@ -44,7 +46,7 @@ class ResultStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._records = folder / ".records"
-        self._known: dict[str, Result] = {}
+        self._known: dict[str, tuple[int, Result]] = {}
 
     def record(self, name: str, run: str, recipe_name: str) -> Result:
         """Take the file `name`, which a run just wrote into the folder, into the list.
@@ -77,16 +79,31 @@ class ResultStore:
         jpeg = io.BytesIO()
         small.save(jpeg, "JPEG", quality=88)
         write_whole(self._records / f"{result.id}.jpg", jpeg.getvalue(), "the result's thumbnail")
-        write_whole(
-            self._records / f"{result.id}.json", json.dumps(asdict(result)).encode(), "the result's record"
-        )
+        self._write(result)
         return result
+
+    def measured(self, id: str, numbers: dict[str, dict[str, float]]) -> Result:
+        """Add what the nodes of its run measured to the record of a result.
+
+        Raises:
+            ResultMissing: if there is none of that id.
+            DiskFull: if there is no room for its record.
+        """
+        result = replace(self.find(id), numbers=numbers)
+        self._write(result)
+        return result
+
+    def _write(self, result: Result) -> None:
+        text = json.dumps(asdict(result))
+        write_whole(self._records / f"{result.id}.json", text.encode(), "the result's record")
 
     def list(self) -> list[Result]:
         """Return the results whose files are still there, newest first."""
         found = [self._read(path) for path in self._records.glob("*.json") if _ID.fullmatch(path.stem)]
-        self._known = {result.id: result for result in found if result}
-        present = [result for result in self._known.values() if self._is_there(result)]
+        recorded = {result.id: result for result in found if result}
+        known = dict(self._known)  # another thread may be listing too
+        self._known = {id: known[id] for id in recorded if id in known}
+        present = [result for result in recorded.values() if self._is_there(result)]
         return sorted(present, key=lambda result: -result.created)
 
     def find(self, id: str) -> Result:
@@ -141,12 +158,14 @@ class ResultStore:
         return self.folder / Path(result.name).name
 
     def _read(self, path: Path) -> Result | None:
-        if known := self._known.get(path.stem):
-            return known if path.is_file() else None
         try:
-            return Result(**json.loads(path.read_bytes()))
+            written = path.stat().st_mtime_ns
+            known = self._known.get(path.stem)
+            if known is None or known[0] != written:
+                known = self._known[path.stem] = written, Result(**json.loads(path.read_bytes()))
         except (FileNotFoundError, ValueError, TypeError):
             return None  # deleted meanwhile, or no record of ours
+        return known[1]
 
 
 def _on_white(picture: Image) -> Image:

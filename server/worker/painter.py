@@ -2,7 +2,7 @@
 
 Orders (headers of frames): ``{"do": "begin", ...}`` once, with the settings; ``{"do": "paint", "run", "name",
 "scope"}`` with the recipe behind it; ``{"do": "cancel", "run"}``; ``{"do": "fetch", "request", "run", "node",
-"output"}``. Reports: ``ready``, ``event``, ``preview``, ``result``, ``refused``, ``fetched``.
+"output"}``. Reports: ``ready``, ``event``, ``preview``, ``result``, ``measured``, ``refused``, ``fetched``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import math
 import os
 import queue
 import threading
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
@@ -20,12 +20,13 @@ from graphs.cache import Cache
 from graphs.context import CancelSwitch, RunContext
 from graphs.events import Event, NodeFinished, NodePreview, NodeProgress, NodeWarned, RunFinished
 from graphs.execute import execute
-from graphs.plan import plan
+from graphs.plan import node_of, plan
 from graphs.problems import RecipeError
 from graphs.reading import read_recipe
-from graphs.store import DiskFull, Folders, ImageStore, ResultStore
+from graphs.store import DiskFull, Folders, ImageStore, ResultMissing, ResultStore
 from nodes.catalogue import Catalogue, shipped, with_extras
 from server.frames import NO_DEVICE, FrameError, pack, read
+from server.measured import titled
 from server.worker.encoding import OutputKey, PreviewEncoder
 from server.worker.warm_up import DeviceMissing, warm_up
 
@@ -37,13 +38,17 @@ PROGRESS_INTERVAL = 0.1
 
 @dataclass(slots=True, kw_only=True)
 class Order:
-    """A recipe to paint, and the switch that stops it."""
+    """A recipe to paint, and the switch that stops it; while it is painted, the titles of its nodes, the
+    results that it saved, and what its nodes measured."""
 
     run: str
     name: str
     scope: str
     recipe: bytes
     switch: CancelSwitch
+    titles: dict[str, str] = field(default_factory=dict)
+    results: list[str] = field(default_factory=list)
+    numbers: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 class Painter:
@@ -120,6 +125,7 @@ class Painter:
                 "refused", {"run": order.run, "problems": [asdict(found) for found in error.problems]}
             )
             return
+        order.titles.update({id: node_of(planned, id).spec.title for id in planned})
         context = RunContext(
             images=self._images,
             output_folder=self._results.folder,
@@ -141,9 +147,12 @@ class Painter:
         if isinstance(event, NodeFinished):
             for file in event.files:
                 self._record(order, event.node, file)
+            if event.numbers:
+                order.numbers[event.node] = event.numbers
             event = replace(event, seconds=round(event.seconds, 4))
         if isinstance(event, RunFinished):
             self._encoder.drain()
+            self._record_numbers(order)
         if isinstance(event, NodeProgress) and event.loss is not None and not math.isfinite(event.loss):
             event = replace(event, loss=None)  # JSON has no such number
         self._report("event", {"run": order.run, "event": asdict(event)})
@@ -157,7 +166,20 @@ class Painter:
             warning = NodeWarned(node=node, message=f"{file} was saved but is not listed. {reason}")
             self._report("event", {"run": order.run, "event": asdict(warning)})
             return
+        order.results.append(result.id)
         self._report("result", {"run": order.run, "result": result.id})
+
+    def _record_numbers(self, order: Order) -> None:
+        """Add what was measured, before a picture was saved or after, to the records of the pictures."""
+        numbers = titled(order.numbers, order.titles)
+        if not numbers or not order.results:
+            return
+        for result in order.results:
+            try:
+                self._results.measured(result, numbers)
+            except (ResultMissing, DiskFull, OSError):
+                log.exception("The numbers of result %s are not kept", result)
+        self._report("measured", {"run": order.run})
 
     def _report(self, kind: str, header: dict[str, Any], payload: bytes = b"") -> None:
         frame = memoryview(pack({"is": kind, **header}, payload))

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from graphs.cache import Cache
 from graphs.context import NodeRun
-from graphs.events import NodeStarted, RunFinished
+from graphs.events import NodeStarted, NodeWarned, RunFinished
 from graphs.execute import execute
+from graphs.keys import Ingredients
 from graphs.plan import plan
 from tests.graphs.vocabulary import STUBS, WAITING, Studio, recipe
 
@@ -126,6 +128,45 @@ def test_effects_always_run_and_name_their_files(studio: Studio) -> None:
     again = studio.run(nodes)
     assert again.ran("write")
     assert again.cached("one")
+
+
+def measured(**parameters: Any) -> dict[str, Any]:
+    return {
+        "one": {"type": "Number", "parameters": {"value": 3}},
+        "measure": {"type": "Measure", "inputs": {"image": "one.image"}, "parameters": parameters},
+        "after": {"type": "Add", "inputs": {"first": "measure.image"}},
+    }
+
+
+def test_numbers_belong_to_the_result_and_are_told_again_when_it_is_kept(studio: Studio) -> None:
+    numbers = studio.run(measured()).finished["measure"].numbers
+    assert list(numbers.items()) == [("value", 3.0), ("double", 6.0)]
+    again = studio.run(measured())
+    assert again.cached("measure")
+    assert again.finished["measure"].numbers == numbers
+    assert again.finished["one"].numbers == {}
+    needed_by_nobody = next(iter(studio.cache._results))
+    del studio.cache._results[needed_by_nobody]
+    assert studio.run(measured(), targets=["measure"]).finished["measure"].numbers == numbers
+
+
+def test_a_number_that_is_infinite_is_left_out_with_a_warning(studio: Studio) -> None:
+    happened = studio.run(measured(wild=True))
+    assert happened.finished["measure"].numbers == {"value": 0.0, "double": 6.0}
+    assert [event.message for event in happened.events if isinstance(event, NodeWarned)] == [
+        "wild is inf, not a finite number; it is left out."
+    ]
+
+
+def test_the_cache_forgets_what_old_nodes_were_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphs.cache.REMEMBERED", 3)
+    cache, made_of = Cache(), Ingredients("Number 1 on cpu", {}, {})
+    for node in "abcd":
+        assert cache.reason("scope", node, made_of) == "first time"
+        cache.note(node, {"value": 1.0})
+    assert cache.reason("scope", "d", made_of) == "no longer kept"
+    assert cache.reason("scope", "a", made_of) == "first time"
+    assert [cache.numbers(node) for node in "ad"] == [{}, {"value": 1.0}]
 
 
 def test_cancelling_stops_a_node_at_its_next_look(studio: Studio) -> None:

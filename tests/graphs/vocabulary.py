@@ -32,6 +32,7 @@ from nodes.contract import (
     Slider,
     Style,
     Text,
+    Widget,
     node,
 )
 
@@ -182,8 +183,22 @@ def span(
     return (low + high) / 2  # type: ignore[return-value]
 
 
+@node(category="Test")
+def measure(image: Image, wild: Annotated[bool, Widget()] = False, run: Run = ALONE) -> Image:
+    """Report numbers and hand the image on.
+
+    Args:
+        image: a number
+        wild: whether one of the numbers is infinite
+    """
+    value: Any = image
+    run.measured({"value": 0, "double": 2 * value})
+    run.measured({"wild": float("inf")} if wild else {"value": value})
+    return image
+
+
 WAITING = threading.Event()
-STUBS = Catalogue([number, add, total, masked, styled, fail, write, wait, read, span])
+STUBS = Catalogue([number, add, total, masked, styled, fail, write, wait, read, span, measure])
 
 
 class Files:

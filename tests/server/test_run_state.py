@@ -93,6 +93,14 @@ def test_failures_warnings_and_the_end_are_kept() -> None:
     assert known.run.finished
 
 
+def test_numbers_are_kept_in_their_order() -> None:
+    known = record("a", "b")
+    numbers = {"SSIM": 0.5, "Colour distance": 12.0, "A last one": 0.0}
+    tell(known, NodeFinished(node="a", seconds=1, cached=True, numbers=numbers))
+    assert list(known.nodes["a"].numbers.items()) == list(numbers.items())
+    assert known.nodes["b"].numbers == {}
+
+
 def test_outputs_are_told_with_their_size() -> None:
     known = record("a")
     outputs = {"image": OutputInfo(socket="Image", width=3, height=2)}

@@ -99,6 +99,26 @@ async def test_a_second_run_takes_what_the_first_computed(api: Api) -> None:
     assert again["nodes"]["slow"]["state"] == "cached"
 
 
+async def test_numbers_are_told_with_the_node_kept_with_the_picture_and_told_again(api: Api) -> None:
+    chain = {
+        "flat": stub("Flat", grey=0.25, side=8),
+        "look": stub("Measure", image="flat.image"),
+        # It saves before anything is measured: the order of nodes is that of their names.
+        "keep": stub("Keep", image="flat.image", name="measured"),
+    }
+    numbers = {"brightness": 0.25, "pixels": 128.0}
+    run = await api.painted((await api.paint(recipe(chain)))["id"])
+    assert run["nodes"]["look"]["numbers"] == numbers
+    assert run["nodes"]["flat"]["numbers"] == {}
+    [id] = run["results"]
+    listed = {entry["id"]: entry["numbers"] for entry in await api.call("GET", "/api/results")}
+    assert listed[id] == {"Stub Measure": numbers}
+
+    again = await api.painted((await api.paint(recipe(chain)))["id"])
+    assert again["nodes"]["look"]["state"] == "cached"
+    assert again["nodes"]["look"]["numbers"] == numbers
+
+
 async def test_what_is_not_computed_again_is_still_shown(api: Api) -> None:
     chain = {"flat": stub("Flat", grey=0.78), "slow": stub("Slow", image="flat.image", steps=2)}
     await api.painted((await api.paint(recipe(chain)))["id"])

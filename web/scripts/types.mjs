@@ -16,6 +16,8 @@ function translated(value) {
   const result = Object.fromEntries(Object.entries(rest).map(([key, inner]) => [key, inParts(key, inner)]));
   if (title !== undefined && typeof title !== "string") result.title = translated(title);
   if (prefixItems) Object.assign(result, { items: prefixItems.map(translated), additionalItems: false });
+  if (result.additionalProperties === true && !result.properties)
+    result.additionalProperties = { tsType: "JsonValue" };
   if (patternProperties) result.additionalProperties = translated(Object.values(patternProperties)[0]);
   return result;
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -79,3 +80,24 @@ def test_a_record_that_points_elsewhere_stays_in_the_folder(store: ResultStore, 
     record = next(store.folder.glob(".records/*.json"))
     record.write_text(record.read_text().replace("mine.png", "../../mine.png"))
     assert ResultStore(store.folder).path(id) == store.folder / "mine.png"
+
+
+def test_what_was_measured_is_added_to_the_record(store: ResultStore) -> None:
+    id, other = saved(store, "a.png"), saved(store, "b.png")
+    assert store.find(id).numbers == {}
+    store.list()
+    ResultStore(store.folder).measured(id, {"Measure": {"SSIM": 0.5, "A": 1.0}})  # another process
+    numbers = {result.id: result.numbers for result in store.list()}
+    assert numbers == {id: {"Measure": {"SSIM": 0.5, "A": 1.0}}, other: {}}
+    assert list(store.find(id).numbers["Measure"]) == ["SSIM", "A"]
+    with pytest.raises(ResultMissing):
+        store.measured("0" * 16, {})
+
+
+def test_a_record_from_before_there_were_numbers_is_read(store: ResultStore) -> None:
+    id = saved(store, "a.png")
+    record = next(store.folder.glob(".records/*.json"))
+    entry = json.loads(record.read_text())
+    del entry["numbers"]
+    record.write_text(json.dumps(entry))
+    assert ResultStore(store.folder).find(id).numbers == {}

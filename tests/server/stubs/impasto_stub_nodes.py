@@ -87,6 +87,17 @@ def stub_chatty(image: Image, words: Annotated[str, Text()] = "hello") -> Image:
     return image
 
 
+@node(category="Test")
+def stub_measure(image: Image, run: Run = ALONE) -> Image:
+    """Hand the picture on and tell its brightness.
+
+    Args:
+        image: any.
+    """
+    run.measured({"brightness": float(image.mean()), "pixels": image[0].numel()})
+    return image
+
+
 @node(category="Test", effect=True)
 def stub_keep(image: Image, name: Annotated[str, Text()] = "kept", run: Run = ALONE) -> None:
     """Write the picture into the output folder.

@@ -38,6 +38,8 @@ export interface CatalogueView {
 }
 /**
  * A node as the palette lists it. `effect`: it does something besides returning values.
+ *
+ * A preset gives what it does not name its default, but for the parameters of `preset_keeps`.
  */
 export interface NodeInfo {
   type: string;
@@ -52,6 +54,8 @@ export interface NodeInfo {
   inputs: InputInfo[];
   outputs: OutputSocketInfo[];
   parameters: ParameterInfo[];
+  presets: PresetInfo[];
+  preset_keeps: string[];
 }
 /**
  * A socket on the left: the type it takes, one wire or `many`, and whether a node runs without it.
@@ -74,7 +78,8 @@ export interface OutputSocketInfo {
   socket: string;
 }
 /**
- * A parameter. `optional`: null is a value (automatic); `more`: rarely used, shown behind "more".
+ * A parameter. `optional`: null is a value (automatic); `more`: rarely used, shown behind "more";
+ * `group`: the heading under which it stands there, or empty.
  */
 export interface ParameterInfo {
   name: string;
@@ -84,6 +89,7 @@ export interface ParameterInfo {
   required: boolean;
   optional: boolean;
   more: boolean;
+  group: string;
   unit: string;
   widget:
     | SliderWidget
@@ -165,6 +171,16 @@ export interface ImageWidget {
 export interface ModelWidget {
   kind: "model";
   names: string[];
+}
+/**
+ * Values for some of a node's parameters, set together.
+ */
+export interface PresetInfo {
+  name: string;
+  help: string;
+  values: {
+    [k: string]: JsonValue;
+  };
 }
 /**
  * A type of socket.
@@ -306,7 +322,7 @@ export interface NodeWarned {
 }
 /**
  * A node is done. `reason` says why it ran, as in ``levels 2 → 3``; `files` are the names of files
- * that it wrote, in the output folder.
+ * that it wrote, in the output folder; `numbers` is what it measured, now or when its result was made.
  */
 export interface NodeFinished {
   node: string;
@@ -317,6 +333,9 @@ export interface NodeFinished {
     [k: string]: OutputInfo;
   };
   files: string[];
+  numbers: {
+    [k: string]: number;
+  };
   kind: "node_finished";
 }
 /**
@@ -423,7 +442,8 @@ export interface NamedInput {
   [k: string]: unknown;
 }
 /**
- * What is known of one node in one run. `losses` are pairs of evaluation and loss, thinned out.
+ * What is known of one node in one run. `losses` are pairs of evaluation and loss, thinned out;
+ * `numbers` is what it measured, in its order.
  */
 export interface NodeState {
   state: "waiting" | "running" | "done" | "cached" | "failed" | "skipped";
@@ -438,6 +458,9 @@ export interface NodeState {
   reason: string;
   outputs: {
     [k: string]: OutputInfo;
+  };
+  numbers: {
+    [k: string]: number;
   };
   problem: Problem | null;
   warnings: string[];
@@ -520,7 +543,8 @@ export interface RecipeRequest {
 }
 /**
  * A file that a run saved: its name, where it came from, its size in pixels and bytes, and when it was
- * written (Unix seconds).
+ * written (Unix seconds). `numbers` is what the nodes of that run measured, by the node's title, told
+ * apart by its name in the recipe where several have one title.
  */
 export interface Result {
   id: string;
@@ -531,6 +555,11 @@ export interface Result {
   height: number;
   bytes: number;
   created: number;
+  numbers: {
+    [k: string]: {
+      [k: string]: number;
+    };
+  };
 }
 /**
  * A run with the recipe it paints and what is known of each node.
