@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import torch
     from torch import Tensor
 
 Second = Literal["gram", "covariance"]
+
+BLOCK = 2**20
+"""Values of a map that are widened or weighted at a time: 4 MB of float32."""
+GPU_BLOCK = 2**26
+"""The same on a GPU, where each block costs launches: 256 MB."""
+STRIP = 64
+"""Channels of a Gram matrix that are computed at a time; narrower ones keep the processor less busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +115,56 @@ def positions_by_channels(features: Tensor) -> Tensor:
     return features[0].permute(1, 2, 0).reshape(-1, features.shape[1])
 
 
+def blocks(columns: Tensor) -> Iterator[slice]:
+    """Yield the rows of columns (N, C) in blocks small enough for a processor's cache."""
+    rows = max(1, (GPU_BLOCK if columns.is_cuda else BLOCK) // columns.shape[1])
+    for start in range(0, len(columns), rows):
+        yield slice(start, start + rows)
+
+
+def is_nowhere(weights: Tensor) -> bool:
+    """Return whether all weights are known to be 0; a GPU, which would make us wait, is not asked."""
+    return not weights.is_cuda and not bool(weights.any())
+
+
 def _sums(columns: Tensor, where: Tensor | None) -> tuple[Tensor, Tensor]:
     """The sum (C,) of rows, and the sum (C, C) of their outer products, each row counted as `where` says."""
     import torch
 
-    columns = columns.to(torch.promote_types(columns.dtype, torch.float32))
-    if where is None:
-        return columns.sum(dim=0), columns.T @ columns
-    weights = where.to(columns.dtype)
-    # The root on both sides keeps the product symmetric to the last bit.
-    rooted = columns * weights.sqrt()[:, None]
-    return weights @ columns, rooted.T @ rooted
+    wide = torch.promote_types(columns.dtype, torch.float32)
+    if where is None and columns.dtype == wide:
+        return columns.sum(dim=0), _product(columns)
+    if where is None and columns.is_cuda:
+        # Products of half-precision numbers are exact in float32, and so the sums are as good as of a copy.
+        return columns.sum(dim=0, dtype=wide), torch.mm(columns.T, columns, out_dtype=wide)
+    channels = columns.shape[1]
+    mean = columns.new_zeros(channels, dtype=wide)
+    gram = columns.new_zeros((channels, channels), dtype=wide)
+    # A wide copy of the whole would be the largest thing in memory.
+    for rows in blocks(columns):
+        part = columns[rows].to(wide)
+        if where is None:
+            mean += part.sum(dim=0)
+        else:
+            weights = where[rows].to(wide)
+            if is_nowhere(weights):
+                continue
+            mean += weights @ part
+            # The root on both sides keeps the product symmetric to the last bit.
+            part = part * weights.sqrt()[:, None]
+        gram += _product(part)
+    return mean, gram
+
+
+def _product(rows: Tensor) -> Tensor:
+    """Fᵀ·F of rows (N, C). On a CPU only the blocks on and above the diagonal are computed: a third less work
+    from 256 channels on, where matrix libraries see no symmetry."""
+    channels = rows.shape[1]
+    if rows.is_cuda or channels < 2 * STRIP:
+        return rows.T @ rows
+    gram = rows.new_empty((channels, channels))
+    for start in range(0, channels, STRIP):
+        end = start + STRIP
+        gram[start:end, start:] = rows[:, start:end].T @ rows[:, start:]
+        gram[end:, start:end] = gram[start:end, end:].T
+    return gram

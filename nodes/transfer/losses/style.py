@@ -70,32 +70,41 @@ def moment_loss(name: MomentLossName, target: Moments, scaling: Scaling) -> Mome
 
 
 def _gram(target: Moments, scaling: Scaling) -> MomentLoss:
-    channels = len(target.mean)
-    size = target.gram.square().sum() + 2 * target.mean.square().sum() + 1
+    if scaling == "absolute":
+        factor = len(target.mean) ** -4
 
-    def loss(found: Moments) -> Graded:
-        second = found.gram - target.gram
-        if scaling == "absolute":
-            return Graded(second.square().sum() / channels**4, second * (2 / channels**4), None)
-        mean = found.mean - target.mean
-        value = (second.square().sum() + 2 * mean.square().sum()) / size
-        return Graded(value, second * (2 / size), mean * (4 / size))
+        def absolute(found: Moments) -> Graded:
+            second = found.gram - target.gram
+            return Graded(second.square().sum() * factor, second * (2 * factor), None)
 
-    return loss
+        return absolute
+
+    weight = 1 / (target.gram.square().sum() + 2 * target.mean.square().sum() + 1)
+    slope = 2 * weight
+
+    def relative(found: Moments) -> Graded:
+        second, mean = found.gram - target.gram, found.mean - target.mean
+        value = second.square().sum() * weight + mean.square().sum() * slope
+        return Graded(value, second * slope, mean * (2 * slope))
+
+    return relative
 
 
 def _covariance(target: Moments, scaling: Scaling) -> MomentLoss:
     channels = len(target.mean)
     goal = target.second("covariance")
-    relative = scaling == "relative"
-    second_size = goal.square().sum().clamp_min(SMALLEST_SIZE) if relative else channels**4
-    mean_size = target.mean.square().sum().clamp_min(SMALLEST_SIZE) if relative else channels
+    weight: Tensor | float = channels**-4
+    mean_weight: Tensor | float = 1 / channels
+    if scaling == "relative":
+        weight = 1 / goal.square().sum().clamp_min(SMALLEST_SIZE)
+        mean_weight = 1 / target.mean.square().sum().clamp_min(SMALLEST_SIZE)
+    slope, mean_slope = 2 * weight, 2 * mean_weight
 
     def loss(found: Moments) -> Graded:
         second = found.second("covariance") - goal
         mean = found.mean - target.mean
-        value = second.square().sum() / second_size + mean.square().sum() / mean_size
-        return _about_mean(value, second * (2 / second_size), mean * (2 / mean_size), found)
+        value = second.square().sum() * weight + mean.square().sum() * mean_weight
+        return _about_mean(value, second * slope, mean * mean_slope, found)
 
     return loss
 
@@ -185,4 +194,4 @@ def _truncated_slopes(roots: Tensor) -> Tensor:
 
 def _about_mean(value: Tensor, covariance: Tensor, mean: Tensor, found: Moments) -> Graded:
     """From the gradient by covariance and mean to that by Gram matrix and mean: S = G − m·mᵀ."""
-    return Graded(value, covariance, mean - 2 * (covariance @ found.mean))
+    return Graded(value, covariance, mean.addmv(covariance, found.mean, alpha=-2))

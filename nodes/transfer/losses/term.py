@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nodes.transfer.losses.content import LEAST_LENGTH
-from nodes.transfer.losses.moments import Moments, moments, positions_by_channels
+from nodes.transfer.losses.moments import Moments, blocks, is_nowhere, moments, positions_by_channels
 from nodes.transfer.losses.style import Graded, MomentLoss
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class StyleTerm:
         Both the loss and the gradient at the features are the sums over regions.
         """
         return [
-            _sum([(entry.share, entry.loss(own)) for entry in self.entries if entry.where is region])
+            _sum([_scaled(entry.loss(own), entry.share) for entry in self.entries if entry.where is region])
             for region, own in zip(self.regions, found, strict=True)
         ]
 
@@ -65,49 +65,69 @@ def style_loss(features: Tensor, term: StyleTerm, normalised: bool = False) -> T
 
 
 def feature_gradient(
-    features: Tensor, graded: Sequence[Graded], regions: Sequence[Tensor | None], positions: int
+    features: Tensor,
+    graded: Sequence[Graded],
+    regions: Sequence[Tensor | None],
+    positions: int,
+    upstream: Tensor | float = 1.0,
 ) -> Tensor:
     """Return the gradient at features (1, C, h, w), a tile's or the whole map's, given that at the moments.
 
     `graded` is the gradient by the moments of the whole map in each region; `regions` are the tile's parts of
     the weights, (h·w,) each, on the scale on which the whole map's add up to 1; `positions` is how many
-    positions the whole map has, which counts where a region is None.
+    positions the whole map has, which counts where a region is None; `upstream` multiplies the result.
     """
     columns = positions_by_channels(features)
-    height, width = features.shape[-2:]
-    total: Tensor | None = None
-    for entry, where in zip(graded, regions, strict=True):
-        part = _pulled(columns, entry, where, positions)
-        total = part if total is None else total.add_(part)
-    if total is None:
+    parts = list(zip(graded, regions, strict=True))
+    if len(parts) == 1 and regions[0] is None:
+        total = _pulled(columns, graded[0], upstream / positions)
+    else:
         total = columns.new_zeros(columns.shape)
+        for rows in blocks(columns):
+            part = columns[rows]
+            for entry, where in parts:
+                if where is None:
+                    total[rows] += _pulled(part, entry, upstream / positions)
+                elif not is_nowhere(where[rows]):
+                    total[rows] += _pulled(part, entry, upstream) * where[rows].to(part.dtype)[:, None]
+    height, width = features.shape[-2:]
     return total.view(1, height, width, -1).permute(0, 3, 1, 2)
 
 
-def _pulled(columns: Tensor, graded: Graded, where: Tensor | None, positions: int) -> Tensor:
-    """The gradient (N, C) of one region: w·(2·F·dL/dG + dL/dm) at each position of weight w."""
+def _pulled(columns: Tensor, graded: Graded, factor: Tensor | float) -> Tensor:
+    """The gradient (N, C) at positions of weight `factor`: that times ``2·F·dL/dG + dL/dm``."""
     import torch
 
     kind = columns.dtype
-    share = 1 / positions if where is None else 1.0
-    if graded.gram is None:
-        pulled = columns.new_zeros(columns.shape)
-        if graded.mean is not None:
-            pulled += (graded.mean * share).to(kind)
-    elif graded.mean is None:
-        pulled = columns @ (graded.gram * (2 * share)).to(kind)
-    else:
-        pulled = torch.addmm((graded.mean * share).to(kind), columns, (graded.gram * (2 * share)).to(kind))
-    return pulled if where is None else pulled.mul_(where.to(kind)[:, None])
+    matrix = None if graded.gram is None else (graded.gram * (2 * factor)).to(kind)
+    shift = None if graded.mean is None else (graded.mean * factor).to(kind)
+    if matrix is not None and shift is not None:
+        return torch.addmm(shift, columns, matrix)
+    if matrix is not None:
+        return columns @ matrix
+    return columns.new_zeros(columns.shape) if shift is None else shift.expand(columns.shape)
 
 
-def _sum(parts: Sequence[tuple[float, Graded]]) -> Graded:
-    """The weighted sum of losses of the same moments, with their gradients."""
-    value = sum((graded.value * share for share, graded in parts[1:]), start=parts[0][1].value * parts[0][0])
-    grams = [graded.gram * share for share, graded in parts if graded.gram is not None]
-    means = [graded.mean * share for share, graded in parts if graded.mean is not None]
+def _sum(parts: Sequence[Graded]) -> Graded:
+    """The sum of losses of the same moments, with their gradients."""
+    if len(parts) == 1:
+        return parts[0]
+    grams = [graded.gram for graded in parts if graded.gram is not None]
+    means = [graded.mean for graded in parts if graded.mean is not None]
     return Graded(
-        value, sum(grams[1:], grams[0]) if grams else None, sum(means[1:], means[0]) if means else None
+        sum((graded.value for graded in parts[1:]), start=parts[0].value),
+        sum(grams[1:], start=grams[0]) if grams else None,
+        sum(means[1:], start=means[0]) if means else None,
+    )
+
+
+def _scaled(graded: Graded, factor: float) -> Graded:
+    if factor == 1:
+        return graded
+    return Graded(
+        graded.value * factor,
+        None if graded.gram is None else graded.gram * factor,
+        None if graded.mean is None else graded.mean * factor,
     )
 
 
@@ -131,8 +151,8 @@ def _style_function():  # type: ignore[no-untyped-def]
             (features,) = ctx.saved_tensors
             positions = features.shape[-2] * features.shape[-1]
             if not ctx.normalised:
-                graded = [_scaled(entry, upstream) for entry in ctx.graded]
-                return feature_gradient(features, graded, ctx.regions, positions), None, None
+                gradient = feature_gradient(features, ctx.graded, ctx.regions, positions, upstream)
+                return gradient, None, None
             gradient = feature_gradient(features, ctx.graded, ctx.regions, positions)
             wide = torch.promote_types(gradient.dtype, torch.float32)
             length = torch.linalg.vector_norm(gradient, ord=1, dtype=wide)
@@ -140,11 +160,3 @@ def _style_function():  # type: ignore[no-untyped-def]
             return gradient, None, None
 
     return StyleLoss
-
-
-def _scaled(graded: Graded, factor: Tensor) -> Graded:
-    return Graded(
-        graded.value,
-        None if graded.gram is None else graded.gram * factor,
-        None if graded.mean is None else graded.mean * factor,
-    )
