@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 import torch
 from torch import nn
 
-from nodes.features.catalogue import vgg_layers
 from nodes.features.weights_file import read_tensors
 
 if TYPE_CHECKING:
@@ -18,7 +17,24 @@ if TYPE_CHECKING:
 Pooling = Literal["max", "average", "l2"]
 STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
 CONTENT_LAYER = "relu4_2"
-WIDTHS = {1: 64, 2: 128, 3: 256, 4: 512, 5: 512}
+BLOCKS = {1: (2, 64), 2: (2, 128), 3: (4, 256), 4: (4, 512), 5: (4, 512)}
+"""Convolutions of each block and their channels (Simonyan & Zisserman 2015, table 1, column E)."""
+
+
+def convolutions() -> dict[str, int]:
+    """Return the index in ``features`` of each convolution, named ``conv1_1``…
+
+    >>> convolutions()["conv4_2"]
+    21
+    """
+    indices: dict[str, int] = {}
+    index = 0
+    for block, (count, _) in BLOCKS.items():
+        for number in range(1, count + 1):
+            indices[f"conv{block}_{number}"] = index
+            index += 2
+        index += 1
+    return indices
 
 
 def vgg19_weights(
@@ -33,8 +49,8 @@ def vgg19_weights(
     generator = torch.Generator().manual_seed(seed)
     weights: dict[str, Tensor] = {}
     channels = 3
-    for layer, index in vgg_layers("vgg19").items():
-        width = WIDTHS[int(layer[4])]
+    for layer, index in convolutions().items():
+        width = BLOCKS[int(layer[4])][1]
         drawn = torch.randn((width, channels, 3, 3), generator=generator) * (2 / (9 * channels)) ** 0.5
         weights[f"features.{index}.weight"] = found.get(f"features.{index}.weight", drawn).to(dtype)
         weights[f"features.{index}.bias"] = found.get(f"features.{index}.bias", torch.zeros(width)).to(dtype)
@@ -58,7 +74,7 @@ class Features(nn.Module):
     ) -> None:
         """Build them; `gains` is what each kind of pooling is multiplied by (1 where it says nothing)."""
         super().__init__()
-        indices = vgg_layers("vgg19")
+        indices = convolutions()
         self._index = {layer: indices[layer.replace("relu", "conv")] + 1 for layer in layers}
         depth = max(self._index.values())
         modules: list[nn.Module] = []
