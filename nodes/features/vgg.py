@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Literal
 
-from nodes.features.catalogue import VGG_CONVOLUTIONS, layers_of, vgg_family, vgg_layers
+from nodes.features.catalogue import layers_of
+from nodes.features.naming import VGG_CONVOLUTIONS, vgg_family, vgg_layers
 from nodes.features.network import FeatureNetwork
 from nodes.features.weights_file import WeightsError
 
@@ -14,26 +15,45 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 Pooling = Literal["max", "average", "l2"]
+Preprocessing = Literal["rgb", "rgb255", "bgr255"]
+Border = Literal["replicate", "zeros"]
 
-#: The affine that torchvision's ImageNet weights were trained with, on RGB in [0, 1].
-IMAGENET_MEAN = (0.485, 0.456, 0.406)
-IMAGENET_DEVIATION = (0.229, 0.224, 0.225)
-#: Average pooling lowers activations that max pooling was trained with; twice as much makes up for it.
-AVERAGE_GAIN = 2.0
+#: Mean and deviation of each channel, in the order RGB on [0, 1], that are taken off a picture.
+#: rgb: what torchvision's ImageNet weights were trained with. rgb255: the same mean on 0…255, undivided, as
+#: the pyramid reference feeds those weights. bgr255: what Caffe's VGGs were trained with.
+AFFINES: dict[Preprocessing, tuple[tuple[float, float, float], tuple[float, float, float]]] = {
+    "rgb": ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
+    "rgb255": ((0.485, 0.456, 0.406), (1 / 255, 1 / 255, 1 / 255)),
+    "bgr255": ((123.68 / 255, 116.779 / 255, 103.939 / 255), (1 / 255, 1 / 255, 1 / 255)),
+}
+#: Pooling other than that of the training lowers activations; these factors of style-transfer-pytorch make
+#: up for it.
+GAINS: dict[Pooling, float] = {"max": 1.0, "average": 2.0, "l2": 0.78}
 CONTENT_LAYERS = ("conv4_2", "conv3_1", "conv2_1", "conv1_1")
 
 
 class Vgg(FeatureNetwork):
     """Layers ``convB_K`` and ``reluB_K`` of each block that the weights reach, named as Gatys et al. do.
 
-    The first convolution replicates the border (zeros there paint a dark frame); the others pad with zeros,
-    as they were trained.
+    The first convolution replicates the border (zeros there paint a dark frame) unless `border` asks for
+    zeros; the others pad with zeros, as they were trained.
     """
 
     counts_odd = False
 
-    def __init__(self, name: str, weights: Mapping[str, Tensor], pooling: Pooling = "max") -> None:
+    def __init__(
+        self,
+        name: str,
+        weights: Mapping[str, Tensor],
+        *,
+        pooling: Pooling = "max",
+        compensated: bool = True,
+        preprocessing: Preprocessing = "rgb",
+        border: Border = "replicate",
+    ) -> None:
         """Build the network from torchvision's ``features.N.weight`` and ``features.N.bias``.
+
+        `compensated` multiplies what average and l2 pooling give by `GAINS`.
 
         Raises:
             WeightsError: if the tensors are no VGG's, or their shapes do not fit each other.
@@ -52,6 +72,9 @@ class Vgg(FeatureNetwork):
         strides = {layer: 2 ** (int(layer[4]) - 1) for layer in layers}
         super().__init__(name, layers, relu, (content,), channels_of, strides, _margins(family), {})
         self.pooling = pooling
+        self.preprocessing = preprocessing
+        self.border = border
+        self._gain = GAINS[pooling] if compensated else 1.0
         self._convolutions = {
             layer: (weights[f"features.{indices[layer]}.weight"], _bias(weights, indices[layer], name))
             for layer in layers
@@ -64,6 +87,10 @@ class Vgg(FeatureNetwork):
                     f"{name}: {layer} has shape {tuple(weight.shape)}, expected (…, {channels}, 3, 3)"
                 )
             channels = len(weight)
+        if preprocessing == "bgr255":
+            # Turned once here, the weights take RGB, and no picture has to be turned.
+            weight, bias = self._convolutions["conv1_1"]
+            self._convolutions["conv1_1"] = (weight.flip(1), bias)
 
     def _tensors(self) -> list[Tensor]:
         return [tensor for pair in self._convolutions.values() for tensor in pair]
@@ -75,16 +102,15 @@ class Vgg(FeatureNetwork):
     def _compute(self, image: Tensor, wanted: AbstractSet[str]) -> dict[str, Tensor]:
         from torch.nn.functional import conv2d, pad, relu
 
-        mean = image.new_tensor(IMAGENET_MEAN)[:, None, None]
-        deviation = image.new_tensor(IMAGENET_DEVIATION)[:, None, None]
+        mean, deviation = (image.new_tensor(row)[:, None, None] for row in AFFINES[self.preprocessing])
         maps = self._enter((image - mean) / deviation)
         found: dict[str, Tensor] = {}
         block = "1"
         for layer, (weight, bias) in self._convolutions.items():
             if layer[4] != block:
                 block = layer[4]
-                maps = pool(maps, self.pooling)
-            if layer == "conv1_1":
+                maps = pool(maps, self.pooling, self._gain)
+            if layer == "conv1_1" and self.border == "replicate":
                 maps = conv2d(pad(maps, (1, 1, 1, 1), mode="replicate"), weight, bias)
             else:
                 maps = conv2d(maps, weight, bias, padding=1)
@@ -102,16 +128,21 @@ class Vgg(FeatureNetwork):
         return found
 
 
-def pool(maps: Tensor, pooling: Pooling) -> Tensor:
-    """Return (N, C, H, W) at half the size; an odd last row or column is dropped, but one alone is kept."""
+def pool(maps: Tensor, pooling: Pooling, gain: float = 1.0) -> Tensor:
+    """Return (N, C, H, W) at half the size, times `gain`; l2 is the root of each window's sum of squares.
+
+    An odd last row or column is dropped, but one alone is kept.
+    """
     from torch.nn.functional import avg_pool2d, max_pool2d
 
     window = (min(2, maps.shape[-2]), min(2, maps.shape[-1]))
     if pooling == "max":
-        return max_pool2d(maps, window)
-    if pooling == "average":
-        return avg_pool2d(maps, window) * AVERAGE_GAIN
-    return (avg_pool2d(maps.square(), window) * (window[0] * window[1]) + 1e-8).sqrt()
+        pooled = max_pool2d(maps, window)
+    elif pooling == "average":
+        pooled = avg_pool2d(maps, window)
+    else:
+        pooled = (avg_pool2d(maps.square(), window) * (window[0] * window[1]) + 1e-8).sqrt()
+    return pooled if gain == 1 else pooled * gain
 
 
 def _margins(family: str) -> dict[str, int]:

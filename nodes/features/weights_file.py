@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,27 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
     A pickle that holds anything but tensors is refused without being run.
 
     Raises:
+        WeightsError: if the file is of neither kind, is damaged, holds code, or numbers that are not finite.
+    """
+    return as_floats(read_table(path), path.name)
+
+
+def as_floats(tensors: Mapping[str, Tensor], file: str) -> dict[str, Tensor]:
+    """Return `tensors` as float32; `file` is named in the error.
+
+    Raises:
+        WeightsError: if one holds numbers that are not finite.
+    """
+    broken = [name for name, tensor in tensors.items() if not bool(tensor.float().isfinite().all())]
+    if broken:
+        raise WeightsError(f"{file} holds numbers that are not finite in {broken[0]}")
+    return {name: tensor.float() for name, tensor in tensors.items()}
+
+
+def read_table(path: Path) -> dict[str, Tensor]:
+    """Return the tensors of a file as `read_tensors` does, but in their own type and not looked at.
+
+    Raises:
         WeightsError: if the file is of neither kind, is damaged, or holds code.
     """
     import torch
@@ -71,11 +93,11 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
         loaded = _read_state_dict(path)
     else:
         raise WeightsError(f"{path.name} is neither .safetensors nor .pth")
-    tensors = {name: tensor for name, tensor in loaded.items() if isinstance(tensor, torch.Tensor)}
-    broken = [name for name, tensor in tensors.items() if not bool(torch.isfinite(tensor.float()).all())]
-    if broken:
-        raise WeightsError(f"{path.name} holds numbers that are not finite in {broken[0]}")
-    return {name: tensor.float() for name, tensor in tensors.items()}
+    return {
+        name: tensor
+        for name, tensor in loaded.items()
+        if isinstance(name, str) and isinstance(tensor, torch.Tensor)
+    }
 
 
 def _read_state_dict(path: Path) -> dict[str, Tensor]:

@@ -15,8 +15,8 @@ from nodes.features.catalogue import (
     model_folder,
     network_names,
     own_files,
-    vgg_layers,
 )
+from nodes.features.naming import vgg_layers
 
 
 def test_sketch_ships_and_is_small() -> None:
@@ -27,8 +27,9 @@ def test_sketch_ships_and_is_small() -> None:
 def test_a_missing_network_is_reported_with_the_way_to_get_it(home: Path) -> None:
     with pytest.raises(WeightsMissing) as caught:
         find_weights("vgg19")
-    for part in ("575 MB", "BSD", "https://", str(home / "models")):
+    for part in ("575 MB", "BSD", "https://", "impasto models get vgg19"):
         assert part in caught.value.hint
+    assert str(home) not in caught.value.hint + caught.value.message
 
 
 def test_weights_are_found_in_the_model_folder(home: Path) -> None:
@@ -40,7 +41,14 @@ def test_weights_are_found_in_the_model_folder(home: Path) -> None:
     assert find_weights("vgg19") == folder / "vgg19-dcbb9e9d.pth"
     assert find_weights("my-vgg.safetensors") == folder / "my-vgg.safetensors"
     assert own_files() == ["my-vgg.safetensors"]
-    assert network_names() == ["sketch", "vgg19", "my-vgg.safetensors", "vgg16"]
+    assert network_names() == [
+        "sketch",
+        "vgg19",
+        "my-vgg.safetensors",
+        "vgg16",
+        "vgg19-gatys",
+        "vgg19-caffe",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,4 +74,5 @@ def test_the_catalogue_loads_no_torch() -> None:
 
 def test_every_entry_says_where_it_comes_from_and_under_which_licence() -> None:
     for entry in FEATURE_NETWORKS.values():
-        assert all([entry.licence, entry.how, entry.files, entry.style_layers, entry.content_layers])
+        assert all([entry.model.licence, entry.model.file, entry.style_layers, entry.content_layers])
+        assert entry.model.shipped or entry.model.address.startswith("https://")

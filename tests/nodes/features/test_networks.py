@@ -135,8 +135,15 @@ def test_vgg_equals_a_sequential_stack(tmp_path: Path) -> None:
 def test_pooling_of_a_constant() -> None:
     maps = torch.full((1, 1, 4, 4), 3.0)
     assert float(pool(maps, "max")[0, 0, 0, 0]) == 3
-    assert float(pool(maps, "average")[0, 0, 0, 0]) == 6
+    assert float(pool(maps, "average")[0, 0, 0, 0]) == 3
+    assert float(pool(maps, "average", 2)[0, 0, 0, 0]) == 6
     assert float(pool(maps, "l2")[0, 0, 0, 0]) == pytest.approx(6)
+
+
+def test_l2_pooling_is_torchs_own() -> None:
+    maps = torch.rand(1, 3, 9, 7) + 0.1
+    expected = torch.nn.functional.lp_pool2d(maps, 2.0, 2)
+    torch.testing.assert_close(pool(maps, "l2", 0.78), expected * 0.78)
 
 
 @pytest.mark.shared
