@@ -1,0 +1,1 @@
+"""How a picture is improved: L-BFGS and Adam, counted in evaluations, and when they stop."""
