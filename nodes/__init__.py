@@ -15,6 +15,12 @@ if TYPE_CHECKING:  # for editors and type checkers; at run time each is imported
     from nodes.compose.blend import blend as blend
     from nodes.geometry.resize_and_crop import resize_and_crop as resize_and_crop
     from nodes.geometry.upscale import upscale as upscale
+    from nodes.masks.adjust_mask import adjust_mask as adjust_mask
+    from nodes.masks.color_mask import color_mask as color_mask
+    from nodes.masks.combine_masks import combine_masks as combine_masks
+    from nodes.masks.cut_out import cut_out as cut_out
+    from nodes.masks.load_mask import load_mask as load_mask
+    from nodes.masks.luminance_mask import luminance_mask as luminance_mask
     from nodes.pictures.load_image import load_image as load_image
     from nodes.pictures.preview import preview as preview
     from nodes.pictures.save_image import save_image as save_image
@@ -38,6 +44,12 @@ HOMES = {
     "blend": "nodes.compose.blend",
     "upscale": "nodes.geometry.upscale",
     "super_res": "nodes.super_resolution.super_res",
+    "load_mask": "nodes.masks.load_mask",
+    "color_mask": "nodes.masks.color_mask",
+    "luminance_mask": "nodes.masks.luminance_mask",
+    "cut_out": "nodes.masks.cut_out",
+    "adjust_mask": "nodes.masks.adjust_mask",
+    "combine_masks": "nodes.masks.combine_masks",
 }
 """The nodes that ship, in the order in which the palette lists them, and the module of each."""
 

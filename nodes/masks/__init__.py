@@ -1,0 +1,1 @@
+"""Nodes that make and change masks: where, and how much, from 0 to 1."""

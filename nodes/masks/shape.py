@@ -1,0 +1,105 @@
+"""The shape of a mask: grown, shrunk, feathered, its specks removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nodes.contract import Mask
+from nodes.geometry.resample import resample
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+WIDEST_BLUR = 16.0
+"""Standard deviation in pixels above which a mask is blurred at a smaller size: it holds nothing finer."""
+
+
+def grown(mask: Mask, radius: float, check: Callable[[], None]) -> Mask:
+    """Return the greatest value within `radius` pixels of each place: dilation by a disc.
+
+    A mask of only 0 and 1 is grown by exact Euclidean distances, at any radius in the same time; soft edges
+    keep their ramp, and are grown by the disc's rows, in time that grows with the radius.
+
+    Args:
+        mask: (1, height, width) in [0, 1].
+        radius: of the disc, at least 0.
+        check: called once in a while, to be able to stop.
+    """
+    import cv2
+    import torch
+
+    if radius <= 0 or not bool((mask > 0).any()):
+        return mask.clone()
+    if bool(((mask == 0) | (mask == 1)).all()):
+        check()
+        outside = (mask[0] == 0).to(torch.uint8).numpy()
+        distance = cv2.distanceTransform(outside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        # The distances are float32, and those of the disc's own rim must count.
+        return torch.from_numpy(distance <= radius + 1e-3).float()[None]
+    return _grown_by_rows(mask[0], radius, check)[None]
+
+
+def _grown_by_rows(plane: Tensor, radius: float, check: Callable[[], None]) -> Tensor:
+    """Dilation by a disc as the greatest of its rows: each row's is that of the shorter one, one wider."""
+    import torch
+
+    height, width = plane.shape
+    reach = min(int(radius), max(height, width))
+    result = torch.zeros_like(plane)
+    row, half = plane.clone(), 0
+    for down in range(reach, -1, -1):
+        check()
+        wanted = min(int((radius**2 - down**2) ** 0.5 + 1e-6), width - 1)
+        while half < wanted:
+            half += 1
+            row[:, : width - half] = row[:, : width - half].maximum(plane[:, half:])
+            row[:, half:] = row[:, half:].maximum(plane[:, : width - half])
+        if down < height:
+            result[: height - down] = result[: height - down].maximum(row[down:])
+            result[down:] = result[down:].maximum(row[: height - down])
+    return result
+
+
+def shrunk(mask: Mask, radius: float, check: Callable[[], None]) -> Mask:
+    """Return the least value within `radius` pixels of each place: erosion by a disc."""
+    return 1 - grown(1 - mask, radius, check)
+
+
+def feathered(mask: Mask, sigma: float) -> Mask:
+    """Return `mask` blurred by a Gaussian of standard deviation `sigma` in pixels, the border replicated."""
+    import cv2
+    import torch
+
+    if sigma <= 0:
+        return mask.clone()
+    _, height, width = mask.shape
+    times = min(int(sigma / WIDEST_BLUR * 2), min(height, width) // 4) if sigma > WIDEST_BLUR else 1
+    if times > 1:
+        mask = resample(mask, round(height / times), round(width / times), "area")
+    blurred = cv2.GaussianBlur(mask[0].numpy(), (0, 0), sigma / times, borderType=cv2.BORDER_REPLICATE)
+    result = torch.from_numpy(blurred)[None]
+    return resample(result, height, width, "bicubic") if times > 1 else result.clamp_(0, 1)
+
+
+def without_specks(mask: Mask, share: float) -> Mask:
+    """Return `mask` without islands and holes that are smaller than `share` of the picture.
+
+    What counts as inside is above 0.5; islands become 0 and holes 1, while the rest keeps its values. Places
+    that touch at a corner belong together.
+    """
+    import cv2
+    import numpy as np
+    import torch
+
+    smallest = share * mask[0].numel()
+    result = mask.clone()
+    for value in (0.0, 1.0):
+        apart = (result[0] <= 0.5) if value else (result[0] > 0.5)
+        _, labels, statistics, _ = cv2.connectedComponentsWithStats(
+            apart.to(torch.uint8).numpy(), connectivity=8
+        )
+        small = np.flatnonzero(statistics[:, cv2.CC_STAT_AREA] < smallest)
+        gone = torch.from_numpy(np.isin(labels, small[small > 0]))
+        result[0, gone & apart] = value
+    return result
