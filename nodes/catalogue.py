@@ -10,6 +10,8 @@ import nodes
 from nodes.contract import NodeSpec, spec_of
 
 ENTRY_POINTS = "impasto.nodes"
+CATEGORIES = ("Pictures", "Prepare", "Mask", "Style", "Compose", "Color", "Finish", "Geometry", "Measure")
+"""The categories of the nodes that ship, in the order of the palette; others come after them."""
 
 
 class UnknownNodeType(KeyError):
@@ -21,7 +23,7 @@ class ExtraNodesNotFound(LookupError):
 
 
 class Catalogue(Mapping[str, NodeSpec]):
-    """The nodes by type, in the order of the palette.
+    """The nodes by type, in the order of the palette: by category, and within one as they are given.
 
     >>> catalogue = shipped()
     >>> catalogue["Blend"].title
@@ -29,7 +31,8 @@ class Catalogue(Mapping[str, NodeSpec]):
     """
 
     def __init__(self, functions: Iterable[Callable[..., object]]) -> None:
-        self._specs = {spec.type: spec for spec in map(spec_of, functions)}
+        specs = sorted(map(spec_of, functions), key=lambda spec: _place(spec.category))
+        self._specs = {spec.type: spec for spec in specs}
 
     def __getitem__(self, type: str) -> NodeSpec:
         try:
@@ -72,6 +75,10 @@ def with_extras(packages: Iterable[str]) -> Catalogue:
             )
         functions.extend(point.load() for point in found)
     return Catalogue(functions)
+
+
+def _place(category: str) -> int:
+    return CATEGORIES.index(category) if category in CATEGORIES else len(CATEGORIES)
 
 
 def _shipped_functions() -> Iterator[Callable[..., object]]:

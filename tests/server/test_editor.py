@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,10 +12,12 @@ from aiohttp.test_utils import TestClient
 from pytest_aiohttp.plugin import AiohttpClient
 
 from graphs.store import Folders
+from nodes.catalogue import CATEGORIES, shipped
 from server.app import make_app
 from server.config import Config
 from server.routes.editor import EditorFiles
 
+SOURCES = Path(__file__).parents[2] / "web" / "src"
 Client: TypeAlias = TestClient[web.Request, web.Application]
 
 
@@ -79,3 +82,19 @@ async def test_a_mistake_of_the_server_is_told_as_such_and_no_more(home: Path) -
     assert str(home) not in response.text
     assert "ZeroDivision" not in response.text
     await asyncio.sleep(0)
+
+
+def test_the_editor_has_the_icon_of_every_node_that_ships() -> None:
+    names = set(
+        re.findall(r'^  "?([a-z0-9-]+)"?: \w+,$', (SOURCES / "ui/icons.ts").read_text(), re.MULTILINE)
+    )
+    assert {"box", "brush"} <= names
+    missing = {spec.type: spec.icon for spec in shipped().values() if spec.icon not in names}
+    assert not missing, "add them to web/src/ui/icons.ts"
+
+
+def test_every_category_that_ships_has_a_colour() -> None:
+    tokens = re.findall(r"^  (\w+): \"(\w+)\",$", (SOURCES / "ui/categories.ts").read_text(), re.MULTILINE)
+    colours = (SOURCES / "ui/tokens.css").read_text()
+    known = {category for category, token in tokens if colours.count(f"--category-{token}:") == 3}
+    assert {category.lower() for category in CATEGORIES} <= known

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
 import pytest
 
 import nodes
-from nodes.catalogue import Catalogue, ExtraNodesNotFound, UnknownNodeType, shipped, with_extras
+from nodes.catalogue import CATEGORIES, Catalogue, ExtraNodesNotFound, UnknownNodeType, shipped, with_extras
 from nodes.contract import (
     ALONE,
     Image,
@@ -198,6 +199,23 @@ def test_the_presets_of_each_node_that_ships_pass_its_own_check() -> None:
         for name in spec.presets:
             if spec.check:
                 assert list(spec.check(spec.defaults() | spec.preset(name))) == [], (spec.type, name)
+
+
+def test_the_palette_is_ordered_by_category_and_within_one_as_given() -> None:
+    def made(name: str, category: str) -> Callable[..., object]:
+        def function() -> Image:
+            """Stand in its place."""
+            raise AssertionError
+
+        function.__name__ = name
+        return node(category=category)(function)
+
+    given = [("a", "Measure"), ("b", "Elsewhere"), ("c", "Style"), ("d", "Pictures"), ("e", "Style")]
+    assert list(Catalogue(made(*each) for each in given)) == ["D", "C", "E", "A", "B"]
+
+
+def test_every_node_that_ships_is_of_a_known_category() -> None:
+    assert {spec.category for spec in shipped().values()} <= set(CATEGORIES)
 
 
 def test_a_declared_function_is_still_the_function() -> None:

@@ -54,5 +54,6 @@ function asPicture(result: Result): ViewerPicture {
     height: result.height,
     detail: bytes(result.bytes),
     download: api.resultFile(result.id, true),
+    numbers: result.numbers,
   };
 }

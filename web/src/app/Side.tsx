@@ -2,7 +2,7 @@ import { PanelRight } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
 import { problemText } from "../api/client";
 import type { Problem, Run } from "../api/types";
-import { changeParameter, commitParameter, resetParameter, upload } from "../canvas";
+import { changeParameter, choosePreset, commitParameter, resetParameter, upload } from "../canvas";
 import { describe, nodeOf } from "../document";
 import { type FormInput, FormView } from "../panels/FormView";
 import { Inspector } from "../panels/Inspector";
@@ -61,6 +61,9 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
   const pictures = useLists((lists) => lists.pictures);
   const system = useLists((lists) => lists.system);
   const picture = useNodePicture(id, node, info);
+  const measured = useRuns((runs) => runs.measured[id]);
+  const folds = usePreferences((preferences) => preferences.folds);
+  const fold = usePreferences((preferences) => preferences.fold);
   const view = useViewing((viewing) => viewing.view);
   const go = useGoToProblem();
   if (!node) return null;
@@ -73,6 +76,10 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
       problems={problems}
       pictures={pictures}
       memory={system ? { used: system.worker_memory, total: system.memory_total } : null}
+      measured={node.mode ? undefined : measured}
+      folds={folds}
+      onFold={fold}
+      onPreset={(name) => choosePreset(id, name)}
       onUpload={upload}
       onChange={(parameter, value) => changeParameter(id, parameter, value)}
       onCommit={commitParameter}
@@ -80,7 +87,12 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
       onOpenPreview={() => {
         if (!picture?.width || !picture.height) return;
         const { full, width, height } = picture;
-        view({ pictures: [{ id, src: full, title: titleOf(id), width, height, download: full }], shown: id });
+        const title = titleOf(id);
+        const numbers = measured ? { [title]: measured } : {};
+        view({
+          pictures: [{ id, src: full, title, width, height, download: full, numbers }],
+          shown: id,
+        });
       }}
       onProblem={go}
       onCollapse={onCollapse}

@@ -51,7 +51,7 @@ const CardParameter = memo(function CardParameter({ id, parameter, value }: Card
 });
 
 // A node that has the focus moves by arrow keys; those of a slider, or of a list that hangs from it, stay there.
-function keepKeys(event: React.KeyboardEvent): void {
+export function keepKeys(event: React.KeyboardEvent): void {
   if (event.key.startsWith("Arrow") || event.key === "Enter" || event.key === " ") {
     if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
   }

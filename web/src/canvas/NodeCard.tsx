@@ -1,15 +1,15 @@
 import type { NodeProps } from "@xyflow/react";
-import { ChevronDown } from "lucide-react";
 import { memo } from "react";
 import type { NodeInfo, RecipeNode } from "../api/types";
 import { nodeOf } from "../document";
 import { isActive, useDocument, useInfo, useNodeProblems, useRuns } from "../state";
 import { categoryColor } from "../ui/categories";
 import { CardHeader } from "./CardHeader";
+import { CardNumbers } from "./CardNumbers";
 import { CardParameters } from "./CardParameters";
 import { CardPicture } from "./CardPicture";
 import { CardProblems } from "./CardProblems";
-import { useExpanded } from "./expanded";
+import { CardSettings } from "./CardSettings";
 import type { CardNode } from "./flow";
 import { cardWidth, pictureParameter } from "./geometry";
 import { Socket } from "./Socket";
@@ -64,38 +64,14 @@ function Card({ id, node, info, selected }: CardProps) {
               <Socket key={each.name} node={id} side="output" {...each} />
             ))}
           </div>
-          <Parameters id={id} node={node} info={info} />
+          <CardSettings id={id} node={node} info={info} />
         </>
       ) : (
         <UnknownSockets id={id} node={node} />
       )}
       <CardPicture id={id} node={node} info={info} />
+      {node.mode ? null : <CardNumbers id={id} title={info?.title ?? node.type} />}
       <CardProblems id={id} node={node} info={info} problems={all} />
     </article>
-  );
-}
-
-function Parameters({ id, node, info }: { id: string; node: RecipeNode; info: NodeInfo }) {
-  const expanded = useExpanded((state) => state.ids.has(id));
-  const toggle = useExpanded((state) => state.toggle);
-  const rest = info.parameters.filter((each) => each.widget.kind !== "image");
-  const shown = rest.filter((each) => !each.more || expanded);
-  const hidden = rest.filter((each) => each.more).length;
-  if (rest.length === 0) return null;
-  return (
-    <>
-      <CardParameters id={id} node={node} parameters={shown} />
-      {hidden > 0 ? (
-        <button
-          type="button"
-          className="card-more nodrag"
-          aria-expanded={expanded}
-          onClick={() => toggle(id)}
-        >
-          <ChevronDown size={14} strokeWidth={1.5} aria-hidden />
-          {expanded ? "Less" : `${hidden} more`}
-        </button>
-      ) : null}
-    </>
   );
 }

@@ -1,10 +1,12 @@
-import { Ban, Copy, EyeOff, MoreHorizontal, Trash2 } from "lucide-react";
+import { Ban, Copy, EyeOff, ListChecks, MoreHorizontal, SquarePen, Trash2 } from "lucide-react";
 import type { NodeInfo, RecipeNode } from "../api/types";
+import { presetOf } from "../catalogue";
 import { nameInput, unnameInput } from "../document";
 import { currentRecipe, useDocument } from "../state";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
 import { deleteSelection, duplicateSelection, toggleMode } from "./actions";
+import { choosePreset } from "./parameters";
 
 export interface NodeMenuProps {
   id: string;
@@ -31,6 +33,17 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
           .perform(name === undefined ? nameInput(currentRecipe(), id, each.name) : unnameInput(name)),
     };
   });
+  const chosen = info ? presetOf(info, node.parameters ?? {}) : null;
+  const presets: MenuItem[] = (info?.presets ?? []).map(({ name }) => ({
+    kind: "choice",
+    label: name,
+    checked: name === chosen?.name,
+    onSelect: () => choosePreset(id, name),
+  }));
+  const more: MenuItem[] = [
+    { kind: "menu", label: "Presets", icon: <ListChecks {...ICON} />, items: presets } as const,
+    { kind: "menu", label: "In the recipe's form", icon: <SquarePen {...ICON} />, items: form } as const,
+  ].filter((each) => each.items.length > 0);
   return (
     <Menu
       trigger={
@@ -62,9 +75,7 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
           danger: true,
           onSelect: deleteSelection,
         },
-        ...(form.length > 0
-          ? [{ kind: "line" } as const, { kind: "heading", label: "In the recipe's form" } as const, ...form]
-          : []),
+        ...(more.length > 0 ? [{ kind: "line" } as const, ...more] : []),
       ]}
     />
   );

@@ -29,7 +29,8 @@ export function cardHeight(info: NodeInfo | undefined): number {
   if (!info) return HEADER + 3 * SOCKET;
   const sockets = info.inputs.length + info.outputs.length;
   const picture = pictureParameter(info) ? PICTURE + 30 : 0;
-  return HEADER + sockets * SOCKET + inlineParameters(info).length * PARAMETER + picture + 16;
+  const rows = inlineParameters(info).length + (info.presets.length > 0 ? 1 : 0);
+  return HEADER + sockets * SOCKET + rows * PARAMETER + picture + 16;
 }
 
 type InfoOf = (type: string) => NodeInfo | undefined;

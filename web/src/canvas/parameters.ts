@@ -2,8 +2,8 @@
 
 import { api, sentence } from "../api/client";
 import type { JsonValue, Picture } from "../api/types";
-import { infoOf } from "../catalogue";
-import { setParameter } from "../document";
+import { infoOf, presetValues, sameValue } from "../catalogue";
+import { setParameter, setParameters } from "../document";
 import { currentRecipe, knowledge, useDocument, useLists } from "../state";
 
 export function changeParameter(node: string, parameter: string, value: JsonValue | undefined): void {
@@ -22,6 +22,19 @@ export function resetParameter(node: string, parameter: string): void {
   commitParameter();
   changeParameter(node, parameter, undefined);
   commitParameter();
+}
+
+/** Gives a node the values of a preset, in one step of undo; a value that is the default is not written. */
+export function choosePreset(node: string, preset: string): void {
+  const info = infoOf(knowledge(), currentRecipe(), node);
+  const chosen = info?.presets.find((each) => each.name === preset);
+  if (!info || !chosen) return;
+  const values = [...presetValues(info, chosen)].map(
+    ([parameter, value]) =>
+      [parameter.name, sameValue(value, parameter.default) ? undefined : value] as const,
+  );
+  commitParameter();
+  useDocument.getState().perform(setParameters(node, values, `set preset ${preset}`));
 }
 
 /** Stores a picture on the server; when it refuses, throws its sentence. */

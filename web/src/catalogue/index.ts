@@ -1,2 +1,4 @@
 export * from "./compatibility";
+export * from "./presets";
 export * from "./search";
+export * from "./settings";

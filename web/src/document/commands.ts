@@ -112,6 +112,16 @@ export function setParameter(
   return { name: `change ${label}`, patches: [{ path, value }], key: `parameter ${id} ${parameter}` };
 }
 
+/** Sets several parameters in one step; undefined takes one out. */
+export function setParameters(
+  id: string,
+  values: Iterable<readonly [name: string, value: JsonValue | undefined]>,
+  name: string,
+): Edit {
+  const patches = [...values].map(([each, value]) => ({ path: ["nodes", id, "parameters", each], value }));
+  return { name, patches };
+}
+
 /** Sets how nodes run: as usual (null), bypassed or muted. */
 export function setMode(recipe: Recipe, ids: readonly string[], mode: "bypass" | "mute" | null): Edit {
   const name = mode === null ? "run as usual" : mode;

@@ -6,6 +6,7 @@ import { dimensions } from "../ui/format";
 import { NodeIcon } from "../ui/Icon";
 import { IconButton } from "../ui/IconButton";
 import { LossChart } from "../ui/LossChart";
+import { NumberTable } from "../ui/NumberTable";
 import { Section } from "../ui/Section";
 import { SocketGlyph } from "../ui/SocketGlyph";
 import { ParameterField } from "../ui/widgets/ParameterField";
@@ -17,6 +18,7 @@ import { NodePreview } from "./NodePreview";
 import { PanelHeader } from "./PanelHeader";
 import { ProblemList } from "./ProblemList";
 import { reasonWords } from "./reason";
+import { Settings } from "./Settings";
 import "./Panel.css";
 import "./Inspector.css";
 
@@ -37,6 +39,12 @@ export interface InspectorProps {
   problems: readonly Problem[];
   pictures: readonly Picture[];
   memory?: MemoryUse | null;
+  /** What the node measured last. */
+  measured?: { readonly [name: string]: number } | undefined;
+  /** Which groups of settings were opened or closed, by their place. */
+  folds: { readonly [place: string]: boolean };
+  onFold: (place: string, open: boolean) => void;
+  onPreset: (name: string) => void;
   /** Small words behind a parameter's value, by its name. */
   notes?: { readonly [parameter: string]: string };
   onUpload: Upload;
@@ -64,12 +72,6 @@ export function Inspector(props: InspectorProps) {
   // A problem with a parameter is said at its field; a run's failure may be older than the value that is there now.
   const named = new Set(info?.parameters.map((parameter) => parameter.name));
   const loose = shownProblems.filter((entry) => entry === state?.problem || !named.has(entry.input ?? ""));
-  const main = info?.parameters.filter((parameter) => !parameter.more) ?? [];
-  const more = info?.parameters.filter((parameter) => parameter.more) ?? [];
-  const touched = more.some(
-    (parameter) =>
-      parameter.name in node.parameters || problems.some((entry) => entry.input === parameter.name),
-  );
   const why = state && state.state !== "waiting" ? reasonWords(state.reason, info) : [];
   const size = preview?.width && preview.height ? { width: preview.width, height: preview.height } : null;
 
@@ -133,6 +135,11 @@ export function Inspector(props: InspectorProps) {
       ) : null}
       {state && state.losses.length > 1 ? <LossChart losses={state.losses} total={state.total} /> : null}
       {figures.length ? <Figures figures={figures} /> : null}
+      {props.measured ? (
+        <Section title="Measured">
+          <NumberTable label={`What ${title} measured`} numbers={props.measured} />
+        </Section>
+      ) : null}
       {state?.note && state.state === "running" ? <p className="inspector-doing">{state.note}</p> : null}
       {state?.warnings.length ? (
         <ul className="inspector-warnings">
@@ -144,11 +151,18 @@ export function Inspector(props: InspectorProps) {
           ))}
         </ul>
       ) : null}
-      {main.length ? <Section title="Settings">{main.map(field)}</Section> : null}
-      {more.length ? (
-        <Section key={node.id} title="More settings" folds open={touched}>
-          {more.map(field)}
-        </Section>
+      {info?.parameters.length ? (
+        <Settings
+          node={node.id}
+          info={info}
+          values={node.parameters}
+          problems={problems}
+          explained={explained}
+          folds={props.folds}
+          onFold={props.onFold}
+          onPreset={props.onPreset}
+          field={field}
+        />
       ) : null}
       {info?.outputs.length ? (
         <Section title="Outputs">

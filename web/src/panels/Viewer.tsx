@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, Download, Expand, X } from "lucide-react";
+import { ChevronLeft, ChevronRight, Download, Expand, Ruler, X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type CSSProperties, type KeyboardEvent, useState } from "react";
 import { Button } from "../ui/Button";
@@ -7,6 +7,7 @@ import { IconButton } from "../ui/IconButton";
 import { useReturnFocus } from "../ui/useReturnFocus";
 import { CompareDivider } from "./CompareDivider";
 import { useZoom } from "./useZoom";
+import { titlesOf, ViewerNumbers } from "./ViewerNumbers";
 import { fitScale, scaleText, type View } from "./zoom";
 import "./Viewer.css";
 
@@ -20,6 +21,8 @@ export interface ViewerPicture {
   detail?: string;
   /** Where the file is downloaded from. */
   download?: string;
+  /** What its run measured, by the title of the node. */
+  numbers?: { readonly [title: string]: { readonly [name: string]: number } };
 }
 
 export interface ViewerProps {
@@ -75,6 +78,8 @@ interface StageProps {
 function Stage({ picture, against, previous, next }: StageProps) {
   const zoom = useZoom(picture);
   const [split, setSplit] = useState(0.5);
+  const [telling, setTelling] = useState(true);
+  const measured = titlesOf(picture, against).length > 0;
   const { view, room } = zoom;
 
   function press(event: KeyboardEvent) {
@@ -87,6 +92,7 @@ function Stage({ picture, against, previous, next }: StageProps) {
       "1": zoom.actual,
       ArrowLeft: previous,
       ArrowRight: next,
+      n: measured ? () => setTelling(!telling) : undefined,
     };
     const action = actions[event.key];
     if (!action || event.ctrlKey || event.metaKey) return;
@@ -125,6 +131,15 @@ function Stage({ picture, against, previous, next }: StageProps) {
         >
           1:1
         </Button>
+        {measured ? (
+          <IconButton
+            label={telling ? "Hide the numbers" : "Show the numbers"}
+            shortcut="N"
+            icon={<Ruler />}
+            pressed={telling}
+            onClick={() => setTelling(!telling)}
+          />
+        ) : null}
         {picture.download ? (
           <IconButton label="Download" icon={<Download />} onClick={() => downloadFrom(picture.download)} />
         ) : null}
@@ -174,6 +189,7 @@ function Stage({ picture, against, previous, next }: StageProps) {
           />
         )}
       </div>
+      {measured && telling ? <ViewerNumbers picture={picture} against={against} /> : null}
       {previous ? (
         <IconButton
           className="viewer-step viewer-previous"

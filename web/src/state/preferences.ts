@@ -12,12 +12,15 @@ interface PreferencesState {
   readonly inspector: boolean;
   readonly filmstrip: boolean;
   readonly recent: readonly string[];
+  /** Which groups of settings are open, by where they are; those never folded are not in it. */
+  readonly folds: { readonly [place: string]: boolean };
   setTheme(theme: Theme): void;
   toggleDrawer(drawer: Drawer): void;
   closeDrawer(): void;
   toggleInspector(): void;
   toggleFilmstrip(): void;
   used(type: string): void;
+  fold(place: string, open: boolean): void;
 }
 
 const MOST_RECENT = 8;
@@ -30,6 +33,7 @@ export const usePreferences = create<PreferencesState>()(
       inspector: true,
       filmstrip: true,
       recent: [],
+      folds: {},
       setTheme: (theme) => set({ theme }),
       toggleDrawer: (drawer) => set((state) => ({ drawer: state.drawer === drawer ? null : drawer })),
       closeDrawer: () => set({ drawer: null }),
@@ -39,6 +43,7 @@ export const usePreferences = create<PreferencesState>()(
         set((state) => ({
           recent: [type, ...state.recent.filter((each) => each !== type)].slice(0, MOST_RECENT),
         })),
+      fold: (place, open) => set((state) => ({ folds: { ...state.folds, [place]: open } })),
     }),
     { name: "impasto.preferences" },
   ),

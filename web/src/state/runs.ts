@@ -16,6 +16,7 @@ export interface Preview {
   readonly output: string | null;
 }
 
+export type Measured = NodeState["numbers"];
 export type NodeStates = Readonly<Record<string, NodeState>>;
 
 interface RunsState {
@@ -24,6 +25,8 @@ interface RunsState {
   readonly shown: string | null;
   readonly states: Readonly<Record<string, NodeStates>>;
   readonly previews: Readonly<Record<string, Preview>>;
+  /** What each node of the shown run measured; as the pictures, until a newer run has its own. */
+  readonly measured: Readonly<Record<string, Measured>>;
   readonly connected: boolean;
   readonly wasConnected: boolean;
   show(run: Run): void;
@@ -50,6 +53,7 @@ const WAITING: NodeState = {
   note: "",
   reason: "",
   outputs: {},
+  numbers: {},
   problem: null,
   warnings: [],
   has_preview: false,
@@ -83,12 +87,13 @@ export function advance(states: NodeStates, event: RunEvent): NodeStates {
         : change(event.node, { warnings: [...known, event.message] });
     }
     case "node_finished": {
-      const { node, seconds, cached, reason, outputs } = event;
+      const { node, seconds, cached, reason, outputs, numbers } = event;
       return change(node, {
         state: cached ? "cached" : "done",
         seconds,
         reason,
         outputs,
+        numbers,
         seconds_left: null,
       });
     }
@@ -129,12 +134,13 @@ export const useRuns = create<RunsState>()((set, get) => ({
   shown: null,
   states: {},
   previews: {},
+  measured: {},
   connected: false,
   wasConnected: false,
   // The pictures of the run before stay until this one has its own, so that no card shrinks and grows.
   show: (run) =>
     set((state) => ({ runs: { ...state.runs, [run.id]: newerRun(state.runs[run.id], run) }, shown: run.id })),
-  showNothing: () => set({ shown: null, previews: {} }),
+  showNothing: () => set({ shown: null, previews: {}, measured: {} }),
   load: async (id) => {
     const detail = await api.run(id);
     const { recipe: _recipe, nodes, ...run } = detail;
@@ -142,6 +148,8 @@ export const useRuns = create<RunsState>()((set, get) => ({
       runs: { ...state.runs, [id]: newerRun(state.runs[id], run) },
       states: { ...state.states, [id]: newerStates(state.states[id] ?? {}, nodes) },
       previews: state.shown === id ? withStored(state.previews, id, nodes) : state.previews,
+      measured:
+        state.shown === id ? Object.entries(nodes).reduce(withNumbers, state.measured) : state.measured,
     }));
     return detail;
   },
@@ -211,7 +219,20 @@ function afterEvent(state: RunsState, id: string, event: RunEvent): Partial<Runs
   return {
     states: { ...state.states, [id]: states },
     runs: next ? { ...state.runs, [id]: next } : state.runs,
+    ...(event.kind === "node_finished" && state.shown === id
+      ? { measured: withNumbers(state.measured, [event.node, states[event.node] ?? WAITING]) }
+      : {}),
   };
+}
+
+// A node that is done and measured nothing no longer shows what it measured before.
+function withNumbers(
+  measured: RunsState["measured"],
+  [node, { state, numbers }]: [string, NodeState],
+): RunsState["measured"] {
+  if (state !== "done" && state !== "cached") return measured;
+  const { [node]: _before, ...others } = measured;
+  return Object.keys(numbers).length > 0 ? { ...others, [node]: numbers } : others;
 }
 
 function runAfter(run: Run, event: RunEvent, states: NodeStates): Partial<Run> {

@@ -1,4 +1,4 @@
-import { Check } from "lucide-react";
+import { Check, ChevronRight } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
 import { classes } from "./classes";
@@ -21,7 +21,20 @@ export interface MenuChoice {
   onSelect: () => void;
 }
 
-export type MenuItem = MenuAction | MenuChoice | { kind: "line" } | { kind: "heading"; label: string };
+/** A menu in the menu. */
+export interface MenuMore {
+  kind: "menu";
+  label: string;
+  icon?: ReactNode;
+  items: readonly MenuItem[];
+}
+
+export type MenuItem =
+  | MenuAction
+  | MenuChoice
+  | MenuMore
+  | { kind: "line" }
+  | { kind: "heading"; label: string };
 
 export interface MenuProps {
   /** The button that opens it; it must take a ref. */
@@ -52,6 +65,23 @@ function MenuRow({ item }: { item: MenuItem }) {
       return <DropdownMenu.Separator className="menu-line" />;
     case "heading":
       return <DropdownMenu.Label className="menu-heading">{item.label}</DropdownMenu.Label>;
+    case "menu":
+      return (
+        <DropdownMenu.Sub>
+          <DropdownMenu.SubTrigger className="menu-item">
+            {item.icon ? <span className="menu-icon">{item.icon}</span> : null}
+            {item.label}
+            <ChevronRight className="menu-arrow" size={14} strokeWidth={1.5} aria-hidden />
+          </DropdownMenu.SubTrigger>
+          <DropdownMenu.Portal>
+            <DropdownMenu.SubContent className="menu" sideOffset={4} alignOffset={-6} collisionPadding={8}>
+              {item.items.map((each, position) => (
+                <MenuRow key={"label" in each ? each.label : `line-${position}`} item={each} />
+              ))}
+            </DropdownMenu.SubContent>
+          </DropdownMenu.Portal>
+        </DropdownMenu.Sub>
+      );
     case "choice":
       return (
         <DropdownMenu.CheckboxItem className="menu-item" checked={item.checked} onSelect={item.onSelect}>

@@ -10,10 +10,15 @@ export interface SectionProps {
   /** Folds away under its title; closed at first unless `open`. */
   folds?: boolean;
   open?: boolean;
+  /** Told when it is opened or closed. */
+  onFold?: (open: boolean) => void;
+  /** Small words before the arrow: "2 changed". */
+  note?: string;
 }
 
 /** A part of a panel: a line above, a small title, and what belongs to it. */
-export function Section({ title, children, action, folds = false, open = true }: SectionProps) {
+export function Section(props: SectionProps) {
+  const { title, children, action, folds = false, open = true, onFold, note } = props;
   const [shown, setShown] = useState(open);
   const visible = shown || !folds;
   return (
@@ -25,9 +30,13 @@ export function Section({ title, children, action, folds = false, open = true }:
               type="button"
               className="section-fold"
               aria-expanded={shown}
-              onClick={() => setShown(!shown)}
+              onClick={() => {
+                setShown(!shown);
+                onFold?.(!shown);
+              }}
             >
-              {title}
+              <span className="section-words">{title}</span>
+              {note ? <span className="section-note">{note}</span> : null}
               <ChevronDown size={14} strokeWidth={1.5} aria-hidden />
             </button>
           ) : (

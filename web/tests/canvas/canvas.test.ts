@@ -19,6 +19,8 @@ const blend: NodeInfo = {
   inputs: [{ name: "base", label: "base", help: "", socket: "Image", many: false, required: true }],
   outputs: [{ name: "image", label: "image", help: "", socket: "Image" }],
   parameters: [],
+  presets: [],
+  preset_keeps: [],
 };
 const knowledge = knowledgeOf({ nodes: [blend], sockets: [], conversions: [] });
 const recipe: Recipe = {

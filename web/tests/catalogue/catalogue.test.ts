@@ -30,6 +30,8 @@ const node = (
     ? [{ name: output.toLowerCase(), label: output.toLowerCase(), help: "", socket: output }]
     : [],
   parameters: [],
+  presets: [],
+  preset_keeps: [],
   ...more,
 });
 

@@ -41,6 +41,8 @@ const info = (type: string, title: string): NodeInfo => ({
   inputs: [{ name: "base", label: "base", help: "", socket: "Image", many: false, required: true }],
   outputs: [{ name: "image", label: "image", help: "", socket: "Image" }],
   parameters: [],
+  presets: [],
+  preset_keeps: [],
 });
 
 const ids = fc.constantFrom("photo", "blend", "blend2", "constructor", "toString", "a");

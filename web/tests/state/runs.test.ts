@@ -44,6 +44,7 @@ describe("a run's events", () => {
       reason: "levels 2 → 3",
       outputs: {},
       files: [],
+      numbers: {},
     });
     expect(state("paint")).toMatchObject({
       state: "done",
@@ -68,7 +69,16 @@ describe("a run's events", () => {
   test("make progress that rises to one and counts steps, not nodes", () => {
     tell({ kind: "run_started", nodes: ["a", "b", "paint"] });
     for (const node of ["a", "b"]) {
-      tell({ kind: "node_finished", node, seconds: 0, cached: true, reason: "", outputs: {}, files: [] });
+      tell({
+        kind: "node_finished",
+        node,
+        seconds: 0,
+        cached: true,
+        reason: "",
+        outputs: {},
+        files: [],
+        numbers: {},
+      });
     }
     const early = useRuns.getState().runs.r1?.progress ?? 1;
     expect(early).toBeLessThan(0.1);
@@ -104,6 +114,7 @@ describe("a run's events", () => {
       reason: "",
       outputs: {},
       files: [],
+      numbers: {},
     });
     expect(Object.keys(advance(done, { kind: "run_finished", state: "cancelled", seconds: 1 }))).toEqual([
       "a",

@@ -7,6 +7,8 @@ import "./ChoiceField.css";
 export interface ChoiceOption {
   value: string;
   text: string;
+  /** A quiet line under it in the list. */
+  help?: string;
 }
 
 export interface ChoiceFieldProps extends FieldProps {

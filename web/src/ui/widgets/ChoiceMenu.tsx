@@ -39,7 +39,7 @@ export function ChoiceMenu({ box, value, options, optional, onChoose, children }
           <Select.Viewport>
             {optional ? <Option value={AUTOMATIC} text="auto" /> : null}
             {options.map((option) => (
-              <Option key={option.value} value={option.value} text={option.text} />
+              <Option key={option.value} {...option} />
             ))}
             {value !== null && !known ? <Option value={value} text={value} /> : null}
           </Select.Viewport>
@@ -49,10 +49,13 @@ export function ChoiceMenu({ box, value, options, optional, onChoose, children }
   );
 }
 
-function Option({ value, text }: ChoiceOption) {
+function Option({ value, text, help }: ChoiceOption) {
   return (
-    <Select.Item className="choice-option" value={value}>
-      <Select.ItemText>{text}</Select.ItemText>
+    <Select.Item className="choice-option" value={value} data-helped={help ? true : undefined}>
+      <span>
+        <Select.ItemText>{text}</Select.ItemText>
+        {help ? <span className="choice-help">{help}</span> : null}
+      </span>
       <Select.ItemIndicator className="choice-check">
         <Check size={14} strokeWidth={1.5} aria-hidden />
       </Select.ItemIndicator>

@@ -65,6 +65,18 @@ export function FieldLabel({
 export function FieldFrame(props: FieldFrameProps) {
   const { id, label, help, problem, note, onReset, compact, explained, disabled, layout, side, children } =
     props;
+  const reset =
+    onReset && !compact ? (
+      <button
+        type="button"
+        className="field-reset nodrag"
+        aria-label={`Reset ${label}`}
+        title="Back to the default"
+        onClick={onReset}
+      >
+        <RotateCcw size={12} strokeWidth={1.5} aria-hidden />
+      </button>
+    ) : null;
   return (
     <div
       className={classes(
@@ -74,21 +86,12 @@ export function FieldFrame(props: FieldFrameProps) {
         disabled && "field-disabled",
       )}
       data-problem={problem ? true : undefined}
+      data-changed={onReset ? true : undefined}
     >
       {layout === "boxed" ? null : (
         <div className="field-head">
           <FieldLabel id={id} {...{ label, help, explained, compact }} />
-          {onReset && !compact ? (
-            <button
-              type="button"
-              className="field-reset nodrag"
-              aria-label={`Reset ${label}`}
-              title="Back to the default"
-              onClick={onReset}
-            >
-              <RotateCcw size={12} strokeWidth={1.5} aria-hidden />
-            </button>
-          ) : null}
+          {reset}
           <span className="field-side">
             {side}
             {note ? <span className="field-note">{note}</span> : null}
@@ -96,7 +99,13 @@ export function FieldFrame(props: FieldFrameProps) {
           </span>
         </div>
       )}
-      {layout === "row" ? null : children}
+      {layout === "stack" ? children : null}
+      {layout === "boxed" ? (
+        <div className="field-line">
+          {children}
+          {reset}
+        </div>
+      ) : null}
       {help ? (
         <p id={`${id}-help`} className={explained ? "field-help" : "visually-hidden"}>
           {help}

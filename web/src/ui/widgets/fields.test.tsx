@@ -209,6 +209,7 @@ describe("a parameter's field", () => {
     required: false,
     optional: false,
     more: false,
+    group: "",
     unit: "",
     widget,
   });

@@ -6,6 +6,7 @@ export { NumberField, type NumberFieldProps } from "./NumberField";
 export { NumbersField, type NumbersFieldProps } from "./NumbersField";
 export { ParameterField, type ParameterFieldProps } from "./ParameterField";
 export { PicturePicker, type PicturePickerProps } from "./PicturePicker";
+export { PresetField, type PresetFieldProps } from "./PresetField";
 export { SeedField, type SeedFieldProps } from "./SeedField";
 export { SliderField, type SliderFieldProps } from "./SliderField";
 export { SwitchField, type SwitchFieldProps } from "./SwitchField";

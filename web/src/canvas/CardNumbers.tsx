@@ -1,0 +1,27 @@
+import { useState } from "react";
+import { useRuns } from "../state";
+import { NumberTable } from "../ui/NumberTable";
+
+const SHOWN = 6;
+
+/** What the node measured last, the first few until more are asked for. */
+export function CardNumbers({ id, title }: { id: string; title: string }) {
+  const numbers = useRuns((state) => state.measured[id]);
+  const [all, setAll] = useState(false);
+  if (!numbers) return null;
+  const entries = Object.entries(numbers);
+  const few = entries.length <= SHOWN + 1;
+  return (
+    <div className="card-numbers">
+      <NumberTable
+        label={`What ${title} measured`}
+        numbers={all || few ? numbers : Object.fromEntries(entries.slice(0, SHOWN))}
+      />
+      {few ? null : (
+        <button type="button" className="card-more nodrag" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? "Fewer numbers" : `${entries.length - SHOWN} more numbers`}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import { ListFilter } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import type { JsonValue, NodeInfo, ParameterInfo, Problem } from "../api/types";
+import { presetOf } from "../catalogue/presets";
+import { groupsOf, isChanged, MANY_PARAMETERS, matching } from "../catalogue/settings";
+import { plural } from "../ui/format";
+import { IconButton } from "../ui/IconButton";
+import { SearchField } from "../ui/SearchField";
+import { Section } from "../ui/Section";
+import { PresetField } from "../ui/widgets/PresetField";
+import "./Settings.css";
+
+export interface SettingsProps {
+  node: string;
+  info: NodeInfo;
+  /** The values that the recipe gives; the others are the defaults. */
+  values: { readonly [name: string]: JsonValue };
+  problems: readonly Problem[];
+  explained: boolean;
+  /** Which groups were opened or closed, by their place. */
+  folds: { readonly [place: string]: boolean };
+  onFold: (place: string, open: boolean) => void;
+  onPreset: (name: string) => void;
+  field: (parameter: ParameterInfo) => ReactNode;
+}
+
+/** A node's parameters: those of the card, then the rarer ones by group; where there are many, a search. */
+export function Settings(props: SettingsProps) {
+  const { node, info, values, problems, field } = props;
+  const [query, setQuery] = useState("");
+  const [changedOnly, setChangedOnly] = useState(false);
+  const { parameters } = info;
+  const changed = parameters.filter((each) => isChanged(each, values[each.name]));
+  const many = parameters.length > MANY_PARAMETERS;
+  const filtered = many && (query.trim() !== "" || changedOnly);
+  const found = filtered ? matching(changedOnly ? changed : parameters, query) : parameters;
+  const ungrouped = found.filter((each) => !each.group);
+  const main = filtered ? ungrouped : ungrouped.filter((each) => !each.more);
+  const more = filtered ? [] : ungrouped.filter((each) => each.more);
+  const wrong = (each: ParameterInfo) => problems.some((problem) => problem.input === each.name);
+
+  const noteOf = (group: readonly ParameterInfo[]) => {
+    const faults = group.filter(wrong).length;
+    const departures = group.filter((each) => changed.includes(each)).length;
+    if (faults > 0) return plural(faults, "problem");
+    return departures > 0 ? `${departures} changed` : "";
+  };
+
+  return (
+    <>
+      {many ? (
+        <div className="settings-filter">
+          <SearchField
+            label="Filter the settings"
+            placeholder={`Filter ${parameters.length} settings`}
+            value={query}
+            onChange={setQuery}
+          />
+          <IconButton
+            label={changedOnly ? "Show all settings" : `Show only what is changed (${changed.length})`}
+            icon={<ListFilter />}
+            pressed={changedOnly}
+            onClick={() => setChangedOnly(!changedOnly)}
+          />
+        </div>
+      ) : null}
+      {main.length || (info.presets.length && !filtered) ? (
+        <Section title="Settings">
+          {info.presets.length && !filtered ? (
+            <PresetField
+              presets={info.presets}
+              chosen={presetOf(info, values)}
+              explained={props.explained}
+              onChoose={props.onPreset}
+            />
+          ) : null}
+          {main.map(field)}
+        </Section>
+      ) : null}
+      {more.length ? (
+        <Section
+          key={node}
+          title="More settings"
+          folds
+          open={more.some((each) => each.name in values || wrong(each))}
+        >
+          {more.map(field)}
+        </Section>
+      ) : null}
+      {groupsOf(found).map((group) => {
+        const place = `panel/${info.type}/${group.title}`;
+        const open = props.folds[place] ?? group.parameters.some(wrong);
+        return (
+          <Section
+            key={`${node} ${group.title} ${filtered}`}
+            title={group.title}
+            folds={!filtered}
+            open={filtered || open}
+            note={noteOf(group.parameters)}
+            onFold={(now) => props.onFold(place, now)}
+          >
+            {group.parameters.map(field)}
+          </Section>
+        );
+      })}
+      {filtered && found.length === 0 ? (
+        <p className="settings-none">
+          {query.trim() ? `No setting fits “${query.trim()}”.` : "Every setting has its default."}
+        </p>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import type { NodeInfo } from "../../api/types";
+import { ChoiceField } from "./ChoiceField";
+
+type Preset = NodeInfo["presets"][number];
+
+/** Stands for values that are those of no preset; no preset is called so. */
+const CUSTOM = "\u0000custom";
+
+export interface PresetFieldProps {
+  presets: readonly Preset[];
+  /** The one whose values the node has, or null. */
+  chosen: Preset | null;
+  onChoose: (name: string) => void;
+  compact?: boolean;
+  explained?: boolean;
+}
+
+/** A choice that sets many parameters at once; it says "Custom" when they are those of no preset. */
+export function PresetField({ presets, chosen, onChoose, ...field }: PresetFieldProps) {
+  const options = presets.map(({ name, help }) => ({ value: name, text: name, ...(help ? { help } : {}) }));
+  return (
+    <ChoiceField
+      {...field}
+      label="Preset"
+      help={chosen?.help || "Sets many parameters at once; Undo takes it back."}
+      value={chosen?.name ?? CUSTOM}
+      options={chosen ? options : [{ value: CUSTOM, text: "Custom" }, ...options]}
+      onChange={(name) => {
+        if (name !== null && name !== CUSTOM) onChoose(name);
+      }}
+    />
+  );
+}
