@@ -27,11 +27,11 @@ ROOT_STEPS = 12
 class Graded(NamedTuple):
     """A loss and its gradient with regard to the moments that it was asked about.
 
-    `value` is 0-d; `gram` (C, C), symmetric, is dL/dG; `mean` (C,) is dL/dm. None stands for zeros.
+    `value` is 0-d; `gram` (C, C), symmetric, is dL/dG; `mean` (C,) is dL/dm, None where it is 0.
     """
 
     value: Tensor
-    gram: Tensor | None
+    gram: Tensor
     mean: Tensor | None
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from nodes.transfer.losses.content import LEAST_LENGTH
 from nodes.transfer.losses.moments import Moments, blocks, is_nowhere, moments, positions_by_channels
+from nodes.transfer.losses.sliced import Projected, SlicedTarget, sliced_loss
 from nodes.transfer.losses.style import Graded, MomentLoss
 
 if TYPE_CHECKING:
@@ -23,32 +24,45 @@ class StyleEntry(NamedTuple):
     """
 
     share: float
-    loss: MomentLoss
+    loss: MomentLoss | SlicedTarget
     where: Tensor | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StyleTerm:
-    """What a layer at one level is compared with: the sum of its entries by their shares."""
+    """What a layer at one level is compared with: the sum of its entries by their shares.
+
+    `regions` are the distinct weightings of positions under which moments are asked for, in the order in
+    which entries name them first; `sliced` are the entries that need all features at once, so that where
+    there are any the term cannot be computed by tiles.
+    """
 
     entries: tuple[StyleEntry, ...]
+    regions: tuple[Tensor | None, ...] = field(init=False)
+    sliced: tuple[StyleEntry, ...] = field(init=False)
 
-    @property
-    def regions(self) -> list[Tensor | None]:
-        """The distinct weightings of positions, in the order in which entries name them first."""
-        found: list[Tensor | None] = []
+    def __post_init__(self) -> None:
+        regions: list[Tensor | None] = []
         for entry in self.entries:
-            if not any(entry.where is region for region in found):
-                found.append(entry.where)
-        return found
+            if not isinstance(entry.loss, SlicedTarget) and not any(entry.where is each for each in regions):
+                regions.append(entry.where)
+        sliced = tuple(entry for entry in self.entries if isinstance(entry.loss, SlicedTarget))
+        object.__setattr__(self, "regions", tuple(regions))
+        object.__setattr__(self, "sliced", sliced)
 
     def graded(self, found: Sequence[Moments]) -> list[Graded]:
-        """Return loss and gradient by the moments of each of `regions`, shares included.
+        """Return loss and gradient by the moments `found` in each of `regions`, shares included.
 
-        Both the loss and the gradient at the features are the sums over regions.
+        The loss, and the gradient at the features, are the sums over regions.
         """
         return [
-            _sum([_scaled(entry.loss(own), entry.share) for entry in self.entries if entry.where is region])
+            _sum(
+                [
+                    _scaled(entry.loss(own), entry.share)
+                    for entry in self.entries
+                    if entry.where is region and not isinstance(entry.loss, SlicedTarget)
+                ]
+            )
             for region, own in zip(self.regions, found, strict=True)
         ]
 
@@ -98,25 +112,20 @@ def _pulled(columns: Tensor, graded: Graded, factor: Tensor | float) -> Tensor:
     """The gradient (N, C) at positions of weight `factor`: that times ``2·F·dL/dG + dL/dm``."""
     import torch
 
-    kind = columns.dtype
-    matrix = None if graded.gram is None else (graded.gram * (2 * factor)).to(kind)
-    shift = None if graded.mean is None else (graded.mean * factor).to(kind)
-    if matrix is not None and shift is not None:
-        return torch.addmm(shift, columns, matrix)
-    if matrix is not None:
+    matrix = (graded.gram * (2 * factor)).to(columns.dtype)
+    if graded.mean is None:
         return columns @ matrix
-    return columns.new_zeros(columns.shape) if shift is None else shift.expand(columns.shape)
+    return torch.addmm((graded.mean * factor).to(columns.dtype), columns, matrix)
 
 
 def _sum(parts: Sequence[Graded]) -> Graded:
     """The sum of losses of the same moments, with their gradients."""
     if len(parts) == 1:
         return parts[0]
-    grams = [graded.gram for graded in parts if graded.gram is not None]
     means = [graded.mean for graded in parts if graded.mean is not None]
     return Graded(
         sum((graded.value for graded in parts[1:]), start=parts[0].value),
-        sum(grams[1:], start=grams[0]) if grams else None,
+        sum((graded.gram for graded in parts[1:]), start=parts[0].gram),
         sum(means[1:], start=means[0]) if means else None,
     )
 
@@ -124,11 +133,14 @@ def _sum(parts: Sequence[Graded]) -> Graded:
 def _scaled(graded: Graded, factor: float) -> Graded:
     if factor == 1:
         return graded
-    return Graded(
-        graded.value * factor,
-        None if graded.gram is None else graded.gram * factor,
-        None if graded.mean is None else graded.mean * factor,
-    )
+    mean = None if graded.mean is None else graded.mean * factor
+    return Graded(graded.value * factor, graded.gram * factor, mean)
+
+
+def _projected(features: Tensor, entry: StyleEntry) -> Projected:
+    assert isinstance(entry.loss, SlicedTarget)
+    found = sliced_loss(features, entry.loss, entry.where)
+    return Projected(found.value * entry.share, found.slope * entry.share)
 
 
 @cache
@@ -139,24 +151,27 @@ def _style_function():  # type: ignore[no-untyped-def]
     class StyleLoss(torch.autograd.Function):
         @staticmethod
         def forward(ctx, features: Tensor, term: StyleTerm, normalised: bool) -> Tensor:  # type: ignore[no-untyped-def]
-            ctx.regions = term.regions
-            graded = term.graded([moments(features, region) for region in ctx.regions])
+            graded = term.graded([moments(features, region) for region in term.regions])
+            projected = [_projected(features, entry) for entry in term.sliced]
             ctx.save_for_backward(features)
-            ctx.graded = graded
-            ctx.normalised = normalised
-            return sum((entry.value for entry in graded[1:]), start=graded[0].value)
+            ctx.term, ctx.normalised = term, normalised
+            ctx.graded, ctx.slopes = graded, [found.slope for found in projected]
+            values = [found.value for found in graded] + [found.value for found in projected]
+            return sum(values[1:], start=values[0])
 
         @staticmethod
         def backward(ctx, upstream: Tensor) -> tuple[Tensor, None, None]:  # type: ignore[no-untyped-def]
             (features,) = ctx.saved_tensors
             positions = features.shape[-2] * features.shape[-1]
-            if not ctx.normalised:
-                gradient = feature_gradient(features, ctx.graded, ctx.regions, positions, upstream)
-                return gradient, None, None
-            gradient = feature_gradient(features, ctx.graded, ctx.regions, positions)
-            wide = torch.promote_types(gradient.dtype, torch.float32)
-            length = torch.linalg.vector_norm(gradient, ord=1, dtype=wide)
-            gradient = gradient * (upstream / (length + LEAST_LENGTH)).to(gradient.dtype)
+            factor = 1.0 if ctx.normalised else upstream
+            gradient = feature_gradient(features, ctx.graded, ctx.term.regions, positions, factor)
+            for entry, slope in zip(ctx.term.sliced, ctx.slopes, strict=True):
+                part = (slope.T @ entry.loss.directions) * factor
+                gradient += part.T.view_as(gradient).to(gradient.dtype)
+            if ctx.normalised:
+                wide = torch.promote_types(gradient.dtype, torch.float32)
+                length = torch.linalg.vector_norm(gradient, ord=1, dtype=wide)
+                gradient = gradient * (upstream / (length + LEAST_LENGTH)).to(gradient.dtype)
             return gradient, None, None
 
     return StyleLoss
