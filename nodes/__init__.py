@@ -11,9 +11,23 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # for editors and type checkers; at run time each is imported when it is asked for
     from nodes.color.color_transfer import color_transfer as color_transfer
+    from nodes.color.contrast import contrast as contrast
+    from nodes.color.curves import curves as curves
+    from nodes.color.histogram_match import histogram_match as histogram_match
+    from nodes.color.levels import levels as levels
+    from nodes.color.luminance import luminance as luminance
+    from nodes.color.recombine import recombine as recombine
+    from nodes.color.shift_colors import shift_colors as shift_colors
     from nodes.color.smooth_and_sharpen import smooth_and_sharpen as smooth_and_sharpen
+    from nodes.color.white_balance import white_balance as white_balance
     from nodes.compose.blend import blend as blend
+    from nodes.finish.denoise import denoise as denoise
+    from nodes.finish.film_grain import film_grain as film_grain
+    from nodes.finish.guided_filter import guided_filter as guided_filter
+    from nodes.finish.lut import lut as lut
+    from nodes.finish.vignette import vignette as vignette
     from nodes.geometry.resize_and_crop import resize_and_crop as resize_and_crop
+    from nodes.geometry.rotate import rotate as rotate
     from nodes.geometry.upscale import upscale as upscale
     from nodes.masks.adjust_mask import adjust_mask as adjust_mask
     from nodes.masks.color_mask import color_mask as color_mask
@@ -36,12 +50,26 @@ HOMES = {
     "preview": "nodes.pictures.preview",
     "style": "nodes.transfer.style_node",
     "resize_and_crop": "nodes.geometry.resize_and_crop",
+    "rotate": "nodes.geometry.rotate",
     "color_transfer": "nodes.color.color_transfer",
     "smooth_and_sharpen": "nodes.color.smooth_and_sharpen",
+    "luminance": "nodes.color.luminance",
+    "recombine": "nodes.color.recombine",
+    "white_balance": "nodes.color.white_balance",
+    "levels": "nodes.color.levels",
+    "curves": "nodes.color.curves",
+    "contrast": "nodes.color.contrast",
+    "histogram_match": "nodes.color.histogram_match",
+    "shift_colors": "nodes.color.shift_colors",
     "stylemix": "nodes.transfer.stylemix",
     "noise_map": "nodes.transfer.noise_map",
     "pyramid_transfer": "nodes.transfer.pyramid_transfer",
     "blend": "nodes.compose.blend",
+    "guided_filter": "nodes.finish.guided_filter",
+    "denoise": "nodes.finish.denoise",
+    "film_grain": "nodes.finish.film_grain",
+    "vignette": "nodes.finish.vignette",
+    "lut": "nodes.finish.lut",
     "upscale": "nodes.geometry.upscale",
     "super_res": "nodes.super_resolution.super_res",
     "load_mask": "nodes.masks.load_mask",

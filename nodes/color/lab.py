@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 # Linear sRGB to CIE XYZ under D65 (IEC 61966-2-1). Each row is divided by its sum below, so that white is
 # (1, 1, 1) and a grey has a* = b* = 0 to the last bit of rounding.
-_XYZ_FROM_RGB = (
+XYZ_FROM_RGB = (
     (0.4124564, 0.3575761, 0.1804375),
     (0.2126729, 0.7151522, 0.0721750),
     (0.0193339, 0.1191920, 0.9503041),
@@ -20,7 +20,7 @@ _DELTA = 6 / 29  # CIE 15:2004: below this the cube root is continued by a strai
 def _matrix(like: Tensor) -> Tensor:
     import torch
 
-    rows = torch.tensor(_XYZ_FROM_RGB, dtype=torch.float64)
+    rows = torch.tensor(XYZ_FROM_RGB, dtype=torch.float64)
     return (rows / rows.sum(1, keepdim=True)).to(like)
 
 

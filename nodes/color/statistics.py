@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 LinearMethod = Literal["symmetric", "cholesky", "pca"]
-Method = Literal["symmetric", "reinhard", "reinhard (preserve paper)", "cholesky", "pca", "histogram"]
+Method = Literal[
+    "symmetric", "reinhard", "reinhard (preserve paper)", "cholesky", "pca", "histogram", "sliced"
+]
 
 COVARIANCE_FLOOR = 1e-5
 """Added to the diagonals of covariances, in squared sRGB units: it keeps a flat or grey picture's
@@ -78,29 +80,45 @@ def transfer(image: Image, palette: Image, method: Method, *, max_gain: float = 
     (Reinhard et al., Color Transfer between Images, 2001); ``reinhard (preserve paper)`` scales by the
     inverse ratio, which the paper's equations do when read with source and target swapped.
     ``cholesky``, ``pca`` and ``symmetric`` map sRGB colours by x' = A(x − μ) + μ', with A from the two
-    covariances (`linear_map`). ``histogram`` matches each sRGB channel's cumulative histogram.
+    covariances (`linear_map`). ``histogram`` matches each sRGB channel's cumulative histogram. ``sliced``
+    matches the whole distribution of colours (`sliced_transport`).
 
     `max_gain` bounds the singular values of the affine maps, so that the faint hues of a nearly grey
     picture, mostly noise and compression, are not blown up into blotches; infinity follows the papers.
-    It means nothing to ``histogram``.
+    It means nothing to ``histogram`` and ``sliced``.
 
     Raises:
         NodeError: if a picture holds values that are not finite.
     """
     import torch
 
-    for name, picture in (("image", image), ("palette", palette)):
+    require_finite(image=image, palette=palette)
+    if method == "histogram":
+        return torch.stack([match_histogram(x, y) for x, y in zip(image, palette, strict=True)])
+    if method == "sliced":
+        from nodes.color.sliced_transport import sliced_transport
+
+        return sliced_transport(image, palette)
+    if method == "reinhard" or method == "reinhard (preserve paper)":
+        return _reinhard(image, palette, inverse=method != "reinhard", max_gain=max_gain)
+    return mapped(image, moments(palette), method, max_gain=max_gain)
+
+
+def require_finite(**pictures: Tensor) -> None:
+    """Refuse pictures, each given by the name of its input, that hold values which are no numbers.
+
+    Raises:
+        NodeError: naming the input.
+    """
+    import torch
+
+    for name, picture in pictures.items():
         if not bool(torch.isfinite(picture).all()):
             raise NodeError(
                 "The picture holds values that are not numbers.",
                 input=name,
                 hint="Look at the node that made it: a weight or strength there may be far too high.",
             )
-    if method == "histogram":
-        return torch.stack([_match_histogram(x, y) for x, y in zip(image, palette, strict=True)])
-    if method == "reinhard" or method == "reinhard (preserve paper)":
-        return _reinhard(image, palette, inverse=method != "reinhard", max_gain=max_gain)
-    return mapped(image, moments(palette), method, max_gain=max_gain)
 
 
 def mapped(image: Image, donor: Moments, method: LinearMethod, *, max_gain: float = MAX_GAIN) -> Tensor:
@@ -165,8 +183,8 @@ def _reinhard(image: Image, palette: Image, *, inverse: bool, max_gain: float) -
     return srgb_from_lab(_affine(lab, torch.diag(gain), target.mean, donor.mean))
 
 
-def _match_histogram(channel: Tensor, donor: Tensor) -> Tensor:
-    """Return `channel` (height, width) with the donor's distribution, looked up at a depth of 16 bits.
+def match_histogram(channel: Tensor, donor: Tensor) -> Tensor:
+    """Return `channel` (height, width), in [0, 1], with the donor's distribution, at a depth of 16 bits.
 
     Shares are counted to the middle of each value, so that a flat channel takes the donor's median; when
     they are counted to its end, as is common, it would take the donor's maximum.

@@ -5,29 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from nodes.contract import ALONE, Image, Mask, Run, Slider, node
+from nodes.geometry.fitting import fitted
 from nodes.geometry.resample import resample
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-Mode = Literal["normal", "multiply", "screen", "overlay", "soft light", "luminosity"]
+Mode = Literal["normal", "multiply", "screen", "overlay", "soft light", "luminosity", "detail"]
 
-ASPECT_TOLERANCE = 0.02
+DETAIL_RADIUS = 0.6
 
 
-@node(category="Compose", icon="layers", synonyms=("mix", "overlay", "composite", "opacity", "multiply"))
+@node(
+    category="Compose",
+    icon="layers",
+    synonyms=("mix", "overlay", "composite", "opacity", "multiply", "detail", "high frequencies"),
+)
 def blend(
     base: Image,
     overlay: Image,
     mask: Mask | None = None,
     opacity: Annotated[float, Slider(0, 1, step=0.01)] = 0.5,
     mode: Mode = "normal",
+    detail_radius: Annotated[float, Slider(0.05, 5, step=0.05, unit="%", more=True)] = DETAIL_RADIUS,
     run: Run = ALONE,
 ) -> Image:
     """Lay one picture over another.
 
     The mixed colour B is laid on with the opacity times the mask: (1 − α)·base + α·B. Modes are those of
-    W3C Compositing and Blending Level 1, in sRGB.
+    W3C Compositing and Blending Level 1, in sRGB; detail adds to the base what the overlay's light has
+    beyond a blurred copy of itself, and so puts a photograph's fine detail back into its painting.
 
     Args:
         base: The picture below; it gives the size of the result.
@@ -36,30 +43,45 @@ def blend(
         mask: Where the overlay shows: 1 in full, 0 not at all. Resampled to the base's size.
         opacity: How much of the overlay shows, from 0 (none) to 1 (all).
         mode: How the colours mix: normal replaces; multiply darkens; screen lightens; overlay and soft
-            light add contrast; luminosity takes the overlay's light and the base's colour.
+            light add contrast; luminosity takes the overlay's light and the base's colour; detail adds the
+            overlay's fine detail alone.
+        detail_radius: For detail: what is finer than this counts as detail; the blur's standard deviation
+            in percent of the shorter side.
     Returns:
         The mixed picture, of the size of the base.
     """
     _, height, width = base.shape
-    ratio = overlay.shape[2] * height / (overlay.shape[1] * width)
-    if not 1 / (1 + ASPECT_TOLERANCE) <= ratio <= 1 + ASPECT_TOLERANCE:
-        run.warn(
-            f"The overlay is {overlay.shape[2]} × {overlay.shape[1]} px and the base {width} × {height} "
-            "px: the overlay is stretched to fit. Crop one of them to the other's aspect ratio."
-        )
+    above = fitted(overlay, height, width, "The overlay", "the base", run)
     amount: Tensor | float = opacity
     if mask is not None:
-        amount = opacity * resample(mask, height, width, _method(mask, base))
-    above = resample(overlay, height, width, _method(overlay, base))
-    return (base + amount * (mix(base, above, mode) - base)).clamp(0, 1)
+        amount = opacity * resample(mask, height, width, "area" if mask.shape[1] > height else "bicubic")
+    if mode == "detail":
+        mixed = with_detail(base, above, detail_radius / 100 * min(height, width))
+    else:
+        mixed = mix(base, above, mode)
+    return (base + amount * (mixed - base)).clamp(0, 1)
 
 
-def _method(picture: Tensor, base: Image) -> Literal["area", "bicubic"]:
-    return "area" if picture.shape[1] > base.shape[1] else "bicubic"
+def with_detail(below: Image, above: Image, sigma: float) -> Image:
+    """Return `below` with the high frequencies of the light of `above`: L(below) + L(above) − blur(L(above)).
+
+    Args:
+        below: (3, height, width) in [0, 1].
+        above: of the same size.
+        sigma: the blur's standard deviation in pixels.
+    """
+    import cv2
+    import torch
+
+    light = _luminosity(above)
+    blurred = cv2.GaussianBlur(light[0].numpy(), (0, 0), sigma, borderType=cv2.BORDER_REFLECT)
+    return _with_luminosity(below, (_luminosity(below) + light - torch.from_numpy(blurred)).clamp(0, 1))
 
 
 def mix(below: Image, above: Image, mode: Mode) -> Image:
     """Return B(below, above), the mixed colour of two pictures of one size, in [0, 1].
+
+    Every mode but ``detail``, which looks beyond the pixel (`with_detail`).
 
     Source: W3C Compositing and Blending Level 1, sections 9.1 and 9.2.
     """

@@ -1,0 +1,40 @@
+"""The Recombine node."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from nodes.color.luma import luma, with_luma
+from nodes.contract import ALONE, Image, Run, Slider, node
+from nodes.geometry.fitting import fitted
+
+
+@node(
+    category="Color",
+    icon="merge",
+    synonyms=("chroma", "original colours", "preserve colour", "luminance", "colorize", "colourise"),
+)
+def recombine(
+    light: Image,
+    colors: Image,
+    saturation: Annotated[float, Slider(0, 2, step=0.01, unit="×")] = 1.0,
+    run: Run = ALONE,
+) -> Image:
+    """Take the light of one picture and the colours of another.
+
+    The counterpart of Luminance: the painted grey picture gives the light, the photograph its colours.
+    Colour differences from grey are taken over; where they do not fit the light they are lowered, and
+    the light stays.
+
+    Args:
+        light: The picture that gives luma and size; grey or not.
+        colors: The picture that gives the colours. At another size it is resampled, stretched where the
+            aspect ratios differ.
+        saturation: How strong the colours become: 0 grey, 1 as they are.
+    Returns:
+        The picture of both, of the size of the light.
+    """
+    wanted = luma(light)
+    colours = fitted(colors, light.shape[1], light.shape[2], "The picture of colours", "that of light", run)
+    grey = luma(colours)
+    return with_luma(grey + saturation * (colours - grey), wanted)

@@ -1,0 +1,1 @@
+"""Nodes that finish a painting: what comes after the transfer and before the file."""
