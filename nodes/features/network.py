@@ -59,6 +59,11 @@ class FeatureNetwork(ABC):
             raise KeyError(f"{self.name} has no layer {unknown[0]!r}; it has {', '.join(self.layers)}")
         return self._compute(image, set(layers)) if layers else {}
 
+    @property
+    def item_bytes(self) -> int:
+        """The bytes of one value of a map."""
+        return self._dtype.itemsize if self._dtype else 4
+
     def map_size(self, layer: str, height: int, width: int) -> tuple[int, int]:
         """Return height and width of the maps of `layer` for an image of `height` and `width`."""
         stride = self.strides[layer]

@@ -4,72 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING
 
 from nodes.contract import NodeError
-from nodes.transfer.adam import minimise_adam
-from nodes.transfer.conditioning import preconditioner
-from nodes.transfer.lbfgs import minimise_lbfgs
-from nodes.transfer.losses import Statistic
-from nodes.transfer.objective import (
-    Evaluation,
-    LevelTarget,
-    LossWeights,
-    PyramidLoss,
-    StyleTarget,
-    level_targets,
-    short_sides,
-)
+from nodes.transfer.memory import fitting_history, free_bytes, in_words, tile_side
+from nodes.transfer.objective import Evaluation, PartWeights, PyramidLoss
+from nodes.transfer.optimise.adam import minimise_adam
+from nodes.transfer.optimise.lbfgs import minimise_lbfgs
+from nodes.transfer.optimise.precondition import preconditioner
+from nodes.transfer.optimise.stopping import Stopping
 from nodes.transfer.recolour import colours
-from nodes.transfer.resampling import resized
-from nodes.transfer.sizes import Round, Size
+from nodes.transfer.resampling import enlarged, resized, size_of
+from nodes.transfer.shares import shared
+from nodes.transfer.targets import LevelTarget, Looking, StyleTargets, content_targets
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from nodes.contract import Style
+    from nodes.contract import Run, Style
     from nodes.features.network import FeatureNetwork
+    from nodes.transfer.settings import Brief
+    from nodes.transfer.sizes import Round, Size
 
-Optimiser = Literal["lbfgs", "adam"]
-
-
-class Watcher(Protocol):
-    """Who looks on while the engine paints; nodes hand in their `Run`."""
-
-    @property
-    def wants_preview(self) -> bool:
-        """Whether a preview sent now would be shown."""
-
-    def progress(
-        self,
-        step: int,
-        total: int,
-        *,
-        loss: float | None = None,
-        note: str = "",
-        share: float | None = None,
-    ) -> None:
-        """Take note of one more evaluation."""
-
-    def preview(self, image: Tensor) -> None:
-        """Show an unfinished picture."""
-
-    def check(self) -> None:
-        """Raise to stop; asked before each level of each evaluation."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Brief:
-    """How to paint: the rounds, the evaluations of each, the weights, the statistic and the optimiser."""
-
-    rounds: Sequence[Round]
-    evaluations: Sequence[int]
-    weights: LossWeights
-    style_layers: Sequence[str]
-    content_layers: Sequence[str]
-    statistic: Statistic = "covariance"
-    optimiser: Optimiser = "lbfgs"
+    Shown = Callable[[Tensor], Tensor]
 
 
 def paint(
@@ -78,67 +35,153 @@ def paint(
     styles: Sequence[Style],
     network: FeatureNetwork,
     brief: Brief,
-    watcher: Watcher,
-    device: str = "cpu",
+    run: Run,
+    shown: Shown,
 ) -> Tensor:
     """Return the picture (3, H, W) of the last round's size, on the CPU, in [0, 1].
 
     `start` is where the first round begins; `content`, already in the wished colours, is what it stays near
-    (None: nothing). `device` is where the network's weights are.
+    (None: nothing). The network's weights are on `run.device`. `shown` makes of an unfinished picture what a
+    preview of it shows.
 
     Raises:
-        whatever `watcher.check` raises.
+        Cancelled: if the run was cancelled.
+        NodeError: if the loss is no number, or a region of a style is empty.
     """
-    target = StyleTarget(styles, network, brief.statistic)
-    found = colours([style.image for style in styles], [style.weight for style in styles])
-    precondition = preconditioner(found.covariance)
-    tally = _Tally(brief, watcher)
+    painter = Painter(content, styles, network, brief, run)
+    tally = _Tally(brief, run)
+    stopping = Stopping(brief.optimisation.plateau, seconds=brief.optimisation.seconds)
     picture = start
-    for round, evaluations in zip(brief.rounds, brief.evaluations, strict=True):
-        watcher.check()
-        loss = _loss_of(round, content, target, network, brief, watcher, device)
-        picture = resized(picture, round.size).to(device)
-        evaluate = _watched(loss, watcher, tally, round.size)
-        if brief.optimiser == "lbfgs":
-            picture = minimise_lbfgs(picture, evaluate, evaluations, precondition)
-        else:
-            picture = minimise_adam(picture, evaluate, evaluations)
-        tally.end_round(round.size, evaluations)
-        picture = picture.cpu()
+    for number, round in enumerate(brief.rounds):
+        run.check()
+        if number and stopping.out_of_time:
+            picture = resized(picture, round.size)
+            tally.end_round(round.size)
+            continue
+        picture = painter.carried(picture, round) if number else resized(picture, round.size)
+        loss = painter.loss(round, picture)
+        stopping.begin_round()
+        picture = painter.minimised(picture, _watched(loss, run, tally, round.size, shown), stopping)
+        tally.end_round(round.size)
     return picture.clamp(0, 1)
 
 
-def _loss_of(
-    round: Round,
-    content: Tensor | None,
-    target: StyleTarget,
-    network: FeatureNetwork,
-    brief: Brief,
-    watcher: Watcher,
-    device: str,
-) -> PyramidLoss:
-    import torch
+class Painter:
+    """What stays the same over the rounds of one painting."""
 
-    with torch.no_grad():
-        sides = short_sides(round.size, round.levels)
-        styles = target.levels(sides, brief.style_layers, brief.content_layers, device)
-        if content is None:
-            levels = [LevelTarget(style.terms, {}) for style in styles]
-        else:
-            levels = level_targets(network, resized(content, round.size).to(device), styles)
-    return PyramidLoss(network, levels, brief.weights, watcher.check)
+    def __init__(
+        self,
+        content: Tensor | None,
+        styles: Sequence[Style],
+        network: FeatureNetwork,
+        brief: Brief,
+        run: Run,
+    ) -> None:
+        """Paint as `brief` says; weights that are shares are measured at the first round."""
+        self._content = content
+        self._network = network
+        self._brief = brief
+        self._run = run
+        self._looking = Looking(network, brief.objective, run.device, run.check)
+        self._styles = StyleTargets(styles, self._looking)
+        found = colours([style.image for style in styles], [style.weight for style in styles])
+        self._precondition = preconditioner(found.covariance) if brief.optimisation.conditioned else None
+        self._weights: PartWeights | None = None
+
+    def loss(self, round: Round, picture: Tensor) -> PyramidLoss:
+        """Return the loss of `round`, which begins at `picture`."""
+        import torch
+
+        objective = self._brief.objective
+        sizes = round.level_sizes()
+        sides = self._sides(round, sizes)
+        with torch.no_grad():
+            styles = self._styles.levels(sizes, sides)
+            content = content_targets(self._content, sizes[0], styles, sides, self._looking)
+        targets = [LevelTarget(style.terms, own) for style, own in zip(styles, content, strict=True)]
+        asked = PartWeights(objective.style, objective.content, objective.tv)
+        loss = PyramidLoss(
+            network=self._network,
+            objective=objective,
+            targets=targets,
+            sides=sides,
+            weights=asked,
+            check=self._run.check,
+        )
+        if objective.scaling != "shares":
+            return loss
+        if self._weights is None:
+            point = picture if self._content is None else resized(self._content, sizes[0])
+            self._weights = shared(loss, point.to(self._run.device), asked, objective.seed)
+        return loss.weighed(self._weights)
+
+    def carried(self, picture: Tensor, round: Round) -> Tensor:
+        """Return where `round` begins, given the picture of the one before."""
+        if self._brief.carry == "picture" or self._content is None:
+            return resized(picture, round.size)
+        small = resized(self._content, size_of(picture))
+        return (resized(self._content, round.size) + enlarged(picture - small, round.size)).clamp(0, 1)
+
+    def minimised(
+        self, picture: Tensor, evaluate: Callable[[Tensor], Evaluation], stopping: Stopping
+    ) -> Tensor:
+        """Return the picture after the evaluations of one round, on the CPU."""
+        how = self._brief.optimisation
+        begun = picture.to(self._run.device)
+        if how.optimiser == "adam":
+            step = {} if how.step is None else {"step": how.step}
+            return minimise_adam(
+                begun,
+                evaluate,
+                how.evaluations,
+                betas=how.betas,
+                decay=how.decay,
+                averaging=how.averaging,
+                bounded=how.bounded,
+                stopping=stopping,
+                **step,
+            ).cpu()
+        history = fitting_history(how.history, size_of(begun))
+        if history < how.history:
+            self._run.warn(
+                f"L-BFGS keeps {history} steps at this size instead of {how.history}, to save memory."
+            )
+        return minimise_lbfgs(
+            begun,
+            evaluate,
+            how.evaluations,
+            self._precondition,
+            history=history,
+            line_search=how.line_search,
+            step=1.0 if how.step is None else how.step,
+            bounded=how.bounded,
+            stopping=stopping,
+        ).cpu()
+
+    def _sides(self, round: Round, sizes: Sequence[Size]) -> list[int | None]:
+        """The side of the tiles of each level, and a word to the user where the plan changes to tiles."""
+        objective, tile = self._brief.objective, self._brief.tile
+        layers = [*objective.style_layers, *objective.content_layers]
+        if tile is not None:
+            return [tile if max(size) > tile else None for size in sizes]
+        if not self._brief.divisible:
+            return [None for _ in sizes]
+        free = free_bytes(self._run.device)
+        item = self._network.item_bytes
+        sides = [tile_side(self._network, layers, size, item, free) for size in sizes]
+        if told := in_words(sides, round.size):
+            self._run.warn(told)
+        return sides
 
 
 class _Tally:
     """Counts evaluations, and the work done in them: an evaluation costs what its picture has pixels."""
 
-    def __init__(self, brief: Brief, watcher: Watcher) -> None:
-        self._watcher = watcher
-        self._evaluations = sum(brief.evaluations)
-        self._pixels = sum(
-            count * round.size.height * round.size.width
-            for count, round in zip(brief.evaluations, brief.rounds, strict=True)
-        )
+    def __init__(self, brief: Brief, run: Run) -> None:
+        self._run = run
+        self._each = brief.optimisation.evaluations
+        self._evaluations = self._each * len(brief.rounds)
+        self._pixels = self._each * sum(round.size.height * round.size.width for round in brief.rounds)
         self._before = (0, 0)
         self._now = (0, 0)
 
@@ -148,15 +191,15 @@ class _Tally:
         self._now = evaluations + 1, pixels + size.height * size.width
         self._tell(loss)
 
-    def end_round(self, size: Size, evaluations: int) -> None:
+    def end_round(self, size: Size) -> None:
         """Count a round as it was planned, also where the optimiser needed fewer evaluations."""
         before, pixels = self._before
-        self._now = self._before = before + evaluations, pixels + evaluations * size.height * size.width
+        self._now = self._before = before + self._each, pixels + self._each * size.height * size.width
         self._tell(None)
 
     def _tell(self, loss: float | None) -> None:
         evaluations, pixels = self._now
-        self._watcher.progress(
+        self._run.progress(
             min(evaluations, self._evaluations),
             self._evaluations,
             loss=loss,
@@ -165,11 +208,11 @@ class _Tally:
 
 
 def _watched(
-    loss: PyramidLoss, watcher: Watcher, tally: _Tally, size: Size
+    loss: PyramidLoss, run: Run, tally: _Tally, size: Size, shown: Shown
 ) -> Callable[[Tensor], Evaluation]:
     def evaluate(picture: Tensor) -> Evaluation:
-        if watcher.wants_preview:
-            watcher.preview(picture.detach().cpu())
+        if run.wants_preview:
+            run.preview(shown(picture.detach().cpu()))
         found = loss(picture)
         if not math.isfinite(found.loss):
             raise NodeError(

@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nodes.transfer.resampling import size_of
-from nodes.transfer.sizes import Size
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from nodes.transfer.engine import Watcher
+    from nodes.transfer.sizes import Size
 
 FRAME = 8
 """Pixels on each side, or as many as a pyramid's top must be divisible by where those are more."""
@@ -39,38 +38,3 @@ def unframed(picture: Tensor, canvas: Size, width: int) -> Tensor:
     top = round(width * height / canvas.height)
     left = round(width * long / canvas.width)
     return picture[:, top : height - top, left : long - left]
-
-
-class Unframing:
-    """A watcher that shows its own watcher previews without the frame."""
-
-    def __init__(self, watcher: Watcher, canvas: Size, width: int) -> None:
-        """Report to `watcher`; `canvas` is the top level's size with the frame."""
-        self._watcher = watcher
-        self._canvas = canvas
-        self._width = width
-
-    @property
-    def wants_preview(self) -> bool:
-        """Whether a preview sent now would be shown."""
-        return self._watcher.wants_preview
-
-    def progress(
-        self,
-        step: int,
-        total: int,
-        *,
-        loss: float | None = None,
-        note: str = "",
-        share: float | None = None,
-    ) -> None:
-        """Pass on that one more evaluation was made."""
-        self._watcher.progress(step, total, loss=loss, note=note, share=share)
-
-    def preview(self, image: Tensor) -> None:
-        """Pass on an unfinished picture."""
-        self._watcher.preview(unframed(image, self._canvas, self._width))
-
-    def check(self) -> None:
-        """Raise if the run is to stop."""
-        self._watcher.check()

@@ -89,7 +89,9 @@ def _gradient_of(network: FeatureNetwork, dtype: torch.dtype) -> Callable[[], to
     """A function that computes, in `dtype`, the gradient of a style loss on a drawn pair of pictures."""
     import torch
 
-    from nodes.transfer.losses import moments, style_loss, style_term
+    from nodes.transfer.losses.moments import moments
+    from nodes.transfer.losses.style import moment_loss
+    from nodes.transfer.losses.term import StyleEntry, StyleTerm, style_loss
 
     # A copy shares no list of weights with the original, which stays as exact as it was.
     own = copy.copy(network).to("cpu", dtype)
@@ -98,7 +100,7 @@ def _gradient_of(network: FeatureNetwork, dtype: torch.dtype) -> Callable[[], to
     layers = network.style_layers
     with torch.no_grad():
         terms = {
-            name: style_term([moments(maps)], [1.0], "covariance")
+            name: StyleTerm((StyleEntry(1.0, moment_loss("covariance", moments(maps), "relative")),))
             for name, maps in own.features(style, layers).items()
         }
 

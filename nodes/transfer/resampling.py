@@ -17,22 +17,14 @@ def size_of(image: Tensor) -> Size:
 
 def resized(image: Tensor, size: Size) -> Tensor:
     """Return `image` (C, H, W) at `size`, values kept in [0, 1]."""
+    return image if size_of(image) == size else enlarged(image, size).clamp(0, 1)
+
+
+def enlarged(image: Tensor, size: Size) -> Tensor:
+    """Return `image` (C, H, W) at `size`, of any values; smaller sizes are antialiased too."""
     from torch.nn.functional import interpolate
 
-    if size_of(image) == size:
-        return image
-    batch = interpolate(image[None], size=tuple(size), mode="bicubic", align_corners=False, antialias=True)
-    return batch[0].clamp(0, 1)
-
-
-def pyramid(image: Tensor, levels: int) -> list[Tensor]:
-    """Return `levels` pictures (C, H, W), the first `image` itself, each half the size of the one before."""
-    from nodes.features.halving import halve
-
-    pictures = [image]
-    for _ in range(levels - 1):
-        pictures.append(halve(pictures[-1][None])[0])
-    return pictures
+    return interpolate(image[None], size=tuple(size), mode="bicubic", align_corners=False, antialias=True)[0]
 
 
 def halving_transposed(gradient: Tensor, size: Size) -> Tensor:

@@ -33,6 +33,13 @@ class Round(NamedTuple):
     size: Size
     levels: int
 
+    def level_sizes(self) -> list[Size]:
+        """Return the size of each level, the top's first."""
+        sizes = [self.size]
+        for _ in range(self.levels - 1):
+            sizes.append(sizes[-1].halved())
+        return sizes
+
 
 def top_size(content: Size, levels: int, short_side: int | None = None) -> Size:
     """Return the size of a pyramid's top level: both sides multiples of 2^(levels−1), the aspect kept.
@@ -55,15 +62,26 @@ def scaled(original: Size, short_side: int, multiple: int = 1) -> Size:
     return Size(short_side, long) if original.height <= original.width else Size(long, short_side)
 
 
-def rounds(top: Size, levels: int) -> list[Round]:
-    """Return the rounds from coarse to fine: each half as large as the next, down to about 128 px.
+def rounds(top: Size, levels: int, growth: float = 2.0, smallest: int = SMALLEST_ROUND) -> list[Round]:
+    """Return the rounds from coarse to fine, each `growth` times as large as the one before.
+
+    The first has a short side of about `smallest` px or more; each has both sides multiples of
+    2^(levels−1), as the top has, or is half of the next where `growth` is 2.
 
     >>> [round.size.short for round in rounds(Size(512, 768), levels=2)]
     [128, 256, 512]
+    >>> [round.size.short for round in rounds(Size(512, 768), levels=1, growth=2**0.5)]
+    [128, 181, 256, 362, 512]
     """
     sizes = [top]
-    while sizes[-1].halved().short >= SMALLEST_ROUND:
-        sizes.append(sizes[-1].halved())
+    if growth == 2:
+        while sizes[-1].halved().short >= smallest:
+            sizes.append(sizes[-1].halved())
+    else:
+        multiple: int = 2 ** (levels - 1)
+        while round(top.short / growth ** len(sizes)) >= smallest:
+            short = round(top.short / growth ** len(sizes) / multiple) * multiple
+            sizes.append(scaled(top, short, multiple))
     return [Round(size, fitting_levels(size, levels)) for size in reversed(sizes)]
 
 

@@ -54,14 +54,11 @@ def stylemix(
     Raises:
         NodeError: if a picture is smaller than 64 px or the network has fewer layers than `depth`.
     """
-    import torch
-
-    from nodes.transfer.engine import Brief, paint
-    from nodes.transfer.frame import Unframing, frame_width, framed, unframed
-    from nodes.transfer.objective import LossWeights
+    from nodes.transfer.easel import Canvas, painted
     from nodes.transfer.recolour import colours, recoloured
-    from nodes.transfer.resampling import resized, size_of
-    from nodes.transfer.sizes import Round, Size, scaled
+    from nodes.transfer.resampling import size_of
+    from nodes.transfer.settings import Objective, Optimisation
+    from nodes.transfer.sizes import scaled
     from nodes.transfer.studio import ready_network
 
     require_picture(fine, "fine", "The fine picture")
@@ -79,19 +76,13 @@ def stylemix(
     target = colours([donor], [1.0])
     brushwork = fine if donor is fine else recoloured(fine, target)
     composition = coarse if donor is coarse else recoloured(coarse, target)
-    top = scaled(size_of(coarse), size)
-    generator = torch.Generator().manual_seed(seed)
-    edge = frame_width(1)
-    canvas = Size(top.height + 2 * edge, top.width + 2 * edge)
-    start = framed(resized(composition, top), edge)
-    start = (start + START_NOISE * torch.randn(start.shape, generator=generator)).clamp(0, 1)
-    brief = Brief(
-        rounds=[Round(canvas, levels=1)],
-        evaluations=[evaluations],
-        weights=LossWeights(style=1.0, content=0.0, layers=ready.style_weights),
+    canvas = Canvas(size=scaled(size_of(coarse), size), levels=1, coarse_to_fine=False, grain=START_NOISE)
+    objective = Objective(
+        style=1.0,
+        content=0.0,
         style_layers=ready.style_layers[:depth],
-        content_layers=(),
+        style_weights=ready.style_weights,
+        seed=seed,
     )
-    style = Style(brushwork, scale=top.short / canvas.short)
-    painted = paint(start, None, [style], ready, brief, Unframing(run, canvas, edge), run.device)
-    return unframed(painted, canvas, edge).contiguous()
+    optimisation = Optimisation(evaluations=evaluations)
+    return painted(composition, None, [Style(brushwork)], ready, canvas, objective, optimisation, run)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -11,47 +13,98 @@ import torch
 import nodes.transfer.precision as precision
 from nodes.contract import NodeError, Style
 from nodes.features.loading import load_network
-from nodes.transfer.objective import Evaluation, LossWeights, PyramidLoss, StyleTarget, level_targets
+from nodes.transfer.engine import Painter
+from nodes.transfer.objective import Evaluation, PartWeights, PyramidLoss
 from nodes.transfer.pyramid_transfer import pyramid_transfer
 from nodes.transfer.recolour import colours, luminance, matched_luminance, recoloured, with_luminance
-from tests.nodes.transfer.helpers import blobs
+from nodes.transfer.settings import Brief, Objective, Optimisation
+from nodes.transfer.shares import GRAIN
+from nodes.transfer.sizes import Round, Size
+from tests.nodes.transfer.helpers import Recorder, blobs
 
 LAYERS = ("stage1", "stage2")
+CANVAS = Round(Size(32, 40), levels=2)
 
 
-def pyramid_loss(weights: LossWeights) -> PyramidLoss:
+def pyramid_loss(
+    style: float, content: float, tv: float = 0.0, levels: Sequence[float] = (1.0, 1.0), **changes: Any
+) -> PyramidLoss:
     network = load_network("sketch").to("cpu", torch.float64)
-    with torch.no_grad():
-        styles = StyleTarget([Style(blobs(40, 40, seed=1))], network, "covariance")
-        levels = styles.levels([32, 16], LAYERS, ["stage2"], "cpu")
-        targets = level_targets(network, blobs(32, 40, seed=2), levels)
-    return PyramidLoss(network, targets, weights, lambda: None)
-
-
-def test_the_gradient_over_all_levels_is_that_of_finite_differences() -> None:
-    loss = pyramid_loss(
-        LossWeights(style=1.0, content=0.5, tv=2.0, layers={"stage1": 3.0}, levels=(1.0, 0.5))
+    objective = Objective(
+        style=style,
+        content=content,
+        tv=tv,
+        style_layers=LAYERS,
+        content_layers=["stage2"],
+        style_weights={"stage1": 3.0},
+        levels=levels,
+        **changes,
     )
+    brief = Brief(rounds=[CANVAS], objective=objective, optimisation=Optimisation(evaluations=1))
+    styles = [Style(blobs(40, 40, seed=1), weight=3.0), Style(blobs(50, 40, seed=4))]
+    painter = Painter(blobs(32, 40, seed=2), styles, network, brief, Recorder())
+    return painter.loss(CANVAS, blobs(32, 40, seed=3))
+
+
+@pytest.mark.parametrize("reduction", ["binomial", "bicubic"])
+@pytest.mark.parametrize("variation", ["squared", "squared-mean", "anisotropic", "diagonal"])
+def test_the_gradient_over_all_levels_is_that_of_finite_differences(reduction: str, variation: str) -> None:
+    loss = pyramid_loss(1.0, 0.5, tv=2.0, levels=(1.0, 0.5), reduction=reduction, variation=variation)
     picture = blobs(32, 40, seed=3).double()
     found = loss(picture)
     # Along the gradient the slope is its length, large against the float32 rounding of the moments.
     direction = found.gradient.double() / found.gradient.double().norm()
     direction = direction + 0.01 * torch.randn(3, 32, 40, generator=torch.Generator().manual_seed(0))
-    step = 1e-2
+    step = 1e-3
     slope = (loss(picture + step * direction).loss - loss(picture - step * direction).loss) / (2 * step)
     assert float((found.gradient.double() * direction).sum()) == pytest.approx(slope, rel=0.005)
+
+
+@pytest.mark.parametrize("name", ["covariance", "gram", "mean-std", "gaussian", "sliced"])
+@pytest.mark.parametrize("scaling", ["relative", "absolute"])
+def test_every_loss_in_both_scalings_has_the_gradient_of_finite_differences(name: str, scaling: str) -> None:
+    loss = pyramid_loss(1.0, 0.2, loss=name, scaling=scaling)
+    picture = blobs(32, 40, seed=3).double()
+    found = loss(picture)
+    direction = found.gradient / found.gradient.norm()
+    step = 1e-4
+    slope = (loss(picture + step * direction).loss - loss(picture - step * direction).loss) / (2 * step)
+    assert float(found.gradient.norm()) == pytest.approx(slope, rel=0.02)
 
 
 def test_weights_of_levels_and_parts_add_up() -> None:
     picture = blobs(32, 40, seed=3)
     parts = {
-        "top": LossWeights(style=1.0, content=0.0, levels=(1.0, 0.0)),
-        "half": LossWeights(style=1.0, content=0.0, levels=(0.0, 1.0)),
-        "content": LossWeights(style=0.0, content=1.0),
-        "all": LossWeights(style=2.0, content=3.0, levels=(1.0, 1.0)),
+        "top": pyramid_loss(1.0, 0.0, levels=(1.0, 0.0)),
+        "half": pyramid_loss(1.0, 0.0, levels=(0.0, 1.0)),
+        "content": pyramid_loss(0.0, 1.0),
+        "all": pyramid_loss(2.0, 3.0),
     }
-    found = {name: pyramid_loss(weights)(picture).loss for name, weights in parts.items()}
+    found = {name: loss(picture).loss for name, loss in parts.items()}
     assert found["all"] == pytest.approx(2 * (found["top"] + found["half"]) + 3 * found["content"], rel=1e-5)
+
+
+@pytest.mark.parametrize("strength", [0.3, 0.8])
+def test_shares_are_those_of_the_gradients_lengths(strength: float) -> None:
+    loss = pyramid_loss(strength, 1 - strength, tv=0.1, scaling="shares")
+    generator = torch.Generator().manual_seed(0)
+    goal = blobs(32, 40, seed=2)
+    point = (goal + GRAIN * torch.randn(goal.shape, generator=generator)).clamp(0, 1)
+    lengths = []
+    for part in range(3):
+        alone = PartWeights(*(weight * (number == part) for number, weight in enumerate(loss.weights)))
+        lengths.append(float(loss.weighed(alone)(point).gradient.norm()))
+    assert [length / sum(lengths) for length in lengths] == pytest.approx(
+        [strength / 1.1, (1 - strength) / 1.1, 0.1 / 1.1], rel=1e-4
+    )
+
+
+def test_fast_leaves_the_deeper_layers_to_the_smaller_levels() -> None:
+    top, half = pyramid_loss(1.0, 1.0, fast=True).targets
+    assert list(top.style) == ["stage1"]
+    assert list(top.content) == []
+    assert list(half.style) == ["stage1", "stage2"]
+    assert list(half.content) == ["stage2"]
 
 
 def test_recolouring_gives_the_targets_mean_and_covariance() -> None:

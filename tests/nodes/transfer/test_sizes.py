@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nodes.features.halving import halve
-from nodes.transfer.resampling import halving_transposed, pyramid, resized, size_of
+from nodes.transfer.reduction import pyramid
+from nodes.transfer.resampling import halving_transposed, resized, size_of
 from nodes.transfer.sizes import SMALLEST_LEVEL, SMALLEST_ROUND, Size, rounds, scaled, top_size
 
 
