@@ -6,6 +6,7 @@ section 4: the features are multiplied with a guidance map T, normalised to Î£TÂ
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal
 
 from nodes.contract import NodeError
@@ -80,8 +81,8 @@ def _positions(
     within = depth[depth > 0]
     if not len(within):
         return depth > 0
-    quarter = float(np.quantile(within, 1 - LEAST_INSIDE, method="lower"))
-    return depth >= min(margin + 1, quarter)
+    least = np.sort(within)[-math.ceil(LEAST_INSIDE * len(within))]
+    return depth >= min(margin + 1, float(least))
 
 
 def _distance(places: np.ndarray) -> np.ndarray:

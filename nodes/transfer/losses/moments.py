@@ -150,7 +150,7 @@ def _sums(columns: Tensor, where: Tensor | None) -> tuple[Tensor, Tensor]:
             if is_nowhere(weights):
                 continue
             mean += weights @ part
-            # The root on both sides keeps the product symmetric to the last bit.
+            # The root on both sides, so that the product is symmetric.
             part = part * weights.sqrt()[:, None]
         gram += _product(part)
     return mean, gram
