@@ -43,36 +43,56 @@ def minimise_adam(
     that keeps what it is handed must copy it. It stops early for a reason of `stopping`; where `evaluations`
     is 0, `start` is returned.
     """
-    import torch
-
     ledger = Ledger(evaluate, evaluations, stopping, bounded=False)
     if not ledger.left:
         return start
-    point = start.clone(memory_format=torch.contiguous_format)
-    if bounded:
-        point.clamp_(0, 1)
-    first, second = torch.zeros_like(point), torch.zeros_like(point)
-    average = torch.zeros_like(point) if averaging else None
-    count = 0
+    state = _State(start.clamp(0, 1) if bounded else start, betas, averaging, bounded=bounded)
     while ledger.left:
-        gradient = ledger.at(point).gradient
-        length = step * decay ** (count / max(1, evaluations - 1))
-        count += 1
-        length /= 1 - betas[0] ** count
-        rescaled = (1 - betas[1] ** count) ** 0.5
-        pictures = [point, gradient.contiguous(), first, second, average]
-        chunks = [() if whole is None else torch.split(whole.view(-1), CHUNK) for whole in pictures]
-        for number, (at, slope, mean, square) in enumerate(zip(*chunks[:4], strict=True)):
-            mean.mul_(betas[0]).add_(slope, alpha=1 - betas[0])
-            square.mul_(betas[1]).addcmul_(slope, slope, value=1 - betas[1])
-            at.addcdiv_(mean, square.sqrt().div_(rescaled).add_(TINY), value=-length)
-            if bounded:
-                at.clamp_(0, 1)
-            if averaging:
-                chunks[4][number].mul_(averaging).add_(at, alpha=1 - averaging)
-    return point if average is None else average.div_(1 - averaging**count)
+        length = step * decay ** (state.count / max(1, evaluations - 1))
+        state.go(ledger.at(state.point).gradient, length)
+    return state.result()
 
 
 def adam_pictures(averaging: float = AVERAGING) -> int:
     """Return how many pictures `minimise_adam` holds while the loss is evaluated."""
     return 4 if averaging else 3
+
+
+class _State:
+    """The point, the moments of its gradient and the average of the iterates."""
+
+    def __init__(self, start: Tensor, betas: tuple[float, float], averaging: float, *, bounded: bool) -> None:
+        import torch
+
+        self.point = start.clone(memory_format=torch.contiguous_format)
+        self.count = 0
+        self._first = torch.zeros_like(self.point)
+        self._second = torch.zeros_like(self.point)
+        self._average = torch.zeros_like(self.point) if averaging else None
+        self._betas = betas
+        self._averaging = averaging
+        self._bounded = bounded
+
+    def go(self, gradient: Tensor, length: float) -> None:
+        """Take one step of at most about `length` for each value."""
+        import torch
+
+        self.count += 1
+        length /= 1 - self._betas[0] ** self.count
+        rescaled = (1 - self._betas[1] ** self.count) ** 0.5
+        pictures = [self.point, gradient.contiguous(), self._first, self._second]
+        chunks = [torch.split(whole.view(-1), CHUNK) for whole in pictures]
+        for point, slope, first, second in zip(*chunks, strict=True):
+            first.mul_(self._betas[0]).add_(slope, alpha=1 - self._betas[0])
+            second.mul_(self._betas[1]).addcmul_(slope, slope, value=1 - self._betas[1])
+            point.addcdiv_(first, second.sqrt().div_(rescaled).add_(TINY), value=-length)
+            if self._bounded:
+                point.clamp_(0, 1)
+        if self._average is not None:
+            self._average.mul_(self._averaging).add_(self.point, alpha=1 - self._averaging)
+
+    def result(self) -> Tensor:
+        """Return the average of the iterates, or the last one where none is kept."""
+        if self._average is None:
+            return self.point
+        return self._average / (1 - self._averaging**self.count)
