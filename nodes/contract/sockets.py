@@ -49,7 +49,8 @@ class Style:
     `propagation` carries a mask to a network's layer: ``"inside"`` takes the positions whose receptive
     field lies in the region, ``"all"`` those whose receptive field touches it, ``"simple"`` resizes the
     mask (Gatys et al. 2017, "Controlling Perceptual Factors in Neural Style Transfer", section 4).
-    `grow` then enlarges the region on each layer by that many positions, or shrinks it where negative.
+    `grow` widens the regions before, or narrows them below 0, in pixels of a picture 512 px on its short
+    side.
     """
 
     image: Image

@@ -10,8 +10,8 @@ from nodes.features.catalogue import available_layers, find_weights
 from nodes.features.weights_file import WeightsError
 
 if TYPE_CHECKING:
-    from nodes.features.network import FeatureNetwork
     from nodes.features.loading import Preprocessing
+    from nodes.features.network import FeatureNetwork
     from nodes.features.vgg import Border, Pooling
 
 GET_ANEW = "Choose another network or get its weights anew."
