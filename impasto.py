@@ -1,4 +1,4 @@
-"""The front door: `impasto serve | run | check | nodes | version`.
+"""The front door: `impasto serve | run | check | nodes | models | version`.
 
 Everything heavy is imported inside the commands, so that help answers at once.
 """
@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+from server.models_command import models
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(models, name="models")
 
 ExtraNodes = Annotated[
     list[str] | None,

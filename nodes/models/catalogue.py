@@ -101,7 +101,7 @@ def read_catalogue(text: str) -> dict[str, ModelEntry]:
     hosts: Mapping[str, list[str]] = content.get("hosts", {})
     entries: dict[str, ModelEntry] = {}
     for name, fields in content["models"].items():
-        host = urlsplit(fields.get("address", "")).hostname or ""
+        host = urlsplit(fields.get("address", "")).netloc
         try:
             entry = ModelEntry(
                 **{
