@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nodes.transfer.losses import moments as module
 from nodes.transfer.losses.moments import Gathering, Moments, blended, moments
 from tests.nodes.transfer.losses.helpers import maps, weights
 
@@ -50,7 +49,7 @@ def test_wide_layers_have_a_full_gram_matrix(channels: int) -> None:
 def test_half_precision_features_have_float32_moments_block_by_block(
     guided: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_module("nodes.transfer.losses.moments"), "BLOCK", 40)
+    monkeypatch.setattr(module, "BLOCK", 40)
     rough = maps(2, dtype=torch.bfloat16)
     where = weights(2, 42) if guided else None
     found = moments(rough, where)
