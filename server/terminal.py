@@ -27,7 +27,7 @@ from graphs.events import (
     State,
 )
 from graphs.problems import Problem
-from server.measured import Numbers, titled
+from server.measured import Numbers, number_text, titled
 
 
 def print_problems(problems: Iterable[Problem], console: Console) -> None:
@@ -151,7 +151,7 @@ def _table(numbers: Numbers) -> Table:
     table.add_column()
     table.add_column(justify="right")
     for name, number in numbers.items():
-        table.add_row(Text(name), Text(f"{number:.4g}"))
+        table.add_row(Text(name), Text(number_text(number)))
     return table
 
 

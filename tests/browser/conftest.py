@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.server.serving import PACKAGE, search_path
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-gpu"]
 PAINT_SECONDS = 240  # what a small painting may take on a busy machine
+
 
 expect.set_options(timeout=15_000)
 
@@ -28,10 +31,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Served:
-    """A server with a data folder of its own."""
+    """A server with a data folder of its own, and with the nodes of the stub package where `stubs`."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, stubs: bool = False) -> None:
         self.home = home
+        self.options = ["--extra-nodes", PACKAGE] if stubs else []
         self.log = home / "server.log"
         self.address = ""
         self._process: subprocess.Popen[str] | None = None
@@ -40,8 +44,8 @@ class Served:
         """Start it and wait until it says where it listens."""
         with self.log.open("a") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "impasto", "serve", "--port", str(port)],
-                env={**os.environ, "IMPASTO_HOME": str(self.home)},
+                [sys.executable, "-m", "impasto", "serve", "--port", str(port), *self.options],
+                env={**os.environ, "IMPASTO_HOME": str(self.home), "PYTHONPATH": search_path()},
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
@@ -90,6 +94,21 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def stub_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server with the stub nodes for the tests of a file."""
+    served = Served(tmp_path_factory.mktemp("stubs"), stubs=True)
+    served.start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def stub_page(browser: Browser, stub_server: Served) -> Iterator[Page]:
+    """The editor with the stub nodes."""
+    yield from _page(browser, stub_server)
 
 
 @pytest.fixture

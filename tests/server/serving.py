@@ -67,11 +67,15 @@ class Server:
             process.rlimit(psutil.RLIMIT_FSIZE, before)
 
 
+def search_path() -> str:
+    """Return a value of PYTHONPATH with which the stub package is found."""
+    return os.pathsep.join([str(STUBS), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+
 @contextmanager
 def started(home: Path, *options: str) -> Iterator[Server]:
     """Start a server on a free port, and stop it as Ctrl-C does."""
-    paths = [str(STUBS), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "IMPASTO_HOME": str(home), "PYTHONPATH": os.pathsep.join(paths)}
+    environment = {**os.environ, "IMPASTO_HOME": str(home), "PYTHONPATH": search_path()}
     log = home.with_suffix(".log").open("w")
     command = [sys.executable, "-m", "server", "--port", "0", "--extra-nodes", PACKAGE, *options]
     process = subprocess.Popen(

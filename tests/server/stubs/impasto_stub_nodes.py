@@ -6,9 +6,22 @@ import os
 import signal
 import sys
 import time
-from typing import Annotated
+from typing import Annotated, Literal
 
-from nodes.contract import ALONE, Image, NodeError, Run, Slider, Text, node
+from nodes.contract import (
+    ALONE,
+    Image,
+    NodeError,
+    Number,
+    Numbers,
+    Preset,
+    Run,
+    Seed,
+    Slider,
+    Text,
+    Widget,
+    node,
+)
 
 
 @node(category="Test")
@@ -95,6 +108,63 @@ def stub_measure(image: Image, run: Run = ALONE) -> Image:
         image: any.
     """
     run.measured({"brightness": float(image.mean()), "pixels": image[0].numel()})
+    return image
+
+
+@node(
+    category="Test",
+    icon="sliders-horizontal",
+    presets={
+        "plain": Preset("As it comes.", {}),
+        "bold": Preset("Much of everything, and quickly.", {"amount": 0.9, "rounds": 2, "gram": 3}),
+    },
+    preset_keeps=("side",),
+)
+def stub_many(
+    image: Image,
+    amount: Annotated[float, Slider(0, 1, step=0.05)] = 0.5,
+    side: Annotated[int | None, Number(8, 4096, unit="px")] = None,
+    way: Literal["round", "square"] = "round",
+    fold: Annotated[bool, Widget(more=True)] = False,
+    gram: Annotated[float, Slider(0, 10, group="Losses")] = 1,
+    content: Annotated[float, Slider(0, 10, group="Losses")] = 1,
+    variation: Annotated[float, Slider(0, 10, group="Losses")] = 0,
+    form: Annotated[Literal["squared", "absolute"], Widget(group="Losses")] = "squared",
+    weights: Annotated[list[float], Numbers(0, 10, group="Losses")] = [1.0, 1.0],  # noqa: B006
+    rounds: Annotated[int, Number(1, 1000, group="Optimiser")] = 40,
+    history: Annotated[int, Number(1, 100, group="Optimiser")] = 10,
+    search: Annotated[bool, Widget(group="Optimiser")] = True,
+    plateau: Annotated[float, Slider(0, 1, group="Optimiser")] = 0,
+    start: Annotated[Literal["content", "noise"], Widget(group="Start")] = "content",
+    seed: Annotated[int, Seed(group="Start")] = 0,
+    noise: Annotated[float, Slider(0, 1, group="Start")] = 0.95,
+    run: Run = ALONE,
+) -> Image:
+    """Hand the picture on and tell every number.
+
+    Args:
+        image: any.
+        amount: how much.
+        side: how large.
+        way: which way.
+        fold: whether folded.
+        gram: the weight of the Gram matrices.
+        content: the weight of the content.
+        variation: the weight of the total variation.
+        form: its form.
+        weights: the weights of the layers.
+        rounds: how many evaluations.
+        history: how many steps are remembered.
+        search: whether along a line.
+        plateau: when to stop early.
+        start: what to start from.
+        seed: which draw.
+        noise: how much noise.
+    """
+    layers = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
+    run.measured({"SSIM": 1 - amount, "Colour distance": 12.5 * amount})
+    run.measured({f"Style distance, {layer}": gram / (9 + i) for i, layer in enumerate(layers)})
+    run.measured({"Content distance": content / 3, "Baldness": 1e-6 * rounds})
     return image
 
 

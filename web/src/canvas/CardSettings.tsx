@@ -49,8 +49,7 @@ export function CardSettings({ id, node, info }: CardSettingsProps) {
           onClick={() => toggle(id)}
         >
           <ChevronDown size={14} strokeWidth={1.5} aria-hidden />
-          {expanded ? "Less" : `${hidden.length} more`}
-          {changed > 0 && !expanded ? <span className="card-note">{changed} changed</span> : null}
+          {expanded ? "Less" : `${hidden.length} more${changed > 0 ? ` · ${changed} changed` : ""}`}
         </button>
       ) : null}
     </>

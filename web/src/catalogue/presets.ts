@@ -26,5 +26,5 @@ export function presetOf(info: NodeInfo, values: Values): Preset | null {
 
 // Null is a value (automatic); only what is not there has the default.
 function valueIn(values: Values, { name, default: usual }: ParameterInfo): JsonValue {
-  return values[name] === undefined ? usual : values[name];
+  return Object.hasOwn(values, name) ? (values[name] as JsonValue) : usual;
 }

@@ -37,6 +37,9 @@ export function Settings(props: SettingsProps) {
   const ungrouped = found.filter((each) => !each.group);
   const main = filtered ? ungrouped : ungrouped.filter((each) => !each.more);
   const more = filtered ? [] : ungrouped.filter((each) => each.more);
+  const groups = groupsOf(parameters)
+    .map(({ title, parameters: all }) => ({ title, parameters: all.filter((each) => found.includes(each)) }))
+    .filter((group) => group.parameters.length > 0);
   const wrong = (each: ParameterInfo) => problems.some((problem) => problem.input === each.name);
 
   const noteOf = (group: readonly ParameterInfo[]) => {
@@ -82,12 +85,12 @@ export function Settings(props: SettingsProps) {
           key={node}
           title="More settings"
           folds
-          open={more.some((each) => each.name in values || wrong(each))}
+          open={more.some((each) => changed.includes(each) || wrong(each))}
         >
           {more.map(field)}
         </Section>
       ) : null}
-      {groupsOf(found).map((group) => {
+      {groups.map((group) => {
         const place = `panel/${info.type}/${group.title}`;
         const open = props.folds[place] ?? group.parameters.some(wrong);
         return (

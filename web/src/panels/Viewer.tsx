@@ -147,17 +147,41 @@ function Stage({ picture, against, previous, next }: StageProps) {
           <IconButton label="Close" shortcut="Esc" icon={<X />} />
         </Dialog.Close>
       </header>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons and keys above zoom as well */}
-      <div
-        className="viewer-frame"
-        ref={zoom.frame}
-        data-pans={!zoom.fitted || undefined}
-        {...zoom.handlers}
-        onDoubleClick={() => (zoom.fitted ? zoom.actual() : zoom.fit())}
-      >
-        {against ? (
-          <>
-            <div className="viewer-layer" style={{ clipPath: `inset(0 ${(1 - split) * 100}% 0 0)` }}>
+      <div className="viewer-body">
+        <div className="viewer-room">
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons and keys above zoom as well */}
+          <div
+            className="viewer-frame"
+            ref={zoom.frame}
+            data-pans={!zoom.fitted || undefined}
+            {...zoom.handlers}
+            onDoubleClick={() => (zoom.fitted ? zoom.actual() : zoom.fit())}
+          >
+            {against ? (
+              <>
+                <div className="viewer-layer" style={{ clipPath: `inset(0 ${(1 - split) * 100}% 0 0)` }}>
+                  <img
+                    className="viewer-picture"
+                    src={picture.src}
+                    alt={picture.title}
+                    style={placed(picture, view)}
+                    draggable={false}
+                  />
+                </div>
+                <div className="viewer-layer" style={{ clipPath: `inset(0 0 0 ${split * 100}%)` }}>
+                  <img
+                    className="viewer-picture"
+                    src={against.src}
+                    alt={against.title}
+                    style={placed(against, view, picture)}
+                    draggable={false}
+                  />
+                </div>
+                <CompareDivider value={split} onChange={setSplit} width={room.width} />
+                <span className="viewer-side viewer-side-left">{sideText(picture)}</span>
+                <span className="viewer-side viewer-side-right">{sideText(against)}</span>
+              </>
+            ) : (
               <img
                 className="viewer-picture"
                 src={picture.src}
@@ -165,49 +189,29 @@ function Stage({ picture, against, previous, next }: StageProps) {
                 style={placed(picture, view)}
                 draggable={false}
               />
-            </div>
-            <div className="viewer-layer" style={{ clipPath: `inset(0 0 0 ${split * 100}%)` }}>
-              <img
-                className="viewer-picture"
-                src={against.src}
-                alt={against.title}
-                style={placed(against, view, picture)}
-                draggable={false}
-              />
-            </div>
-            <CompareDivider value={split} onChange={setSplit} width={room.width} />
-            <span className="viewer-side viewer-side-left">{sideText(picture)}</span>
-            <span className="viewer-side viewer-side-right">{sideText(against)}</span>
-          </>
-        ) : (
-          <img
-            className="viewer-picture"
-            src={picture.src}
-            alt={picture.title}
-            style={placed(picture, view)}
-            draggable={false}
-          />
-        )}
+            )}
+          </div>
+          {previous ? (
+            <IconButton
+              className="viewer-step viewer-previous"
+              label="Previous"
+              shortcut="←"
+              icon={<ChevronLeft />}
+              onClick={previous}
+            />
+          ) : null}
+          {next ? (
+            <IconButton
+              className="viewer-step viewer-next"
+              label="Next"
+              shortcut="→"
+              icon={<ChevronRight />}
+              onClick={next}
+            />
+          ) : null}
+        </div>
+        {measured && telling ? <ViewerNumbers picture={picture} against={against} /> : null}
       </div>
-      {measured && telling ? <ViewerNumbers picture={picture} against={against} /> : null}
-      {previous ? (
-        <IconButton
-          className="viewer-step viewer-previous"
-          label="Previous"
-          shortcut="←"
-          icon={<ChevronLeft />}
-          onClick={previous}
-        />
-      ) : null}
-      {next ? (
-        <IconButton
-          className="viewer-step viewer-next"
-          label="Next"
-          shortcut="→"
-          icon={<ChevronRight />}
-          onClick={next}
-        />
-      ) : null}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytes, duration, lossText, percent, relativeTime, timeLeft } from "./format";
+import { bytes, duration, lossText, numberText, percent, relativeTime, timeLeft } from "./format";
 
 const at = (text: string) => new Date(text).getTime() / 1000;
 const now = at("2026-03-18T15:00:00");
@@ -75,4 +75,17 @@ describe("sizes, losses and shares", () => {
     expect(percent(1)).toBe("100 %");
     expect(percent(1.2)).toBe("100 %");
   });
+});
+
+describe("a measured number", () => {
+  it.each([
+    [0, "0"],
+    [0.98765432, "0.9877"],
+    [0.3, "0.3000"],
+    [12, "12"],
+    [-12.5, "-12.50"],
+    [123456.7, "123457"],
+    [0.0000321, "3.2e-5"],
+    [2e9, "2.0e+9"],
+  ])("%d is %s", (number, text) => expect(numberText(number)).toBe(text));
 });

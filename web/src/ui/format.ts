@@ -77,11 +77,11 @@ export function lossText(loss: number): string {
   return size < 100 ? loss.toPrecision(3) : String(Math.round(loss));
 }
 
-/** A measured number, to four digits: "0.9877", "12", "3.2e-5". */
+/** A measured number, to four digits: "0.9870", "12", "12.50", "3.2e-5". */
 export function numberText(number: number): string {
   const size = Math.abs(number);
   if (size !== 0 && (size < 0.0001 || size >= 1e7)) return number.toExponential(1);
-  return String(size < 1e4 ? Number(number.toPrecision(4)) : Math.round(number));
+  return size >= 1e4 || Number.isInteger(number) ? String(Math.round(number)) : number.toPrecision(4);
 }
 
 /** "1 problem", "2 problems". */

@@ -22,7 +22,7 @@ const progress = (node: string, step: number, total: number, loss: number | null
 const state = (node: string) => useRuns.getState().states.r1?.[node];
 
 beforeEach(() => {
-  useRuns.setState({ runs: { r1: run }, states: {}, shown: "r1", previews: {} });
+  useRuns.setState({ runs: { r1: run }, states: {}, shown: "r1", previews: {}, measured: {} });
 });
 
 afterEach(() => {
@@ -64,6 +64,37 @@ describe("a run's events", () => {
   test("that are told twice after a reconnection draw the curve once", () => {
     for (const step of [1, 2, 3, 2, 3, 4]) progress("paint", step, 9, 1 / step);
     expect(state("paint")?.losses.map(([step]) => step)).toEqual([1, 2, 3, 4]);
+  });
+
+  test("leave what was measured on the card until a newer run has its own", () => {
+    const finish = (run: string, numbers: { [name: string]: number }, cached = false) =>
+      useRuns.getState().receive({
+        number: 1,
+        run,
+        event: {
+          kind: "node_finished",
+          node: "look",
+          seconds: 0,
+          cached,
+          reason: "",
+          outputs: {},
+          files: [],
+          numbers,
+        },
+      });
+    const measured = () => useRuns.getState().measured.look;
+    finish("r1", { SSIM: 0.5 });
+    expect(measured()).toEqual({ SSIM: 0.5 });
+    expect(state("look")?.numbers).toEqual({ SSIM: 0.5 });
+    finish("another", { SSIM: 0.1 });
+    expect(measured()).toEqual({ SSIM: 0.5 });
+    useRuns.getState().show({ ...run, id: "r2" });
+    useRuns.getState().receive({ number: 2, run: "r2", event: { kind: "run_started", nodes: ["look"] } });
+    expect(measured()).toEqual({ SSIM: 0.5 });
+    finish("r2", { SSIM: 0.7 }, true);
+    expect(measured()).toEqual({ SSIM: 0.7 });
+    finish("r2", {});
+    expect(measured()).toBeUndefined();
   });
 
   test("make progress that rises to one and counts steps, not nodes", () => {

@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { JsonValue, NodeInfo, ParameterInfo, Recipe } from "../../src/api/types";
+import { choosePreset } from "../../src/canvas/parameters";
+import {
+  groupsOf,
+  isChanged,
+  knowledgeOf,
+  matching,
+  presetOf,
+  presetValues,
+  sameValue,
+} from "../../src/catalogue";
+import { currentRecipe, useCatalogue, useDocument } from "../../src/state";
+
+const parameter = (name: string, usual: JsonValue, more: Partial<ParameterInfo> = {}): ParameterInfo => ({
+  name,
+  label: name,
+  help: "",
+  default: usual,
+  required: false,
+  optional: true,
+  more: true,
+  group: "",
+  unit: "",
+  widget: { kind: "number", min: 0, max: 100, step: 0, whole: false },
+  ...more,
+});
+
+const info: NodeInfo = {
+  type: "Paint",
+  title: "Paint",
+  category: "Test",
+  version: 1,
+  icon: "box",
+  synonyms: [],
+  summary: "",
+  description: "",
+  effect: false,
+  inputs: [],
+  outputs: [],
+  parameters: [
+    parameter("levels", 2, { more: false, help: "How many sizes." }),
+    parameter("weights", [1, 1], { group: "Losses" }),
+    parameter("history", null, { group: "Optimiser" }),
+    parameter("gram_form", "squared", { group: "Losses" }),
+    parameter("seed", 0),
+  ],
+  presets: [
+    { name: "usual", help: "", values: {} },
+    { name: "sharp", help: "", values: { weights: [3, 1], history: 10 } },
+    { name: "lucky", help: "", values: { seed: 7, history: null, levels: 4 } },
+  ],
+  preset_keeps: ["seed"],
+};
+const preset = (name: string) => info.presets.find((each) => each.name === name) ?? expect.fail(name);
+
+describe("a preset", () => {
+  test("gives its own values and the defaults of the rest, but for what presets keep", () => {
+    const values = (name: string) =>
+      Object.fromEntries([...presetValues(info, preset(name))].map(([each, value]) => [each.name, value]));
+    expect(values("sharp")).toEqual({ levels: 2, weights: [3, 1], history: 10, gram_form: "squared" });
+    expect(values("lucky")).toEqual({
+      levels: 4,
+      weights: [1, 1],
+      history: null,
+      gram_form: "squared",
+      seed: 7,
+    });
+  });
+
+  test("is the node's when all its values match, whatever the kept ones are", () => {
+    expect(presetOf(info, {})?.name).toBe("usual");
+    expect(presetOf(info, { seed: 9, levels: 2 })?.name).toBe("usual");
+    expect(presetOf(info, { weights: [3, 1], history: 10 })?.name).toBe("sharp");
+    expect(presetOf(info, { weights: [3, 1], history: 11 })).toBeNull();
+    expect(presetOf(info, { levels: 4, seed: 8 })).toBeNull();
+    expect(presetOf(info, { levels: 4, seed: 7 })?.name).toBe("lucky");
+  });
+
+  test("is set in one step that undo takes back whole", () => {
+    useCatalogue.setState({
+      knowledge: knowledgeOf({ nodes: [info], sockets: [], conversions: [] }),
+    });
+    const names = fc.constantFrom("levels", "weights", "history", "gram_form", "seed");
+    const given = fc.dictionary(
+      names,
+      fc.oneof(
+        fc.integer(),
+        fc.constant(null),
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 2 }),
+      ),
+    );
+    fc.assert(
+      fc.property(given, fc.constantFrom("usual", "sharp", "lucky"), (parameters, name) => {
+        const recipe: Recipe = { impasto: 1, nodes: { paint: { type: "Paint", parameters } } };
+        useDocument.getState().open(recipe, { id: null, shipped: false }, recipe);
+        choosePreset("paint", name);
+        const now = currentRecipe().nodes?.paint?.parameters ?? {};
+        expect(presetOf(info, now)?.name).toBe(name);
+        for (const [each] of presetValues(info, preset(name)))
+          expect(now[each.name]).not.toEqual(each.default);
+        if (!sameValue(now, parameters)) useDocument.getState().undo();
+        expect(currentRecipe().nodes?.paint?.parameters ?? {}).toEqual(parameters);
+      }),
+    );
+  });
+});
+
+describe("settings", () => {
+  test("are grouped in the order in which each group first comes", () => {
+    expect(
+      groupsOf(info.parameters).map(({ title, parameters }) => [title, parameters.map(({ name }) => name)]),
+    ).toEqual([
+      ["Losses", ["weights", "gram_form"]],
+      ["Optimiser", ["history"]],
+    ]);
+  });
+
+  test("are found by every word of name, group and help", () => {
+    const found = (query: string) => matching(info.parameters, query).map(({ name }) => name);
+    expect(found("losses GRAM")).toEqual(["gram_form"]);
+    expect(found("gram form")).toEqual(["gram_form"]);
+    expect(found("sizes")).toEqual(["levels"]);
+    expect(found(" ")).toHaveLength(5);
+    expect(found("loss zebra")).toEqual([]);
+  });
+
+  test("are changed when a given value is not the default; what must be given never is", () => {
+    const [levels, weights] = info.parameters as [ParameterInfo, ParameterInfo];
+    expect([undefined, 2, 3, null].map((value) => isChanged(levels, value))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+    expect(isChanged(weights, [1, 1])).toBe(false);
+    expect(isChanged(weights, [1, 2])).toBe(true);
+    expect(isChanged({ ...levels, required: true }, 3)).toBe(false);
+  });
+
+  test("are the same value whatever the order of names, and lists are not tables", () => {
+    expect(sameValue({ a: 1, b: [2] }, { b: [2], a: 1 })).toBe(true);
+    expect(sameValue({ 0: 1 }, [1])).toBe(false);
+    expect(sameValue([1], [1, 2])).toBe(false);
+    expect(sameValue(null, {})).toBe(false);
+  });
+});
