@@ -3,7 +3,8 @@
 Along one direction the optimal transport between two sets of numbers pairs them in their order, so a sort is
 all it takes (Rabin et al. 2011, "Wasserstein barycenter and its application to texture mixing"; Heitz et al.
 2021, "A sliced Wasserstein loss for neural texture synthesis"). It sees what moments do not, the shape of
-each distribution, and is no sum over positions: there is no computing it tile by tile.
+each distribution, and is no sum over positions: there is no computing it tile by tile. Nearly all its time is
+the sort, of H·W numbers for every direction: many times what a Gram matrix takes.
 """
 
 from __future__ import annotations

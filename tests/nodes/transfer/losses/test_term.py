@@ -7,6 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nodes.transfer.losses import moments as module
 from nodes.transfer.losses.moments import Gathering, moments
 from nodes.transfer.losses.sliced import sliced_target
 from nodes.transfer.losses.style import moment_loss
@@ -51,11 +52,22 @@ def test_a_term_is_the_sum_of_its_entries_by_their_shares() -> None:
 
 
 def test_the_gradient_of_a_mixed_term_is_the_slope_of_its_value() -> None:
-    where, other = weights(0, 42), weights(1, 42)
+    own, where, other = maps(0, height=3, width=4), weights(0, 12), weights(1, 12)
     term = StyleTerm(
         (*several(where, other).entries, StyleEntry(0.4, SLICED), StyleEntry(0.1, SLICED, where))
     )
-    assert torch.autograd.gradcheck(lambda features: style_loss(features, term), (maps(0).requires_grad_(),))
+    assert torch.autograd.gradcheck(lambda features: style_loss(features, term), (own.requires_grad_(),))
+
+
+def test_large_maps_are_worked_through_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    own, half, other = maps(0), torch.zeros(42, dtype=torch.float64), weights(1, 42)
+    half[:20] = 1 / 20
+    term = several(half, other)
+    whole, value = gradient(own, term), style_loss(own, term)
+    monkeypatch.setattr(module, "BLOCK", 40)
+    assert len(list(module.blocks(own[0].flatten(1).T))) == 6
+    torch.testing.assert_close(gradient(own, term), whole)
+    torch.testing.assert_close(style_loss(own, term), value)
 
 
 def test_moments_are_asked_for_once_in_each_region() -> None:
