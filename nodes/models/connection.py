@@ -35,10 +35,17 @@ def opened(
             if response.status not in REDIRECTS:
                 yield response
                 return
-            url = urljoin(url, response.getheader("Location", ""))
+            url = _next(url, response.getheader("Location", ""))
         finally:
             connection.close()
-    raise Refused(f"{urlsplit(url).hostname} sent the download on more than {policy.redirects} times.")
+    raise Refused(f"The download was sent on more than {policy.redirects} times.")
+
+
+def _next(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise Refused(f"The download was sent on to {location[:200]!r}, which is no address.") from None
 
 
 def _connection(parts: SplitResult, policy: Policy) -> HTTPConnection:

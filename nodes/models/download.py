@@ -121,22 +121,31 @@ def _fetch(
         done = file.truncate(0)
     if entry.size_known and done == entry.size:
         return
-    ranged = {"Range": f"bytes={done}-", "If-Range": known} if done else {}
-    with opened(entry.address, entry.hosts, ranged, policy) as response:
-        if response.status == 416 and response.getheader("Content-Range") == f"bytes */{done}":
+    while True:
+        ranged = {"Range": f"bytes={done}-", "If-Range": known} if done else {}
+        with opened(entry.address, entry.hosts, ranged, policy) as response:
+            if response.status == 416 and response.getheader("Content-Range") == f"bytes */{done}":
+                return
+            if response.status == 206 and done and _validator(response) not in ("", known):
+                # A server that knows nothing of If-Range sends the rest of another version.
+                done = file.truncate(0)
+                continue
+            done, total = _where(response, entry, done)
+            _check_room(entry, total - done, free(note.parent))
+            file.truncate(done)
+            file.seek(done)
+            _write_note(note, entry.address, _validator(response))
+            _receive(response, file, entry, done, total, report)
             return
-        done, total = _where(response, entry, done)
-        room = free(note.parent)
-        if room < total - done + ROOM:
-            raise NoRoom(
-                f"{entry.name} needs {in_words(total - done)} more; the disk of the model folder has "
-                f"{in_words(room)} free.",
-                "Free some space, or put the data folder elsewhere by IMPASTO_HOME.",
-            )
-        file.truncate(done)
-        file.seek(done)
-        _write_note(note, entry.address, _validator(response))
-        _receive(response, file, entry, done, total, report)
+
+
+def _check_room(entry: ModelEntry, needed: int, room: int) -> None:
+    if room < needed + ROOM:
+        raise NoRoom(
+            f"{entry.name} needs {in_words(needed)} more; the disk of the model folder has "
+            f"{in_words(room)} free.",
+            "Free some space, or put the data folder elsewhere by IMPASTO_HOME.",
+        )
 
 
 def _where(response: HTTPResponse, entry: ModelEntry, done: int) -> tuple[int, int]:
