@@ -1,0 +1,1 @@
+"""Nodes that measure pictures and report numbers."""
