@@ -1,205 +1,145 @@
-"""The networks that Super Res can use: ours, and files in the model folder."""
+"""The networks that Super Res can use: ours, those of the catalogue, and files in the model folder."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nodes.contract import NodeError
-from nodes.features.catalogue import model_folder, own_files
-from nodes.features.weights_file import WeightsError, tensor_shapes
+from nodes.contract import Complaint, NodeError
+from nodes.models.catalogue import (
+    MODEL_SUFFIXES,
+    ModelEntry,
+    entries_for,
+    is_file_name,
+    model_folder,
+    own_files,
+)
+from nodes.super_resolution.checkpoint_files import check_file, network_of, read_state, refusal
 
 if TYPE_CHECKING:
     from spandrel import ImageModelDescriptor
-    from torch import Tensor
 
+WEIGHTS = Path(__file__).parent / "weights"
 DEFAULT = "impasto-x2"
-SHIPPED = {DEFAULT: Path(__file__).parent / "weights" / "impasto-x2.safetensors"}
-SUFFIXES = (".safetensors", ".pth", ".pt")
-
-MAX_BYTES = 2_000_000_000  # the largest checkpoints in use (HAT-L, DRCT-L) have 160 MB
-MAX_TENSORS = 20_000  # HAT-L, the one of most parts, has about 2,500
-MAX_INDEX = 1_000  # of a layer in its stack; spandrel builds stacks as long as the keys say
+SHIPPED = {name: WEIGHTS / f"{name}.safetensors" for name in (DEFAULT,)}
+RESTORING = {
+    "realesr-general-wdn-x4v3": "realesr-general-x4v3",
+}
+"""By the name of a faithful network, that of its sister, trained on from it to remove noise and artefacts."""
 
 
 def checkpoint_names() -> list[str]:
-    """Return the names to offer: the networks that ship, then the files of the model folder."""
-    return [*SHIPPED, *own_files()]
+    """Return the names to offer: the networks that ship, those that are here, and the rest of the catalogue.
+
+    The user's own files are listed before what is not on this machine.
+    """
+    here = [name for name, entry in _catalogued().items() if entry.path() is not None]
+    return [*SHIPPED, *here, *own_files(), *(name for name in _catalogued() if name not in here)]
 
 
 def find_checkpoint(name: str) -> Path:
-    """Return the file of the network `name`: one that ships, or a file's name in the model folder.
+    """Return the file of the network `name`: one that ships, one of the catalogue, or a file's name.
 
     Looks at the file's size and, of safetensors, at the header; loads no torch.
 
     Raises:
-        NodeError: if there is no such file, with where to put it, or if it cannot be a checkpoint.
+        NodeError: if there is no such file, with how to get it, or if it cannot be a checkpoint.
     """
     if name in SHIPPED:
         return SHIPPED[name]
     folder = model_folder()
-    known = ", ".join(checkpoint_names())
-    if set(name) & set("/\\\0:") or name.startswith(".") or not name.endswith(SUFFIXES):
-        raise _refusal(
-            f"{name!r} is no network that ships and no file's name ending in {', '.join(SUFFIXES)}.",
-            f"Choose one of: {known}. Or put a checkpoint into {folder} and give its file name.",
-        )
-    path = folder / name
-    if not path.is_file():
-        raise _refusal(
-            f"The checkpoint {name!r} is not on this machine.",
-            f"Put the file {name} into {folder}, or choose one of: {known}.",
-        )
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise _refusal(
-            f"{name} has {size:,} bytes; at most {MAX_BYTES:,} are allowed.", "Choose another checkpoint."
-        )
-    if path.suffix == ".safetensors":
-        _check_header(path)
+    entry = _catalogued().get(name)
+    if entry is not None:
+        path = entry.path(folder)
+        if path is None:
+            raise refusal(f"The weights of {name!r} are not on this machine.", entry.how_to_get())
+    else:
+        here = ", ".join([*SHIPPED, *own_files(folder)])
+        if not is_file_name(name):
+            raise refusal(
+                f"{name!r} is no network that ships or that the catalogue has, and no file's name ending in "
+                f"{', '.join(MODEL_SUFFIXES)}.",
+                f"Choose one of: {here}, {', '.join(_catalogued())}.",
+            )
+        path = folder / name
+        if not path.is_file():
+            raise refusal(
+                f"The checkpoint {name!r} is not on this machine.",
+                f"Bring the file in with: impasto models get FILE (it goes into {folder}). "
+                f"Or choose one of: {here}.",
+            )
+    check_file(path)
     return path
 
 
-def load_checkpoint(name: str) -> ImageModelDescriptor[Any]:
-    """Return the network `name`, as `read_checkpoint` does.
+def find_restoring(name: str) -> Path:
+    """Return the file of the sister network of `name` that removes noise and artefacts.
 
     Raises:
-        NodeError: as `find_checkpoint` and `read_checkpoint` do.
+        NodeError: if it has none, or it is not on this machine.
     """
-    return read_checkpoint(find_checkpoint(name))
+    sister = RESTORING.get(name)
+    if sister is None:
+        faithful = next((key for key, value in RESTORING.items() if value == name), None)
+        raise NodeError(
+            f"{name} is one network without a sister to mix it with, so its denoise cannot be set.",
+            input="denoise",
+            hint=f"Choose {faithful}: with denoise 1 it becomes {name}."
+            if faithful
+            else f"Set denoise to 0, or choose one of: {', '.join(RESTORING)}.",
+        )
+    if name in SHIPPED:
+        return WEIGHTS / f"{sister}.safetensors"
+    try:
+        return find_checkpoint(sister)
+    except NodeError as error:
+        raise NodeError(
+            f"Denoise mixes {name} with {sister}. {error.message}", input="denoise", hint=error.hint
+        ) from None
 
 
-def read_checkpoint(path: Path) -> ImageModelDescriptor[Any]:
-    """Return the network in a file, on the CPU in float32, ready to enlarge or restore colour pictures.
+def denoise_complaints(parameters: Mapping[str, object]) -> Iterator[Complaint]:
+    """Yield what is wrong between the parameters `model` and `denoise`; loads no torch."""
+    model, denoise = parameters["model"], parameters["denoise"]
+    if not (isinstance(model, str) and isinstance(denoise, int | float) and denoise > 0):
+        return
+    try:
+        find_restoring(model)
+    except NodeError as error:
+        yield Complaint("denoise", error.message, error.hint)
 
-    A ``.pth`` or ``.pt`` file is read by torch's restricted reader, which builds tensors and runs nothing.
 
+def load_checkpoint(name: str, denoise: float = 0.0) -> ImageModelDescriptor[Any]:
+    """Return the network `name`, on the CPU in float32, between its faithful and its restoring weights.
+
+    Weights that were trained on from each other lie so near that a mixture of them does a mixture of what
+    they do (deep network interpolation; Wang et al. 2019, "Deep Network Interpolation for Continuous
+    Imagery Effect Transition").
+
+    Args:
+        name: as `find_checkpoint` takes it.
+        denoise: 0 is the network itself, 1 its restoring sister.
     Raises:
-        NodeError: if the file is damaged or holds code, if spandrel does not know the
-            architecture, or if it is no network that restores or enlarges colour pictures.
+        NodeError: as `find_checkpoint`, `find_restoring` and `network_of` do, and if the two do not fit.
     """
-    state = _read_safetensors(path) if path.suffix == ".safetensors" else _read_torch(path)
-    from nodes.super_resolution.spandrel_guard import spandrel
-
-    package = spandrel()
-    state = package.canonicalize_state_dict(state)
-    _check_state(state, path.name)
-    try:
-        network = package.MAIN_REGISTRY.load(state)
-    except package.UnsupportedModelError:
-        raise _refusal(
-            f"{path.name} holds no architecture that spandrel {package.__version__} knows.",
-            "Use a checkpoint of a super-resolution network such as ESRGAN, Real-ESRGAN, SwinIR or SPAN.",
-        ) from None
-    except (
-        AssertionError,
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        RuntimeError,
-        TypeError,
-        ValueError,
-    ):
-        # Keys alone name an architecture; shapes that contradict them surface as any of these.
-        raise _refusal(
-            f"{path.name} looks like a known architecture, but its weights do not fit it.",
-            "The file may be damaged or of a variant that is not known: use another checkpoint.",
-        ) from None
-    if not isinstance(network, package.ImageModelDescriptor) or network.purpose not in ("SR", "Restoration"):
-        raise _refusal(
-            f"{path.name} is a network for {network.purpose} ({network.architecture.name}); "
-            "Super Res needs one that enlarges or restores any picture.",
-            "Choose another checkpoint.",
+    path = find_checkpoint(name)
+    if denoise <= 0:
+        return network_of(read_state(path), path.name)
+    sister = find_restoring(name)
+    restoring = read_state(sister)
+    if denoise >= 1:
+        return network_of(restoring, sister.name)
+    faithful = read_state(path)
+    shapes = [{key: tensor.shape for key, tensor in state.items()} for state in (faithful, restoring)]
+    if shapes[0] != shapes[1]:
+        raise refusal(
+            f"{path.name} and {sister.name} are networks of different shapes; they cannot be mixed.",
+            "Download both again, or set denoise to 0 or 1.",
         )
-    if (network.input_channels, network.output_channels) != (3, 3):
-        raise _refusal(
-            f"{path.name} takes {network.input_channels} and gives {network.output_channels} colour "
-            "channels; Super Res needs a network for colour pictures, with 3 of each.",
-            "Choose a checkpoint that was trained on colour pictures.",
-        )
-    return network.eval().float()
+    mixed = {key: tensor.float().lerp(restoring[key].float(), denoise) for key, tensor in faithful.items()}
+    return network_of(mixed, path.name)
 
 
-def _refusal(message: str, hint: str) -> NodeError:
-    return NodeError(message, input="model", hint=hint)
-
-
-def _check_header(path: Path) -> None:
-    try:
-        shapes = tensor_shapes(path)
-    except WeightsError as error:
-        raise _refusal(f"{error}.", "Download the file again, or choose another checkpoint.") from None
-    if not 0 < len(shapes) <= MAX_TENSORS:
-        raise _refusal(
-            f"{path.name} holds {len(shapes):,} tensors; 1 to {MAX_TENSORS:,} are allowed.",
-            "Choose another checkpoint.",
-        )
-
-
-def _read_safetensors(path: Path) -> dict[str, Any]:
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
-    try:
-        return load_file(path)
-    except (SafetensorError, LookupError, OSError) as error:
-        raise _refusal(
-            f"{path.name} cannot be read: {error}.", "Download the file again, or choose another checkpoint."
-        ) from None
-
-
-def _read_torch(path: Path) -> dict[str, Any]:
-    import pickle
-
-    import torch
-
-    try:
-        loaded = torch.load(path, map_location="cpu", weights_only=True)
-    except (pickle.UnpicklingError, LookupError, RuntimeError, ValueError, TypeError, EOFError, OSError):
-        raise _refusal(
-            f"{path.name} is refused unread: it holds more than weights (code, perhaps) or is damaged.",
-            "Use a checkpoint in safetensors, or one that holds weights only.",
-        ) from None
-    if not isinstance(loaded, dict):
-        raise _refusal(
-            f"{path.name} holds {type(loaded).__name__}, not a table of weights by name.",
-            "Use a checkpoint that holds a state dict.",
-        )
-    return loaded
-
-
-def _check_state(state: Mapping[object, object], file: str) -> None:
-    """Refuse what would make spandrel build something endless, or the picture something undefined."""
-    import torch
-
-    size = 0
-    for key, tensor in state.items():
-        if not isinstance(key, str) or not isinstance(tensor, torch.Tensor) or not _is_plain(tensor):
-            raise _refusal(
-                f"{file} holds {key!r}, which is no named dense tensor.",
-                "Use a checkpoint that holds a state dict.",
-            )
-        if any(part.isdecimal() and (len(part) > 4 or int(part) > MAX_INDEX) for part in key.split(".")):
-            raise _refusal(
-                f"{file} counts its layers higher than {MAX_INDEX:,} ({key!r}).", "Choose another checkpoint."
-            )
-        size += tensor.numel() * tensor.element_size()
-    if len(state) > MAX_TENSORS or size > MAX_BYTES:
-        raise _refusal(
-            f"{file} holds {len(state):,} tensors of {size:,} bytes; at most {MAX_TENSORS:,} and "
-            f"{MAX_BYTES:,} are allowed.",
-            "Choose another checkpoint.",
-        )
-    for key, tensor in state.items():
-        if isinstance(tensor, torch.Tensor) and not bool(torch.isfinite(tensor.float()).all()):
-            raise _refusal(
-                f"{file} holds numbers that are not finite in {key!r}.", "Choose another checkpoint."
-            )
-
-
-def _is_plain(tensor: Tensor) -> bool:
-    import torch
-
-    dense = tensor.layout == torch.strided and not tensor.is_quantized
-    return dense and tensor.device.type == "cpu" and not tensor.is_complex()
+def _catalogued() -> dict[str, ModelEntry]:
+    return {entry.name: entry for entry in entries_for("super-resolution") if not entry.shipped}

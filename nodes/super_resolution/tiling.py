@@ -105,7 +105,7 @@ def plan_tiles(
         side = 512
     else:
         parameters = sum(parameter.numel() for parameter in network.model.parameters())
-        side = max(128, min(256, isqrt(WORK // max(1, parameters)) // 16 * 16))
+        side = max(128, min(512, isqrt(WORK // max(1, parameters)) // 16 * 16))
     return Tiling(side=side, context=context, fade=FADE if context < reach else 0)
 
 

@@ -1,1 +1,1 @@
-"""How the ×2 network that ships was trained: the photographs, the network and the judge."""
+"""How the networks that ship were trained: photographs, faults, network, loop and judge."""

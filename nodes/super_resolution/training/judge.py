@@ -1,4 +1,4 @@
-"""How well a ×2 network restores photographs that it never saw, against bicubic enlargement."""
+"""How well a network restores photographs that it never saw, against bicubic enlargement."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PIL import Image as Pillow
 
 from nodes.contract import ALONE
-from nodes.super_resolution.checkpoints import read_checkpoint
+from nodes.super_resolution.checkpoint_files import read_checkpoint
 from nodes.super_resolution.tiling import plan_tiles, run_tiled
-from nodes.super_resolution.training.photographs import even, halved, tensor_of
+from nodes.super_resolution.training.degrade import through_jpeg
+from nodes.super_resolution.training.photographs import reduced, tensor_of, whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,26 +33,33 @@ class Verdict(NamedTuple):
         return f"{self.photographs}: {numbers}"
 
 
-def judge(weights: Path, sets: Mapping[str, Sequence[Path]]) -> Iterator[Verdict]:
+def judge(
+    weights: Path, sets: Mapping[str, Sequence[Path]], *, quality: int | None = None
+) -> Iterator[Verdict]:
     """Yield the verdict on each set, then on all photographs together.
 
-    Each photograph is halved by Pillow's bicubic filter to 8 bits and enlarged again; both results are
-    rounded to 8 bits. The PSNR is that of the ITU-R BT.601 luma in [0, 255] over the whole picture.
+    Each photograph is reduced by the network's scale with Pillow's bicubic filter to 8 bits, compressed by
+    JPEG where a `quality` is given, and enlarged again; both results are rounded to 8 bits. The PSNR is
+    that of the ITU-R BT.601 luma in [0, 255] over the whole picture.
     """
     network = read_checkpoint(weights)
     everything: list[tuple[float, float]] = []
     for name, files in sets.items():
-        scores = [score(network, file) for file in files]
+        scores = [score(network, file, quality=quality) for file in files]
         everything += scores
         yield _mean(name, scores)
     yield _mean("all", everything)
 
 
-def score(network: ImageModelDescriptor[Any], file: Path) -> tuple[float, float]:
+def score(
+    network: ImageModelDescriptor[Any], file: Path, *, quality: int | None = None
+) -> tuple[float, float]:
     """Return the luminance PSNR of one photograph by bicubic enlargement and by the network, in dB."""
     with Pillow.open(file) as opened:
-        photo = even(opened)
-    small = halved(photo)
+        photo = whole(opened, network.scale)
+    small = reduced(photo, network.scale)
+    if quality is not None:
+        small = through_jpeg(small, quality)
     bicubic = small.resize(photo.size, Pillow.Resampling.BICUBIC)
     return psnr(photo, bicubic), psnr(photo, by_network(network, small))
 

@@ -1,4 +1,4 @@
-"""Photographs in folders, as pairs of a half-sized picture and the original that it came from."""
+"""Photographs in folders, as pairs of a reduced picture and the original that it came from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST_SIDE = 2048  # of a training photograph: larger ones are reduced, which 
 
 
 class Pair(NamedTuple):
-    """A photograph halved, uint8 (3, h, w), and the original, uint8 (3, 2h, 2w)."""
+    """A photograph reduced, uint8 (3, h, w), and the original, uint8 (3, scale·h, scale·w)."""
 
     small: Tensor
     large: Tensor
@@ -47,44 +47,52 @@ def split(folders: Iterable[Path], held_out: int) -> Split:
     return Split(training, unseen)
 
 
-def even(photo: Pillow.Image) -> Pillow.Image:
-    """Return the photograph in RGB, less its last row or column where their number is odd."""
-    return photo.convert("RGB").crop((0, 0, photo.width // 2 * 2, photo.height // 2 * 2))
+def whole(photo: Pillow.Image, scale: int) -> Pillow.Image:
+    """Return the photograph in RGB, less the last rows and columns that `scale` does not divide."""
+    return photo.convert("RGB").crop((0, 0, photo.width // scale * scale, photo.height // scale * scale))
 
 
-def halved(photo: Pillow.Image) -> Pillow.Image:
-    """Return the photograph at half size, by Pillow's antialiased bicubic filter."""
-    return photo.resize((photo.width // 2, photo.height // 2), Pillow.Resampling.BICUBIC)
+def reduced(photo: Pillow.Image, scale: int) -> Pillow.Image:
+    """Return the photograph `scale` times as small, by Pillow's antialiased bicubic filter."""
+    return photo.resize((photo.width // scale, photo.height // scale), Pillow.Resampling.BICUBIC)
 
 
-def load_pair(file: Path) -> Pair:
+def load_pair(file: Path, scale: int) -> Pair:
     """Read a photograph, reduced to at most 2048 px on its longest side, as a training pair."""
     with Pillow.open(file) as opened:
         photo = opened.convert("RGB")
     photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Pillow.Resampling.LANCZOS)
-    photo = even(photo)
-    return Pair(tensor_of(halved(photo)), tensor_of(photo))
+    photo = whole(photo, scale)
+    return Pair(tensor_of(reduced(photo, scale)), tensor_of(photo))
 
 
 def draw_patches(pairs: Sequence[Pair], *, count: int, side: int, random: Generator) -> Pair:
-    """Return `count` random patches, float32 in [0, 1]: (count, 3, side, side) and twice that size.
+    """Return `count` random patches, float32 in [0, 1]: (count, 3, side, side) and `scale` times that.
 
     Photographs are drawn in proportion to their area, and each patch is mirrored and transposed at random.
+    Those smaller than a patch are left out.
+
+    Raises:
+        ValueError: if all of them are.
     """
     import torch
 
     def below(limit: int) -> int:
         return int(torch.randint(limit, (), generator=random))
 
+    pairs = [pair for pair in pairs if min(pair.small.shape[1:]) >= side]
+    if not pairs:
+        raise ValueError(f"every photograph is smaller than a patch, reduced: {side} × {side} pixels")
     areas = torch.tensor([pair.small[0].numel() for pair in pairs], dtype=torch.float64)
     chosen = torch.multinomial(areas, count, replacement=True, generator=random).tolist()
     smalls, larges = [], []
     for small, large in (pairs[index] for index in chosen):
+        scale = large.shape[1] // small.shape[1]
         y = below(small.shape[1] - side + 1)
         x = below(small.shape[2] - side + 1)
         patches = [
             small[:, y : y + side, x : x + side],
-            large[:, 2 * y : 2 * (y + side), 2 * x : 2 * (x + side)],
+            large[:, scale * y : scale * (y + side), scale * x : scale * (x + side)],
         ]
         turn = below(8)
         mirrored = [axis for axis, bit in ((1, 1), (2, 2)) if turn & bit]

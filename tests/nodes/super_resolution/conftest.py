@@ -28,7 +28,7 @@ def small_network(models: Path) -> str:
 
     with torch.random.fork_rng():
         torch.manual_seed(5)
-        network = build_network(8, 2)
+        network = build_network(2, 8, 2)
     network.state_dict()["body.6.weight"].mul_(10)
     save(network, models / "small.safetensors")
     return "small.safetensors"

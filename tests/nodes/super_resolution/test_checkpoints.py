@@ -17,8 +17,12 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 
 from nodes.contract import NodeError
-from nodes.super_resolution import checkpoints
-from nodes.super_resolution.checkpoints import checkpoint_names, find_checkpoint, load_checkpoint
+from nodes.super_resolution import checkpoint_files
+from nodes.super_resolution.checkpoints import (
+    checkpoint_names,
+    find_checkpoint,
+    load_checkpoint,
+)
 from nodes.super_resolution.spandrel_guard import spandrel
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,17 +52,35 @@ def compact(channels: int = 3, features: int = 8) -> dict[str, torch.Tensor]:
     }
 
 
-def test_the_network_that_ships_is_small_and_doubles_the_size() -> None:
-    assert find_checkpoint("impasto-x2").stat().st_size <= 1_000_000
-    network = load_checkpoint("impasto-x2")
-    assert (network.scale, network.input_channels, network.architecture.id) == (2, 3, "Compact")
+@pytest.mark.parametrize(("name", "scale"), [("impasto-x2", 2)])
+@pytest.mark.parametrize("denoise", [0.0])
+def test_the_networks_that_ship_are_small_and_enlarge_by_their_name(
+    name: str, scale: int, denoise: float
+) -> None:
+    assert find_checkpoint(name).stat().st_size <= 2_000_000
+    network = load_checkpoint(name, denoise)
+    assert (network.scale, network.input_channels, network.architecture.id) == (scale, 3, "Compact")
 
 
-def test_what_ships_is_offered_first_then_the_files_of_the_model_folder(
+def test_what_is_here_is_offered_first_then_the_rest_of_the_catalogue(
     models: Path, small_network: str
 ) -> None:
     (models / "notes.txt").write_text("no checkpoint")
-    assert checkpoint_names() == ["impasto-x2", small_network]
+    torch.save(compact(), models / "RealESRGAN_x4plus.pth")
+    names = checkpoint_names()
+    assert names[:3] == ["impasto-x2", "realesrgan-x4plus", small_network]
+    assert {"realesrgan-x2plus", "swinir-classical-x4", "realesr-general-wdn-x4v3"} < set(names[3:])
+    assert len(names) == len(set(names))
+
+
+def test_a_checkpoint_of_the_catalogue_is_found_by_its_name_there(models: Path) -> None:
+    with pytest.raises(NodeError, match="not on this machine") as caught:
+        find_checkpoint("realesrgan-x2plus")
+    assert caught.value.input == "model"
+    assert caught.value.hint is not None
+    assert "impasto models get realesrgan-x2plus" in caught.value.hint
+    torch.save(compact(), models / "RealESRGAN_x2plus.pth")
+    assert load_checkpoint("realesrgan-x2plus").scale == 2
 
 
 def test_a_missing_checkpoint_says_where_to_put_the_file_without_loading_torch(home: Path) -> None:
@@ -69,6 +91,8 @@ def test_a_missing_checkpoint_says_where_to_put_the_file_without_loading_torch(h
         "widget = spec_of(super_res).parameters['model'].widget\n"
         "try:\n    widget.find('4x-foo.safetensors')\n"
         "except NodeError as error:\n    print(error.input, error.message, error.hint)\n"
+        "check = spec_of(super_res).check\n"
+        "print(*check({'model': 'realesr-general-wdn-x4v3', 'denoise': 0.5}))\n"
         "assert not {'torch', 'spandrel', 'torchvision'} & set(sys.modules)\n"
     )
     told = subprocess.run(
@@ -76,15 +100,15 @@ def test_a_missing_checkpoint_says_where_to_put_the_file_without_loading_torch(h
     ).stdout
     assert told.startswith("model ")
     assert "4x-foo.safetensors" in told
+    assert "impasto models get FILE" in told
     assert str(home / "models") in told
+    assert "impasto models get realesr-general-x4v3" in told
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(name=st.text(max_size=40) | st.from_regex(r"[./\\:a]{0,12}secret\.safetensors", fullmatch=True))
 def test_a_name_never_leaves_the_model_folder(models: Path, name: str) -> None:
     save_file(compact(), models.parent / "secret.safetensors")
-    if name == "impasto-x2":
-        return
     with pytest.raises(NodeError) as caught:
         find_checkpoint(name)
     assert caught.value.input == "model"
@@ -152,10 +176,10 @@ def test_a_damaged_safetensors_file_is_found_at_check_time(models: Path, small_n
 def test_limits_of_size_and_number_of_tensors(
     models: Path, small_network: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checkpoints, "MAX_TENSORS", 3)
+    monkeypatch.setattr(checkpoint_files, "MAX_TENSORS", 3)
     with pytest.raises(NodeError, match="tensors"):
         find_checkpoint(small_network)
-    monkeypatch.setattr(checkpoints, "MAX_BYTES", 100)
+    monkeypatch.setattr(checkpoint_files, "MAX_BYTES", 100)
     with pytest.raises(NodeError, match="at most 100"):
         find_checkpoint(small_network)
 

@@ -104,10 +104,10 @@ def test_sizes_are_exact(small_network: str, size: tuple[int, int]) -> None:
 
 def test_transparency_is_enlarged_along(small_network: str) -> None:
     image = torch.rand(3, 20, 30)
-    ramp = torch.linspace(0, 1, 30).expand(1, 20, 30)
+    ramp = torch.linspace(0.1, 1, 30).expand(1, 20, 30)
     result = super_res(image, ramp, model=small_network)
     expected = np.asarray(
-        Pillow.fromarray(ramp[0].numpy()).resize((60, 40), Pillow.Resampling.BICUBIC), np.float32
+        Pillow.fromarray(ramp[0].numpy()).resize((60, 40), Pillow.Resampling.LANCZOS), np.float32
     )
     assert np.allclose(result.alpha[0].numpy(), expected.clip(0, 1), atol=1e-6)
     other_size = super_res(image, torch.full((1, 7, 9), 0.25), model=small_network).alpha
@@ -141,7 +141,7 @@ def test_a_network_without_bfloat16_runs_in_float32_and_says_so(
 ) -> None:
     network = load_checkpoint(small_network)
     network.supports_bfloat16 = False
-    monkeypatch.setattr("nodes.super_resolution.super_res.load_checkpoint", lambda name: network)
+    monkeypatch.setattr("nodes.super_resolution.super_res.load_checkpoint", lambda *_: network)
     image = torch.rand(3, 20, 20)
     exact = super_res(image, model=small_network).image
     assert torch.equal(super_res(image, model=small_network, precision="bfloat16", run=recorder).image, exact)
@@ -179,17 +179,17 @@ def test_running_out_of_memory_names_a_smaller_tile(
         raise torch.OutOfMemoryError
 
     monkeypatch.setattr("nodes.super_resolution.super_res.run_tiled", exhausted)
-    with pytest.raises(NodeError, match="Tiles of 256 px") as caught:
+    with pytest.raises(NodeError, match="Tiles of 512 px") as caught:
         super_res(torch.rand(3, 20, 20), model=small_network)
     assert caught.value.input == "tile"
-    assert caught.value.hint == "Set the tile to 128 px."
+    assert caught.value.hint == "Set the tile to 256 px."
 
 
 def test_a_network_that_overflows_is_named(small_network: str, monkeypatch: pytest.MonkeyPatch) -> None:
     network = load_checkpoint(small_network)
     with torch.no_grad():
         network.model.body[0].weight.fill_(3e38)
-    monkeypatch.setattr("nodes.super_resolution.super_res.load_checkpoint", lambda name: network)
+    monkeypatch.setattr("nodes.super_resolution.super_res.load_checkpoint", lambda *_: network)
     with pytest.raises(NodeError, match="not finite"):
         super_res(torch.rand(3, 20, 20), model=small_network)
 

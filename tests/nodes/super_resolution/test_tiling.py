@@ -93,7 +93,7 @@ def test_automatic_tiles_shrink_with_the_cost_of_the_network(small_network: str)
     from nodes.super_resolution.checkpoints import load_checkpoint
 
     network = load_checkpoint(small_network)
-    assert plan_tiles(network, 500, 500, device="cpu") == Tiling(side=256, context=4, fade=0)
+    assert plan_tiles(network, 500, 500, device="cpu") == Tiling(side=512, context=4, fade=0)
     assert plan_tiles(network, 500, 500, device="cuda").side == 512
     assert plan_tiles(network, 500, 500, device="cpu", tile=64, overlap=2) == Tiling(
         side=64, context=2, fade=16
