@@ -124,8 +124,9 @@ class Dispatcher:
             case {"is": "event", "event": event}:
                 self._tell(record, event)
             case {"is": "preview", "node": node, "output": output}:
-                self.previews.put(record.run.id, node, output, frame.payload)
+                gone = self.previews.put(record.run.id, node, output, frame.payload)
                 self._remember(record, node, output)
+                self.book.forget_previews(gone)
                 self._hub.show({key: header[key] for key in header if key != "is"}, frame.payload)
             case {"is": "result", "result": result}:
                 record.run.results.append(result)

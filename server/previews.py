@@ -3,29 +3,52 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 
 KEPT_BYTES = 64 * 2**20
 
+Place = tuple[str, str]
+"""A run and a node of it."""
+
 
 class PreviewShelf:
-    """Small pictures by run, node and output; the oldest runs give way once they hold too much."""
+    """Small pictures by run, node and output. Once they hold too much, the runs that came first give way,
+    and then, within the only run that is left, the nodes whose pictures are oldest."""
 
     def __init__(self, max_bytes: int = KEPT_BYTES) -> None:
         self._max_bytes = max_bytes
         self._bytes = 0
-        self._runs: OrderedDict[str, dict[str, dict[str | None, bytes]]] = OrderedDict()
+        self._runs: OrderedDict[str, OrderedDict[str, dict[str | None, bytes]]] = OrderedDict()
 
-    def put(self, run: str, node: str, output: str | None, jpeg: bytes) -> None:
-        """Keep a picture; a finished one (`output` given) takes the place of the unfinished."""
-        kept = self._runs.setdefault(run, {}).setdefault(node, {})
+    def put(self, run: str, node: str, output: str | None, jpeg: bytes) -> list[Place]:
+        """Keep a picture; a finished one (`output` given) takes the place of the unfinished.
+
+        Returns:
+            The places that had to give way and have no picture any more.
+        """
+        nodes = self._runs.setdefault(run, OrderedDict())
+        kept = nodes.setdefault(node, {})
+        nodes.move_to_end(node)
         replaced = [output] if output is None else [output, None]
         self._bytes += len(jpeg) - sum(len(kept.pop(name, b"")) for name in replaced)
         kept[output] = jpeg
-        while self._bytes > self._max_bytes and len(self._runs) > 1:
-            _, oldest = self._runs.popitem(last=False)
-            self._bytes -= sum(len(picture) for node in oldest.values() for picture in node.values())
+        return self._make_room()
 
     def get(self, run: str, node: str, output: str | None = None) -> bytes | None:
         """Return the picture of an output; without one, that of the first output or the unfinished one."""
-        kept = self._runs.get(run, {}).get(node, {})
+        nodes: Mapping[str, dict[str | None, bytes]] = self._runs.get(run, {})
+        kept = nodes.get(node, {})
         return kept.get(output) if output is not None else next(iter(kept.values()), None)
+
+    def _make_room(self) -> list[Place]:
+        gone: list[Place] = []
+        while self._bytes > self._max_bytes:
+            run, nodes = next(iter(self._runs.items()))
+            if len(self._runs) == 1 and len(nodes) == 1:
+                break  # the newest picture stays, however large
+            node, pictures = nodes.popitem(last=False)
+            self._bytes -= sum(map(len, pictures.values()))
+            gone.append((run, node))
+            if not nodes:
+                del self._runs[run]
+        return gone

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from graphs.events import OutputInfo
 from graphs.problems import Problem
-from graphs.reading import recipe_value, write_recipe
+from graphs.reading import write_recipe
 from graphs.recipe import DEFINITION_PREFIX, Recipe
 from nodes.contract import NodeSpec
 from server.models import NodeState, Run, RunDetail
@@ -40,7 +41,6 @@ class RunRecord:
     """
 
     run: Run
-    recipe: dict[str, Any]
     text: bytes
     shares: dict[str, float]
     fingerprints: dict[str, str]
@@ -51,7 +51,8 @@ class RunRecord:
 
     def detail(self) -> RunDetail:
         """Return all that the API tells of it."""
-        return RunDetail(**self.run.model_dump(), recipe=self.recipe, nodes=self.nodes)
+        # Kept as text, and read when it is asked for: as a tree it takes many times the memory.
+        return RunDetail(**self.run.model_dump(), recipe=json.loads(self.text), nodes=self.nodes)
 
 
 class RunBook:
@@ -87,6 +88,12 @@ class RunBook:
         except KeyError:
             raise RunMissing(id) from None
 
+    def forget_previews(self, places: Iterable[tuple[str, str]]) -> None:
+        """Note that these nodes of these runs have no picture any more."""
+        for run, node in places:
+            if run in self._records and node in self._records[run].nodes:
+                self._records[run].nodes[node].has_preview = False
+
     def next(self) -> RunRecord | None:
         """Return the run that has waited longest, or None."""
         return next((record for record in self._records.values() if record.run.state == "queued"), None)
@@ -103,7 +110,6 @@ def new_run(recipe: Recipe, recipe_id: str | None, specs: Mapping[str, NodeSpec]
     )
     return RunRecord(
         run=run,
-        recipe=recipe_value(recipe),
         text=write_recipe(recipe),
         shares=_shares(recipe, specs),
         fingerprints=fingerprints(recipe),

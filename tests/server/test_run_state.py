@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -19,6 +20,7 @@ from graphs.events import (
     RunStarted,
 )
 from graphs.problems import Problem
+from graphs.reading import write_recipe
 from graphs.recipe import Definition, Recipe, RecipeNode
 from nodes.catalogue import shipped
 from server.previews import PreviewShelf
@@ -158,6 +160,25 @@ def test_pictures_of_the_oldest_runs_give_way() -> None:
     assert shelf.get("a", "n") is None
     assert shelf.get("b", "n")
     assert shelf.get("c", "n")
+
+
+def test_within_the_only_run_the_oldest_pictures_give_way_and_it_is_told() -> None:
+    shelf, known = PreviewShelf(max_bytes=100), record("a", "b", "c")
+    book = RunBook()
+    book.add(known)
+    run = known.run.id
+    for node in ("a", "b", "a", "c"):  # "a" is newer than "b" by its second picture
+        known.nodes[node].has_preview = True
+        book.forget_previews(shelf.put(run, node, None, b"x" * 45))
+    assert [shelf.get(run, node) is not None for node in "abc"] == [True, False, True]
+    assert [known.nodes[node].has_preview for node in "abc"] == [True, False, True]
+    assert shelf.put(run, "a", "image", b"x" * 500) == [(run, "c")]
+    assert shelf.get(run, "a", "image")
+
+
+def test_a_run_keeps_its_exact_recipe() -> None:
+    recipe = Recipe(impasto=1, name="R", nodes={"load": RecipeNode(type="LoadImage")})
+    assert record(recipe=recipe).detail().recipe == json.loads(write_recipe(recipe))
 
 
 def test_nothing_is_running_once_the_run_is_over() -> None:

@@ -1,43 +1,47 @@
-import { useMemo } from "react";
+import { useShallow } from "zustand/react/shallow";
 import { api } from "../api/client";
-import type { Result, Run } from "../api/types";
+import type { Result } from "../api/types";
 import { Filmstrip } from "../panels/Filmstrip";
 import type { ViewerPicture } from "../panels/Viewer";
-import { attempt, isActive, openRun, say, useLists, usePreferences, useRuns } from "../state";
+import { attempt, isActive, type Runs, say, useLists, usePreferences, useRuns } from "../state";
 import { bytes } from "../ui/format";
+import { RunItem } from "./RunItem";
 import { useViewing } from "./viewing";
 
 /** The latest pictures at the foot of the window. */
 export function Bottom() {
-  const all = useRuns((state) => state.runs);
-  const shown = useRuns((state) => state.shown);
-  const previews = useRuns((state) => state.previews);
+  const runs = useRuns(useShallow(activeRuns));
   const results = useLists((state) => state.results);
   const collapse = usePreferences((state) => state.toggleFilmstrip);
-  const view = useViewing((state) => state.view);
-  const runs = useMemo(() => Object.values(all).filter(isActive), [all]);
-  // The nodes stand in the order in which they run: the last one with a picture shows how far it is.
-  const order = useRuns((state) => (shown ? Object.keys(state.states[shown] ?? {}).join(" ") : ""));
-  const last = order.split(" ").findLast((id) => previews[id]?.run === shown);
-  const newest = (last && previews[last]?.url) ?? null;
   return (
     <div className="app-strip">
       <Filmstrip
         runs={runs}
+        drawRun={drawRun}
         results={results}
-        previewOf={(run: Run) => (run.id === shown ? newest : null)}
-        shownRun={shown}
-        onShowRun={(id) => void openRun(id)}
-        onCancelRun={(id) => void attempt(api.cancel(id))}
-        onOpen={(result) => view({ pictures: results.map(asPicture), shown: result.id })}
-        onCompare={(first, second) =>
-          view({ pictures: [asPicture(first)], shown: first.id, against: asPicture(second) })
-        }
-        onDelete={(result) => void deleteResult(result)}
+        onOpen={openResult}
+        onCompare={compare}
+        onDelete={deleteResult}
         onCollapse={collapse}
       />
     </div>
   );
+}
+
+const activeRuns = ({ runs }: Runs) =>
+  Object.values(runs)
+    .filter(isActive)
+    .map(({ id }) => id);
+
+const drawRun = (id: string) => <RunItem id={id} />;
+
+function openResult(result: Result): void {
+  const { results } = useLists.getState();
+  useViewing.getState().view({ pictures: results.map(asPicture), shown: result.id });
+}
+
+function compare(first: Result, second: Result): void {
+  useViewing.getState().view({ pictures: [asPicture(first)], shown: first.id, against: asPicture(second) });
 }
 
 async function deleteResult(result: Result): Promise<void> {

@@ -1,34 +1,31 @@
 import { ChevronDown, Columns2, X } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
-import type { Result, Run } from "../api/types";
+import { type KeyboardEvent, memo, type ReactNode, useState } from "react";
+import type { Result } from "../api/types";
 import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { IconButton } from "../ui/IconButton";
 import { ResultThumb } from "./ResultThumb";
-import { RunThumb } from "./RunThumb";
 import { toggled } from "./selection";
 import { useNow } from "./useNow";
 import "./Filmstrip.css";
 
 export interface FilmstripProps {
   /** Runs that are queued or running. */
-  runs: readonly Run[];
+  runs: readonly string[];
+  drawRun: (id: string) => ReactNode;
   /** Painted pictures, newest first. */
   results: readonly Result[];
-  /** The address of a run's newest preview, or null before the first. */
-  previewOf: (run: Run) => string | null;
-  /** The run that the canvas shows. */
-  shownRun?: string | null;
-  onShowRun: (id: string) => void;
-  onCancelRun: (id: string) => void;
   onOpen: (result: Result) => void;
   onCompare: (first: Result, second: Result) => void;
   onDelete: (result: Result) => void;
   onCollapse?: () => void;
 }
 
-/** What is being painted, then what was: a click opens, Ctrl or Shift with a click picks two to compare. */
-export function Filmstrip(props: FilmstripProps) {
+/**
+ * What is being painted, then what was: a click opens, Ctrl or Shift with a click picks two to compare. With the
+ * same properties it is not drawn anew: a painting tells how far it is many times a second.
+ */
+export const Filmstrip = memo(function Filmstrip(props: FilmstripProps) {
   const { runs, results } = props;
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [deleting, setDeleting] = useState<Result | null>(null);
@@ -50,15 +47,7 @@ export function Filmstrip(props: FilmstripProps) {
           }}
         >
           {runs.map((run) => (
-            <li key={run.id}>
-              <RunThumb
-                run={run}
-                preview={props.previewOf(run)}
-                shown={run.id === props.shownRun}
-                onShow={() => props.onShowRun(run.id)}
-                onCancel={() => props.onCancelRun(run.id)}
-              />
-            </li>
+            <li key={run}>{props.drawRun(run)}</li>
           ))}
           {results.map((result) => (
             <li key={result.id}>
@@ -119,7 +108,7 @@ export function Filmstrip(props: FilmstripProps) {
       </div>
     </section>
   );
-}
+});
 
 function walk(event: KeyboardEvent<HTMLElement>) {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];

@@ -19,7 +19,8 @@ export interface Preview {
 export type Measured = NodeState["numbers"];
 export type NodeStates = Readonly<Record<string, NodeState>>;
 
-interface RunsState {
+/** What is known of the runs. */
+export interface Runs {
   readonly runs: Readonly<Record<string, Run>>;
   /** The run whose nodes the canvas shows. */
   readonly shown: string | null;
@@ -129,7 +130,7 @@ function newerStates(known: NodeStates, told: NodeStates): NodeStates {
   return { ...told, ...Object.fromEntries(newer) };
 }
 
-export const useRuns = create<RunsState>()((set, get) => ({
+export const useRuns = create<Runs>()((set, get) => ({
   runs: {},
   shown: null,
   states: {},
@@ -212,7 +213,7 @@ async function finished(id: string, state: RunFinished["state"]): Promise<void> 
   say(problem ? problemText(problem) : "The painting failed.", "problem");
 }
 
-function afterEvent(state: RunsState, id: string, event: RunEvent): Partial<RunsState> {
+function afterEvent(state: Runs, id: string, event: RunEvent): Partial<Runs> {
   const states = advance(state.states[id] ?? {}, event);
   const run = state.runs[id];
   const next = run && { ...run, ...runAfter(run, event, states) };
@@ -227,9 +228,9 @@ function afterEvent(state: RunsState, id: string, event: RunEvent): Partial<Runs
 
 // A node that is done and measured nothing no longer shows what it measured before.
 function withNumbers(
-  measured: RunsState["measured"],
+  measured: Runs["measured"],
   [node, { state, numbers }]: [string, NodeState],
-): RunsState["measured"] {
+): Runs["measured"] {
   if (state !== "done" && state !== "cached") return measured;
   const { [node]: _before, ...others } = measured;
   return Object.keys(numbers).length > 0 ? { ...others, [node]: numbers } : others;
@@ -260,7 +261,7 @@ function progressOf(states: readonly NodeState[]): number {
 }
 
 // A preview that came over the socket is newer than what the server stored.
-function withStored(previews: RunsState["previews"], run: string, nodes: NodeStates): RunsState["previews"] {
+function withStored(previews: Runs["previews"], run: string, nodes: NodeStates): Runs["previews"] {
   const found = { ...previews };
   for (const [node, { has_preview, outputs, state }] of Object.entries(nodes)) {
     if (!has_preview || found[node]?.run === run) continue;

@@ -1,0 +1,76 @@
+import { act } from "react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Result, Run } from "../../src/api/types";
+
+const drawn = vi.hoisted(() => vi.fn());
+vi.mock("../../src/panels/ResultThumb", () => ({
+  ResultThumb: () => {
+    drawn();
+    return null;
+  },
+}));
+
+import { Bottom } from "../../src/app/Bottom";
+import { useLists, useRuns } from "../../src/state";
+import { type Mounted, mount } from "../../src/ui/testing/mount";
+
+const run: Run = {
+  id: "r1",
+  name: "Coast",
+  recipe_id: null,
+  state: "running",
+  created: 1,
+  started: 1,
+  finished: null,
+  seconds_left: null,
+  progress: 0,
+  results: [],
+  problem: null,
+};
+const result: Result = {
+  id: "p1",
+  name: "Coast.png",
+  run: "r0",
+  recipe_name: "Coast",
+  width: 30,
+  height: 20,
+  bytes: 1000,
+  created: 1,
+  numbers: {},
+};
+
+let page: Mounted;
+beforeEach(() => {
+  useRuns.setState({ runs: { r1: run }, shown: "r1", states: {}, previews: {}, measured: {} });
+  useLists.setState({ results: [result] });
+  page = mount(<Bottom />);
+});
+afterEach(() => page.end());
+
+test("progress draws the run anew and none of the results", () => {
+  const before = drawn.mock.calls.length;
+  expect(before).toBeGreaterThan(0);
+  for (const step of [1, 2, 3]) {
+    act(() =>
+      useRuns.getState().receive({
+        number: step,
+        run: "r1",
+        event: {
+          kind: "node_progress",
+          node: "paint",
+          step,
+          total: 4,
+          share: step / 4,
+          loss: null,
+          seconds_left: 9,
+          note: "",
+        },
+      }),
+    );
+  }
+  const words = page.container.querySelector(".thumb-words")?.textContent;
+  expect(words).toMatch(/^[1-9]\d? %$/);
+  expect(drawn.mock.calls.length).toBe(before);
+  act(() => useLists.setState({ results: [result, { ...result, id: "p2" }] }));
+  expect(drawn.mock.calls.length).toBe(before + 2);
+});
