@@ -63,7 +63,7 @@ def adjust_mask(
         run.warn(f"Lengths are held at {longest:g} px, half the mask's long side.")
     result: Mask = mask.clone() if threshold is None else (mask >= threshold).to(torch.float32)
     if clean > 0:
-        result = without_specks(result, clean / 100)
+        result = without_specks(result, clean / 100, run.check)
     if grow > 0:
         result = grown(result, radius, run.check)
     elif grow < 0:

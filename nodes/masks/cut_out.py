@@ -87,7 +87,7 @@ def cut_out(
     trimap = _trimap(rows, columns, (left, top, right, bottom), keep, drop)
     mask = grabcut(small, trimap, iterations, run)
     if clean > 0:
-        mask = without_specks(mask, clean / 100)
+        mask = without_specks(mask, clean / 100, run.check)
     warn_if_empty(mask, run, hint="Draw the rectangle closer, or wire a mask of what to keep.")
     run.check()
     return _refined(mask, small, image, round(edge / 100 * min(rows, columns)))

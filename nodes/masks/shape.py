@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 WIDEST_BLUR = 16.0
 """Standard deviation in pixels above which a mask is blurred at a smaller size: it holds nothing finer."""
 
+LEVELS = 16
+"""Levels of grey at which a soft mask's islands and holes are looked for."""
+
 
 def grown(mask: Mask, radius: float, check: Callable[[], None]) -> Mask:
     """Return the greatest value within `radius` pixels of each place: dilation by a disc.
@@ -82,24 +85,38 @@ def feathered(mask: Mask, sigma: float) -> Mask:
     return resample(result, height, width, "bicubic") if times > 1 else result.clamp_(0, 1)
 
 
-def without_specks(mask: Mask, share: float) -> Mask:
+def without_specks(mask: Mask, share: float, check: Callable[[], None]) -> Mask:
     """Return `mask` without islands and holes that are smaller than `share` of the picture.
 
-    What counts as inside is above 0.5; islands become 0 and holes 1, while the rest keeps its values. Places
-    that touch at a corner belong together.
+    An area opening, then an area closing (Vincent 1993): at each level of grey, connected parts that are
+    smaller go, so that soft islands vanish with their skirts and everything else keeps its values. Places
+    that touch at a corner belong together. What stands on something larger is cut off at the next of
+    `LEVELS` steps.
+
+    Args:
+        mask: (1, height, width) in [0, 1].
+        share: of the picture's area, from 0 to 1.
+        check: called once in a while, to be able to stop.
     """
+    smallest = share * mask[0].numel()
+    opened = _opened(mask[0], smallest, check)
+    return (1 - _opened(1 - opened, smallest, check))[None]
+
+
+def _opened(plane: Tensor, smallest: float, check: Callable[[], None]) -> Tensor:
     import cv2
-    import numpy as np
     import torch
 
-    smallest = share * mask[0].numel()
-    result = mask.clone()
-    for value in (0.0, 1.0):
-        apart = (result[0] <= 0.5) if value else (result[0] > 0.5)
-        _, labels, statistics, _ = cv2.connectedComponentsWithStats(
-            apart.to(torch.uint8).numpy(), connectivity=8
-        )
-        small = np.flatnonzero(statistics[:, cv2.CC_STAT_AREA] < smallest)
-        gone = torch.from_numpy(np.isin(labels, small[small > 0]))
-        result[0, gone & apart] = value
+    result = plane.clone()
+    soft = bool(((plane > 0) & (plane < 1)).any())
+    steps = range(LEVELS if soft else 1)
+    # Downwards: a part that is cut off at one level is looked at again, lower and wider, at the next.
+    for step in reversed(steps):
+        check()
+        level = step / LEVELS
+        above = (result > level).to(torch.uint8).numpy()
+        _, labels, statistics, _ = cv2.connectedComponentsWithStats(above, connectivity=8)
+        small = torch.from_numpy(statistics[:, cv2.CC_STAT_AREA] < smallest)
+        small[0] = False
+        result[small[torch.from_numpy(labels)]] = level
     return result

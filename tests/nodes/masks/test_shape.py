@@ -77,25 +77,35 @@ def test_feathering_is_a_gaussian_at_any_width() -> None:
     assert torch.equal(feathered(mask, 0), mask)
 
 
-def test_specks_go_and_the_rest_keeps_its_values() -> None:
-    mask = torch.rand(1, 60, 50, generator=torch.Generator().manual_seed(4))
-    mask = feathered(mask, 1.2)
-    mask = ((mask - 0.5) * 5 + 0.5).clamp(0, 1)
-    found = without_specks(mask, 30 / 3000)
-    plane = mask[0].numpy() > 0.5
-    kept = morphology.remove_small_objects(plane, max_size=29, connectivity=2)
-    filled = morphology.remove_small_holes(kept, max_size=29, connectivity=2)
-    np.testing.assert_array_equal(found[0] > 0.5, filled)
-    assert 0 < (plane != filled).sum() < 2500
-    same = plane == filled
-    np.testing.assert_array_equal(found[0].numpy()[same], mask[0].numpy()[same])
+def test_specks_go_at_every_level_of_grey() -> None:
+    rough = torch.rand(1, 60, 50, generator=torch.Generator().manual_seed(4))
+    mask = ((feathered(rough, 1.5) - 0.5) * 4 + 0.5).clamp(0, 1)
+    steps = (mask * 16).round() / 16
+    for soft in (steps, (mask > 0.5).float()):
+        found = without_specks(soft, 30 / 3000, _nothing)
+        opened = morphology.area_opening(soft[0].numpy(), 30, connectivity=2)  # type: ignore[no-untyped-call]
+        expected = morphology.area_closing(opened, 30, connectivity=2)  # type: ignore[no-untyped-call]
+        np.testing.assert_array_equal(found[0], expected)
+        assert 100 < (found != soft).sum() < 2500
+
+
+def test_a_soft_island_goes_with_its_skirt_and_a_large_one_keeps_its_edge() -> None:
+    mask = torch.zeros(1, 80, 80)
+    mask[:, 5:10, 5:10] = 1
+    mask[:, 30:70, 30:70] = 1
+    mask[:, 50:53, 50:53] = 0
+    mask = feathered(mask, 1.5)
+    found = without_specks(mask, 0.05, _nothing)
+    assert not found[:, :20, :20].any()
+    assert bool((found[:, 40:60, 40:60] > 0.999).all())
+    torch.testing.assert_close(found[:, 22:40, 22:], mask[:, 22:40, 22:], atol=1e-6, rtol=0)
 
 
 def test_adjusting_goes_from_threshold_to_inversion() -> None:
     mask = _soft(50, 80)
     before = mask.clone()
     found = adjust_mask(mask, grow=-4, feather=2, unit="%", threshold=0.2, clean=0.2, invert=True)
-    step = without_specks((mask >= 0.2).float(), 0.002)
+    step = without_specks((mask >= 0.2).float(), 0.002, _nothing)
     expected = 1 - feathered(shrunk(step, 2.0, _nothing), 1.0)
     torch.testing.assert_close(found, expected)
     torch.testing.assert_close(adjust_mask(mask, grow=3, unit="px"), grown(mask, 3, _nothing))
