@@ -16,6 +16,10 @@ STEP = 0.02
 BETAS = (0.9, 0.99)
 AVERAGING = 0.95
 TINY = 1e-8
+"""Kingma & Ba's ε, for pictures of up to `USUAL` values."""
+USUAL = 3 * 512 * 512
+"""Values of a larger picture each have the less gradient, the more there are: so ε shrinks along, or what a
+step does would change with the size."""
 CHUNK = 1 << 20
 """Values updated at a time: what lies between the moments and the step need not be a whole picture."""
 
@@ -72,6 +76,7 @@ class _State:
         self._betas = betas
         self._averaging = averaging
         self._bounded = bounded
+        self._tiny = TINY * min(1.0, USUAL / max(1, self.point.numel()))
 
     def go(self, gradient: Tensor, length: float) -> None:
         """Take one step of at most about `length` for each value."""
@@ -85,7 +90,7 @@ class _State:
         for point, slope, first, second in zip(*chunks, strict=True):
             first.mul_(self._betas[0]).add_(slope, alpha=1 - self._betas[0])
             second.mul_(self._betas[1]).addcmul_(slope, slope, value=1 - self._betas[1])
-            point.addcdiv_(first, second.sqrt().div_(rescaled).add_(TINY), value=-length)
+            point.addcdiv_(first, second.sqrt().div_(rescaled).add_(self._tiny), value=-length)
             if self._bounded:
                 point.clamp_(0, 1)
         if self._average is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ HISTORY = 10
 FIRST_STEP = 0.05
 """How far the first step moves the most changed value in the box: later ones know the curvature."""
 LEAST_CURVATURE = 1e-10
-"""Curvature along a step, as a share of the squared change of the gradient, below which it is rounding."""
+"""The cosine between a step and the change of the gradient along it, below which rounding made the change."""
 
 
 def minimise_lbfgs(
@@ -119,8 +120,8 @@ class _Memory:
     def learn(self, before: Point, after: Point) -> None:
         """Remember the step between two points, unless the loss is not convex along it."""
         moved, change = after.values - before.values, after.gradient - before.gradient
-        product, square = numbers((moved * change).sum(), change.square().sum())
-        if product <= LEAST_CURVATURE * square:
+        product, *squares = numbers((moved * change).sum(), moved.square().sum(), change.square().sum())
+        if product <= LEAST_CURVATURE * math.sqrt(math.prod(squares)):
             return
         guessed = change if self._precondition is None else self._precondition(change)
         self._factor = product / (change * guessed).sum().double()

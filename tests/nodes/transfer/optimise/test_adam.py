@@ -80,6 +80,16 @@ def test_evaluations_are_what_is_counted(evaluations: int) -> None:
     assert torch.equal(found, GREY) == (evaluations == 0)
 
 
+def test_a_larger_picture_of_the_same_goes_the_same_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adam, "USUAL", 24)
+    goal = torch.linspace(0.1, 0.9, 24, dtype=torch.float64)
+    small = Differentiated(lambda x: 1e-6 * ((x - goal) ** 2).mean())
+    large = Differentiated(lambda x: 1e-6 * ((x.view(50, 24) - goal) ** 2).mean())
+    start = torch.full((24,), 0.5, dtype=torch.float64)
+    found = minimise_adam(start, small, 30)
+    torch.testing.assert_close(minimise_adam(start.repeat(50), large, 30), found.repeat(50))
+
+
 def test_neither_the_start_nor_a_gradient_is_changed() -> None:
     start = torch.full(SHAPE, 1.5)
     gradients: list[Tensor] = []

@@ -126,6 +126,14 @@ def test_more_evaluations_never_give_a_worse_point(line_search: LineSearch) -> N
     assert losses[-1] < losses[0]
 
 
+@pytest.mark.parametrize("factor", [1e-12, 1e12])
+def test_a_losss_unit_does_not_matter(factor: float) -> None:
+    start = torch.full((24,), 0.3, dtype=torch.float64)
+    plain = minimise_lbfgs(start, Differentiated(wavy), 20, None)
+    scaled = minimise_lbfgs(start, Differentiated(lambda x: factor * wavy(x)), 20, None)
+    torch.testing.assert_close(scaled, plain, rtol=0, atol=1e-6)
+
+
 def test_without_a_search_the_best_point_is_returned_and_not_the_last() -> None:
     problem = Differentiated(wavy)
     start = torch.full((24,), 0.3, dtype=torch.float64)
