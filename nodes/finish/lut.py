@@ -44,7 +44,8 @@ def find_lut(name: str) -> Path:
     raise NodeError(
         f"There is no lookup table {name!r}.",
         input="lut",
-        hint=f"Choose one of: {', '.join(lut_names())}. Or put a .cube file into {folder} and give its name.",
+        hint=f"Choose one of: {', '.join(lut_names())}. "
+        "Or bring a .cube file in with: impasto models get FILE.",
     )
 
 

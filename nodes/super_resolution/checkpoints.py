@@ -66,7 +66,7 @@ def find_checkpoint(name: str) -> Path:
         if not path.is_file():
             raise refusal(
                 f"The checkpoint {name!r} is not on this machine.",
-                f"Bring the file in with: impasto models get FILE (it goes into {folder}). "
+                "Bring the file in with: impasto models get FILE (it goes into the model folder). "
                 f"Or choose one of: {here}.",
             )
     check_file(path)

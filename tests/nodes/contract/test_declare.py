@@ -16,6 +16,8 @@ from nodes.contract import (
     Image,
     ImageFile,
     Mask,
+    ModelName,
+    NodeError,
     NodeSpec,
     Number,
     Preset,
@@ -199,6 +201,18 @@ def test_the_presets_of_each_node_that_ships_pass_its_own_check() -> None:
         for name in spec.presets:
             if spec.check:
                 assert list(spec.check(spec.defaults() | spec.preset(name))) == [], (spec.type, name)
+
+
+@pytest.mark.parametrize("name", ["nothing", "nothing.safetensors", "nothing.cube", "vgg19"])
+def test_what_is_said_of_missing_weights_names_no_path_of_this_machine(home: Path, name: str) -> None:
+    widgets = [spec.widget for node in shipped().values() for spec in node.parameters.values()]
+    finders = {widget.find for widget in widgets if isinstance(widget, ModelName)}
+    assert len(finders) >= 3
+    for find in finders:
+        with pytest.raises(NodeError) as told:
+            find(name)
+        assert str(home) not in told.value.message + told.value.hint
+        assert told.value.hint
 
 
 def test_the_palette_is_ordered_by_category_and_within_one_as_given() -> None:
