@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import ipaddress
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -59,7 +60,7 @@ def etag(file: Path) -> str:
 
 
 @contextmanager
-def serving(shelf: Shelf, host: str = "127.0.0.1") -> Iterator[Shelf]:
+def serving(shelf: Shelf, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[Shelf]:
     """Run a server for `shelf` while the block runs."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
@@ -70,7 +71,7 @@ def serving(shelf: Shelf, host: str = "127.0.0.1") -> Iterator[Shelf]:
         app.router.add_get("/file", shelf.handle)
         runner = web.AppRunner(app, shutdown_timeout=0)
         await runner.setup()
-        await web.TCPSite(runner, host, 0).start()
+        await web.TCPSite(runner, host, 0, ssl_context=tls).start()
         shelf.port = runner.addresses[0][1]
         return runner
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import dataclasses
 import ipaddress
 import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nodes.models.download import download
-from nodes.models.errors import ModelError, Refused, Unreachable
-from nodes.models.policy import PUBLIC, Policy, is_public
+from nodes.models.errors import Refused, Unreachable
+from nodes.models.policy import PUBLIC, is_public
 from tests.nodes.models.shelf import LOOPBACK, Shelf, entry_for, serving
 
 # The special-purpose registries of IANA: everything that is not globally reachable.
@@ -117,6 +114,13 @@ def test_a_redirect_to_nowhere_good_is_refused(shelf: Shelf, tmp_path: Path, loc
         download(entry_for(shelf), tmp_path / "models", policy=LOOPBACK)
 
 
+def test_an_address_with_a_user_in_it_is_refused(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.answer = lambda request: sends_to(f"http://user:secret@{shelf.place}/file")
+    with pytest.raises(Refused, match="names a user") as caught:
+        download(entry_for(shelf), tmp_path / "models", policy=LOOPBACK)
+    assert "secret" not in str(caught.value)
+
+
 def test_a_name_is_resolved_once_and_connected_to_by_what_was_checked(shelf: Shelf, tmp_path: Path) -> None:
     answers = iter([["127.0.0.1"], ["127.0.0.2"], ["127.0.0.2"]])
     policy = dataclasses.replace(LOOPBACK, resolve=lambda host, port: next(answers))
@@ -146,13 +150,6 @@ def test_the_rules_of_every_download_refuse_this_machine(shelf: Shelf, tmp_path:
     assert shelf.seen == []
 
 
-def test_a_server_without_tls_is_no_https_server(shelf: Shelf, tmp_path: Path) -> None:
-    entry = entry_for(shelf, address=shelf.address.replace("http:", "https:"))
-    policy = dataclasses.replace(LOOPBACK, schemes=("https",))
-    with pytest.raises(Unreachable, match=r"shelf\.test does not answer as it should"):
-        download(entry, tmp_path / "models", policy=policy)
-
-
 def test_an_unknown_name_is_said_to_be_unknown(shelf: Shelf, tmp_path: Path) -> None:
     def unknown(host: str, port: int) -> list[str]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -168,51 +165,3 @@ def test_nothing_listening_is_said(shelf: Shelf, tmp_path: Path) -> None:
     entry = entry_for(shelf, address=f"http://{place}/file", hosts=(place,))
     with pytest.raises(Unreachable, match="refused"):
         download(entry, tmp_path, policy=LOOPBACK)
-
-
-@contextmanager
-def proxy_that_answers(line: bytes) -> Iterator[tuple[str, list[bytes]]]:
-    """A proxy's address and what it was asked; it answers every CONNECT with `line`."""
-    asked: list[bytes] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def answer() -> None:
-            connection, _ = server.accept()
-            with connection:
-                asked.append(connection.recv(4000))
-                connection.sendall(line + b"\r\nContent-Length: 0\r\n\r\n")
-
-        thread = threading.Thread(target=answer)
-        thread.start()
-        yield f"user:secret@127.0.0.1:{server.getsockname()[1]}", asked
-        thread.join(5)
-
-
-def through(proxy: str) -> Policy:
-    return dataclasses.replace(LOOPBACK, schemes=("https",), proxy=lambda host: f"http://{proxy}")
-
-
-def test_what_a_proxy_refuses_is_told_as_its_refusal(shelf: Shelf, tmp_path: Path) -> None:
-    entry = entry_for(shelf, address="https://shelf.test/file", hosts=("shelf.test",))
-    refusing = proxy_that_answers(b"HTTP/1.1 403 Forbidden")
-    with refusing as (proxy, asked), pytest.raises(Unreachable) as caught:
-        download(entry, tmp_path / "models", policy=through(proxy))
-    assert asked[0].startswith(b"CONNECT shelf.test:443")
-    assert b"Proxy-Authorization: Basic dXNlcjpzZWNyZXQ=" in asked[0]
-    for words in ("The proxy 127.0.0.1:", "does not let shelf.test through", "403 Forbidden", "HTTPS_PROXY"):
-        assert words in str(caught.value)
-    assert "secret" not in str(caught.value)
-
-
-@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "http://127.0.0.1:1", "http://[", "127.0.0.1:1"])
-def test_a_proxy_that_is_not_there_is_told(shelf: Shelf, tmp_path: Path, proxy: str) -> None:
-    entry = entry_for(shelf, address="https://shelf.test/file", hosts=("shelf.test",))
-    policy = dataclasses.replace(LOOPBACK, schemes=("https",), proxy=lambda host: proxy)
-    with pytest.raises(ModelError, match=r"(?i)proxy"):
-        download(entry, tmp_path / "models", policy=policy)
-
-
-def test_a_proxy_is_not_asked_for_an_address_of_its_network(shelf: Shelf, tmp_path: Path) -> None:
-    entry = entry_for(shelf, address="https://10.0.0.1/file", hosts=("10.0.0.1",))
-    with pytest.raises(Refused, match=r"10\.0\.0\.1"):
-        download(entry, tmp_path / "models", policy=through("127.0.0.1:1"))
