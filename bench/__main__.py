@@ -1,36 +1,31 @@
-"""`python -m bench [engine | judge | editor …]`: the measured comparisons, each as a table."""
+"""`python -m bench [engine | editor | judge | speed | memory]`: the measured comparisons, each as a table.
+
+Without a name: the first three. `speed` takes about ten minutes of an idle machine, `memory` an hour.
+"""
 
 from __future__ import annotations
 
 import argparse
-import platform
 import subprocess
 import sys
 from pathlib import Path
 
 from rich.console import Console
 
-
-def cpu() -> str:
-    """Return the processor's name and what it offers for fast arithmetic."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.processor()
-    facts = dict(line.split(":", 1) for line in lines if ":" in line)
-    facts = {key.strip(): value.strip() for key, value in facts.items()}
-    flags = set(facts.get("flags", "").split())
-    extras = [name for name in ("amx_bf16", "avx512_bf16", "avx512f", "avx2") if name in flags]
-    return f"{facts.get('model name', 'unknown')} ({', '.join(extras)})"
+from bench.report import cpu
 
 
 def main() -> None:
     """Run what was asked for, by default everything that can run here."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("sections", nargs="*", help="engine, judge, editor; default: all")
+    parser.add_argument("sections", nargs="*", help="engine, editor, judge, speed, memory")
     parser.add_argument(
         "--shared", type=Path, default=Path("../shared"), help="the folder of real pictures and weights"
     )
+    parser.add_argument("--side", type=int, default=512, help="speed: the short side in pixels")
+    parser.add_argument("--turns", type=int, default=5, help="speed: how often each is timed")
+    parser.add_argument("--steps", type=int, default=8, help="speed: steps of the reference's optimiser")
+    parser.add_argument("--scale", type=float, default=1.0, help="memory: what the sizes are multiplied by")
     arguments = parser.parse_args()
     console = Console()
     console.print(f"CPU: {cpu()}", highlight=False)
@@ -48,6 +43,14 @@ def main() -> None:
             subprocess.run([sys.executable, "-m", "bench.judge", "--shared", arguments.shared], check=True)
         else:
             console.print(f"The judge needs the real VGG-19: {arguments.shared} is not there.")
+    if "speed" in sections:
+        from bench import speed
+
+        speed.main(arguments.shared, side=arguments.side, turns=arguments.turns, steps=arguments.steps)
+    if "memory" in sections:
+        from bench import memory
+
+        memory.main(arguments.shared, scale=arguments.scale)
 
 
 if __name__ == "__main__":

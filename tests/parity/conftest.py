@@ -31,5 +31,6 @@ def pictures() -> dict[str, Tensor]:
     found = {}
     for seed, (name, (height, width)) in enumerate(sizes.items()):
         grain = torch.rand((3, height, width), generator=generator, dtype=torch.float64)
-        found[name] = 0.9 * blobs(height, width, seed).double() + 0.1 * grain
+        # Numbers that float32 holds exactly, as the nodes' pictures are.
+        found[name] = (0.9 * blobs(height, width, seed).double() + 0.1 * grain).float().double()
     return found
