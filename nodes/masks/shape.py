@@ -56,11 +56,11 @@ def _grown_by_rows(plane: Tensor, radius: float, check: Callable[[], None]) -> T
         wanted = min(int((radius**2 - down**2) ** 0.5 + 1e-6), width - 1)
         while half < wanted:
             half += 1
-            row[:, : width - half] = row[:, : width - half].maximum(plane[:, half:])
-            row[:, half:] = row[:, half:].maximum(plane[:, : width - half])
+            for side, other in ((row[:, : width - half], plane[:, half:]), (row[:, half:], plane[:, :-half])):
+                torch.maximum(side, other, out=side)
         if down < height:
-            result[: height - down] = result[: height - down].maximum(row[down:])
-            result[down:] = result[down:].maximum(row[: height - down])
+            for side, other in ((result[: height - down], row[down:]), (result[down:], row[: height - down])):
+                torch.maximum(side, other, out=side)
     return result
 
 
@@ -116,7 +116,8 @@ def _opened(plane: Tensor, smallest: float, check: Callable[[], None]) -> Tensor
         level = step / LEVELS
         above = (result > level).to(torch.uint8).numpy()
         _, labels, statistics, _ = cv2.connectedComponentsWithStats(above, connectivity=8)
-        small = torch.from_numpy(statistics[:, cv2.CC_STAT_AREA] < smallest)
+        small = statistics[:, cv2.CC_STAT_AREA] < smallest
         small[0] = False
-        result[small[torch.from_numpy(labels)]] = level
+        if small.any():
+            result.masked_fill_(torch.from_numpy(small[labels]), level)
     return result
