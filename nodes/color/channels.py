@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from nodes.color.lab import lab_from_srgb, srgb_from_lab
-from nodes.color.luma import into_range, luma
+from nodes.color.lab import from_linear, lab_from_srgb, linear_from_lab, luminance_from_lightness
+from nodes.color.luma import into_range
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -56,7 +56,10 @@ def with_lightness(lab: Tensor, lightness: Tensor) -> Tensor:
 
 
 def in_srgb(lab: Tensor) -> Tensor:
-    """Return L*a*b* (3, height, width) as sRGB; colours that sRGB lacks are drawn towards the grey of
-    their luma rather than clipped, which would turn their hue."""
-    image = srgb_from_lab(lab)
-    return into_range(image, luma(image).clamp(0, 1))
+    """Return L*a*b* (3, height, width) as sRGB in [0, 1].
+
+    Colours that sRGB lacks lose chroma: in linear light they are drawn towards the grey of their lightness,
+    which they keep. To clip them would turn their hue.
+    """
+    grey = luminance_from_lightness(lab[:1].clamp(0, 100))
+    return from_linear(into_range(linear_from_lab(lab), grey)).clamp_(0, 1)

@@ -27,7 +27,8 @@ def color_transfer(
     """Give a picture the colours of another.
 
     Compares the statistics of all pixels, so the two pictures need not show the same thing nor have the
-    same size. Sources: Reinhard et al. 2001 (Lab), Pitié and Kokaram 2007 (linear maps).
+    same size. Sources: Reinhard et al. 2001 (Lab), Pitié and Kokaram 2007 (linear maps), Rabin et al.
+    2011 (sliced).
 
     Args:
         image: The picture to recolour.
@@ -35,7 +36,8 @@ def color_transfer(
         method: symmetric (optimal transport) changes the colours least for the same match; cholesky and
             pca match the same statistics in other ways; reinhard matches mean and spread of each Lab
             channel; its variant (preserve paper) turns the ratio of the spreads round; histogram
-            matches the whole distribution of red, green and blue, and may show banding.
+            matches the whole distribution of red, green and blue, each by itself, and may show banding;
+            sliced matches the whole distribution of colours together.
         strength: From 0 (unchanged) to 1 (recoloured in full).
         max_gain: How many times a difference of colours may grow. It keeps the faint hues of a nearly
             grey picture, mostly noise, from turning into blotches; at 100 the methods are those of the

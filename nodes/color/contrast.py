@@ -99,7 +99,7 @@ def equalised(values: Tensor, tiles: int, clip_limit: float) -> Tensor:
     place = (values[0] * BINS).int().clamp_(max=BINS - 1)
     counts = np.bincount((tile * BINS + place).flatten().numpy(), minlength=down * across * BINS)
     shares = counts.reshape(-1, BINS) / np.maximum(counts.reshape(-1, BINS).sum(1, keepdims=True), 1)
-    curves = np.pad(np.cumsum(_clipped(shares, clip_limit / BINS), axis=1), ((0, 0), (1, 0)))
+    curves = np.pad(np.cumsum(clipped(shares, clip_limit / BINS), axis=1), ((0, 0), (1, 0)))
     table = torch.from_numpy(curves.reshape(down, across, BINS + 1).transpose(2, 0, 1).astype(np.float32))
     result = torch.empty_like(values)
     x = ((torch.arange(width) + 0.5) * (2 / width) - 1).expand(height, width)
@@ -123,7 +123,7 @@ def _grid(height: int, width: int, tiles: int) -> tuple[int, int]:
     return max(1, round(height / side)), max(1, round(width / side))
 
 
-def _clipped(shares, limit: float):  # type: ignore[no-untyped-def]
+def clipped(shares, limit: float):  # type: ignore[no-untyped-def]
     """Return rows of `shares` with none above `limit`, the rest spread so that each row adds up to 1."""
     import numpy as np
 

@@ -59,6 +59,11 @@ def lab_from_srgb(image: Tensor) -> Tensor:
 
 def srgb_from_lab(lab: Tensor) -> Tensor:
     """Return the sRGB picture of L*a*b* values; colours outside sRGB come out below 0 or above 1."""
+    return from_linear(linear_from_lab(lab))
+
+
+def linear_from_lab(lab: Tensor) -> Tensor:
+    """Return linear red, green and blue of L*a*b* values, as `srgb_from_lab` does."""
     import torch
 
     lightness, a, b = lab
@@ -66,4 +71,12 @@ def srgb_from_lab(lab: Tensor) -> Tensor:
     root = torch.stack((y + a / 500, y, y - b / 200))
     xyz = torch.where(root > _DELTA, root**3, 3 * _DELTA**2 * (root - 4 / 29))
     inverse = torch.linalg.inv(_matrix(lab.double())).to(lab)
-    return from_linear(torch.einsum("ij,jhw->ihw", inverse, xyz))
+    return torch.einsum("ij,jhw->ihw", inverse, xyz)
+
+
+def luminance_from_lightness(lightness: Tensor) -> Tensor:
+    """Return the luminance, 1 for white, of L* (CIE 15:2004, the inverse of its equation 8.3)."""
+    import torch
+
+    root = (lightness + 16) / 116
+    return torch.where(root > _DELTA, root**3, 3 * _DELTA**2 * (root - 4 / 29))

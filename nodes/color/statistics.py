@@ -9,6 +9,8 @@ from nodes.color.lab import lab_from_srgb, srgb_from_lab
 from nodes.contract import Image, NodeError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from torch import Tensor
 
 LinearMethod = Literal["symmetric", "cholesky", "pca"]
@@ -85,7 +87,8 @@ def transfer(image: Image, palette: Image, method: Method, *, max_gain: float = 
 
     `max_gain` bounds the singular values of the affine maps, so that the faint hues of a nearly grey
     picture, mostly noise and compression, are not blown up into blotches; infinity follows the papers.
-    It means nothing to ``histogram`` and ``sliced``.
+    It means nothing to ``histogram``, and bounds only the
+    first, linear part of ``sliced``.
 
     Raises:
         NodeError: if a picture holds values that are not finite.
@@ -98,7 +101,8 @@ def transfer(image: Image, palette: Image, method: Method, *, max_gain: float = 
     if method == "sliced":
         from nodes.color.sliced_transport import sliced_transport
 
-        return sliced_transport(image, palette)
+        first = mapping(moments(image), moments(palette), "symmetric", max_gain=max_gain)
+        return sliced_transport(image, palette, first)
     if method == "reinhard" or method == "reinhard (preserve paper)":
         return _reinhard(image, palette, inverse=method != "reinhard", max_gain=max_gain)
     return mapped(image, moments(palette), method, max_gain=max_gain)
@@ -123,12 +127,18 @@ def require_finite(**pictures: Tensor) -> None:
 
 def mapped(image: Image, donor: Moments, method: LinearMethod, *, max_gain: float = MAX_GAIN) -> Tensor:
     """Return `image` with the mean and covariance `donor`, not yet clipped; see `transfer`."""
+    return mapping(moments(image), donor, method, max_gain=max_gain)(image)
+
+
+def mapping(
+    target: Moments, donor: Moments, method: LinearMethod, *, max_gain: float = MAX_GAIN
+) -> Callable[[Tensor], Tensor]:
+    """Return the affine map of colours (3, height, width) that takes the moments `target` to `donor`."""
     import torch
 
-    own = moments(image)
-    u, gains, v = torch.linalg.svd(linear_map(own.covariance, donor.covariance, method))
+    u, gains, v = torch.linalg.svd(linear_map(target.covariance, donor.covariance, method))
     matrix = torch.einsum("ik,k,kj->ij", u, gains.clamp(max=max_gain), v)
-    return _affine(image, matrix, own.mean, donor.mean)
+    return lambda picture: _affine(picture, matrix, target.mean, donor.mean)
 
 
 def linear_map(target: Tensor, donor: Tensor, method: LinearMethod) -> Tensor:

@@ -27,13 +27,13 @@ _LONGEST = 4
     synonyms=("noise", "texture", "analogue", "analog", "iso", "paper"),
     presets={
         "fine": {},
-        "coarse black and white": {"size": 3.5, "strength": 0.35, "monochrome": True},
-        "colour negative": {"size": 2.5, "strength": 0.25, "monochrome": False},
+        "coarse black and white": {"size": 3.5, "strength": 0.2, "monochrome": True},
+        "colour negative": {"size": 2.5, "strength": 0.15, "monochrome": False},
     },
 )
 def film_grain(
     image: Image,
-    strength: Annotated[float, Slider(0, 1, step=0.01)] = 0.2,
+    strength: Annotated[float, Slider(0, 1, step=0.01)] = 0.12,
     size: Annotated[float, Slider(1, 10, step=0.1, unit="‰")] = 2.0,
     seed: Annotated[int, Seed()] = 0,
     monochrome: bool = True,

@@ -11,7 +11,7 @@ from nodes.finish.lut import SHIPPED, SUFFIX
 if TYPE_CHECKING:
     from torch import Tensor
 
-SIZE = 11  # the looks are so smooth that between 11 entries a side nothing is lost that could be seen
+SIZE = 11  # the looks are so smooth that between 11 entries a side a photograph loses nothing to be seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ LOOKS = (
         name="teal and orange",
         tones=(0, 0.0, 0.25, 0.225, 0.5, 0.5, 0.75, 0.775, 1, 1.0),
         saturation=1.12,
-        shadows=(-7.0, -9.0),
+        shadows=(-9.0, -13.0),
         highlights=(5.0, 11.0),
     ),
     Look(
@@ -62,8 +62,8 @@ LOOKS = (
         name="sepia",
         tones=(0, 0.05, 0.25, 0.265, 0.5, 0.52, 0.75, 0.765, 1, 0.97),
         saturation=0.0,
-        shadows=(6.0, 14.0),
-        highlights=(3.0, 16.0),
+        shadows=(9.0, 24.0),
+        highlights=(6.0, 26.0),
     ),
     Look(
         name="bleach bypass",

@@ -32,7 +32,7 @@ def find_lut(name: str) -> Path:
     """Return the file of the table `name`: one that ships, or a file's name in the model folder.
 
     Raises:
-        NodeError: if there is none, with where to put it.
+        NodeError: if there is none, with how to bring one in.
     """
     clean = not set(name) & set("/\\\0:") and not name.startswith(".")
     shipped = SHIPPED / f"{name}{SUFFIX}"

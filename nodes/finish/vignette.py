@@ -20,13 +20,13 @@ _SQUAREST = 8.0  # the power of a superellipse that looks like a rectangle with 
     presets={
         "soft": {},
         "old lens": {"amount": 0.75, "midpoint": 0.35, "roundness": 1.0},
-        "faded edges": {"amount": -0.6, "midpoint": 0.5, "feather": 0.8},
+        "faded edges": {"amount": -0.6, "midpoint": 0.7},
     },
 )
 def vignette(
     image: Image,
     amount: Annotated[float, Slider(-1, 1, step=0.01)] = 0.4,
-    midpoint: Annotated[float, Slider(0, 1, step=0.01)] = 0.5,
+    midpoint: Annotated[float, Slider(0, 1, step=0.01)] = 0.6,
     feather: Annotated[float, Slider(0.01, 1, step=0.01)] = 0.8,
     roundness: Annotated[float, Slider(-1, 1, step=0.05, more=True)] = 0.0,
 ) -> Image:

@@ -11,6 +11,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import ndimage
 
 from nodes.compose.blend import Mode, blend
 
@@ -60,7 +61,7 @@ def _mixed(b: list[float], s: list[float], mode: Mode) -> list[float]:
     return [each(x, y) for x, y in zip(b, s, strict=True)]
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", [mode for mode in MODES if mode != "detail"])
 def test_a_mode_is_the_specifications_formula(mode: Mode) -> None:
     base, overlay = _noise(9, 11, seed=1), _noise(9, 11, seed=2)
     base[:, 0], overlay[:, 1], base[:, 2], overlay[:, 2] = 0, 0, 1, 1
@@ -76,6 +77,30 @@ def test_luminosity_takes_the_overlays_light() -> None:
     weights = torch.tensor([0.3, 0.59, 0.11])
     light = torch.einsum("c,chw->hw", weights, blend(base, overlay, opacity=1, mode="luminosity"))
     torch.testing.assert_close(light, torch.einsum("c,chw->hw", weights, overlay), atol=1e-5, rtol=0)
+
+
+def _painting_and_photo() -> tuple[torch.Tensor, torch.Tensor]:
+    """Colours in the middle of the range, so that nothing is clipped."""
+    return 0.4 + 0.2 * _noise(40, 60, seed=8), 0.45 + 0.1 * _noise(40, 60, seed=9)
+
+
+def test_detail_adds_what_the_overlays_light_has_beyond_its_blur() -> None:
+    base, overlay = _painting_and_photo()
+    light = np.tensordot([0.3, 0.59, 0.11], overlay.double().numpy(), (0, 0))
+    high = light - ndimage.gaussian_filter(light, 0.02 * 40, mode="reflect", truncate=6)
+    found = blend(base, overlay, opacity=0.7, mode="detail", detail_radius=2)
+    np.testing.assert_allclose(found, base.double().numpy() + 0.7 * high, atol=2e-4)
+
+
+def test_detail_heeds_the_mask_and_takes_nothing_from_a_flat_overlay() -> None:
+    base, overlay = _painting_and_photo()
+    mask = torch.zeros(1, 40, 60)
+    mask[:, :, 30:] = 1
+    found = blend(base, overlay, mask, opacity=1, mode="detail")
+    assert torch.equal(found[:, :, :30], base[:, :, :30])
+    torch.testing.assert_close(found[:, :, 30:], blend(base, overlay, opacity=1, mode="detail")[:, :, 30:])
+    flat = torch.full_like(overlay, 0.3)
+    torch.testing.assert_close(blend(base, flat, opacity=1, mode="detail"), base, atol=1e-5, rtol=0)
 
 
 def test_opacity_and_mask_multiply() -> None:
