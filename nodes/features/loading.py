@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from nodes.features.catalogue import find_weights
 from nodes.features.naming import own_input, standard_names
-from nodes.features.weights_file import as_floats, read_table
+from nodes.features.weights_file import WeightsError, as_floats, read_table
 from nodes.models.catalogue import entry_of_file
+from nodes.models.errors import WrongContent
+from nodes.models.verify import verify
 
 if TYPE_CHECKING:
     from nodes.features.network import FeatureNetwork
@@ -68,11 +70,18 @@ def load_file(
             preprocessing) as the references have it, which paints a dark frame.
 
     Raises:
-        WeightsError: if the file is damaged, of no known family, or a pickle with code in it.
+        WeightsError: if the file is damaged, of no known family, a pickle with code in it, or not the one
+            that the catalogue means by its name.
     """
     from nodes.features.sketch.network import Sketch
     from nodes.features.vgg import Vgg
 
+    try:
+        verify(path)
+    except WrongContent as error:
+        raise WeightsError(error.message.removesuffix(".")) from None
+    except OSError as error:
+        raise WeightsError(f"{path.name} cannot be read: {error.strerror}") from None
     table = read_table(path)
     shapes = {name: tuple(tensor.shape) for name, tensor in table.items()}
     # Chosen before anything is looked at: a VGG's classifier is nine tenths of its file, and not used.

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 from nodes.models.catalogue import ModelEntry, catalogue, in_words, own_files
-from nodes.models.download import check_content
 from nodes.models.errors import ModelError
 from nodes.models.files import PART, sha256_of
 from nodes.models.own_file import own_luts, recognise
+from nodes.models.verify import check_content
 
 State = Literal["good", "unpinned", "unfinished", "damaged"]
 

@@ -17,6 +17,7 @@ from nodes.models.connection import BY_HAND, opened
 from nodes.models.errors import NoRoom, Unfinished, Unreachable, WrongContent
 from nodes.models.files import PART, exclusive, free_bytes, move_whole
 from nodes.models.policy import PUBLIC, Policy
+from nodes.models.verify import check_content
 
 CHUNK = 256 * 1024
 ROOM = 50_000_000
@@ -80,25 +81,6 @@ def download(
         move_whole(part, target)
         note.unlink(missing_ok=True)
     return Downloaded(target, sha256, entry.pinned)
-
-
-def check_content(entry: ModelEntry, size: int, sha256: str) -> None:
-    """Compare a file's `size` and `sha256` with what the catalogue knows of `entry`.
-
-    Raises:
-        WrongContent: if they differ.
-    """
-    if entry.size_known and size != entry.size:
-        raise WrongContent(
-            f"{entry.file} has {size:,} bytes where the catalogue says {entry.size:,}.", "It is not used."
-        )
-    expected = entry.sha256 or entry.sha256_start
-    if not sha256.startswith(expected):
-        raise WrongContent(
-            f"{entry.file} has the sha256 {sha256} where the catalogue says {expected}"
-            f"{'' if entry.pinned else '…'}.",
-            "It is damaged or not the file that it should be, and it is not used.",
-        )
 
 
 def _forget(part: Path, note: Path) -> None:

@@ -11,9 +11,10 @@ from typing import Literal
 
 from nodes.contract import NodeError
 from nodes.models.catalogue import MODEL_SUFFIXES, catalogue, entry_of_file, in_words
-from nodes.models.download import ROOM, check_content
+from nodes.models.download import ROOM
 from nodes.models.errors import ModelError, NoRoom, WrongContent
 from nodes.models.files import CHUNK, PART, exclusive, free_bytes, move_whole, sha256_of
+from nodes.models.verify import check_content
 
 Kind = Literal["features", "super-resolution", "lut"]
 LUT_SUFFIX = ".cube"

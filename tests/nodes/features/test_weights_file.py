@@ -116,3 +116,11 @@ def test_weights_that_do_not_fit_are_refused(
     save_file(tensors, tmp_path / "own.safetensors")
     with pytest.raises(WeightsError, match=word):
         load_file(tmp_path / "own.safetensors")
+
+
+def test_a_file_with_the_name_of_a_catalogued_one_is_checked_before_it_is_read(tmp_path: Path) -> None:
+    torch.save(vgg_start(), tmp_path / "vgg19-dcbb9e9d.pth")
+    with pytest.raises(WeightsError, match=r"where the catalogue says 574,673,361$"):
+        load_file(tmp_path / "vgg19-dcbb9e9d.pth")
+    save_file(vgg_start(), tmp_path / "vgg19.safetensors")  # a conversion: nobody knows its hash
+    assert load_file(tmp_path / "vgg19.safetensors").layers[-1] == "relu1_2"

@@ -112,3 +112,8 @@ def test_a_file_belongs_to_its_entry(home: Path) -> None:
 def test_the_catalogue_names_no_package_registry_and_no_unsafe_address() -> None:
     text = CATALOGUE.read_text(encoding="utf-8")
     assert not re.search(r"http://|://[^/]*@", text)
+
+
+def test_the_page_about_models_names_every_one() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "models.md").read_text(encoding="utf-8")
+    assert [name for name in catalogue() if f"`{name}`" not in page] == []
