@@ -15,12 +15,7 @@ Turn = Literal["none", "90° clockwise", "180°", "90° anticlockwise"]
 Flip = Literal["none", "left to right", "top to bottom"]
 Corners = Literal["crop", "mirror", "transparent"]
 
-_QUARTERS = {
-    "none": 0,
-    "90° clockwise": 3,
-    "180°": 2,
-    "90° anticlockwise": 1,
-}  # anticlockwise, as torch counts
+_QUARTERS = {"90° clockwise": 3, "180°": 2, "90° anticlockwise": 1}  # anticlockwise, as torch counts
 _BAND = 1 << 19
 
 
@@ -76,7 +71,8 @@ def rotate(
         layers = torch.cat((image, resample(alpha, height, width, "area")))
     if flip != "none":
         layers = layers.flip(2 if flip == "left to right" else 1)
-    layers = torch.rot90(layers, _QUARTERS[turn], (1, 2))
+    if turn != "none":
+        layers = torch.rot90(layers, _QUARTERS[turn], (1, 2))
     if angle == 0:
         whole = layers.contiguous() if layers is not image else image.clone()
         return Rotated(*_parted(whole))

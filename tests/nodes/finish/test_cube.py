@@ -106,7 +106,6 @@ def test_files_that_are_no_text_or_too_large_are_refused(
 def test_any_text_is_a_table_or_refused(lines: list[str]) -> None:
     try:
         cube = parse_cube(lines)
-    except CubeError as refused:
-        assert str(refused)
-    else:
-        assert cube.table().isfinite().all()
+    except CubeError:
+        return
+    assert cube.table().isfinite().all()

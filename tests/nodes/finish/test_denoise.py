@@ -14,7 +14,8 @@ from nodes.finish.denoise import cleaned, denoise, estimated_noise
 
 def _photo() -> torch.Tensor:
     """A photograph that scikit-image ships, 128 px."""
-    return torch.from_numpy(data.astronaut()[:256:2, 130:386:2].transpose(2, 0, 1) / 255).float()
+    pixels = data.astronaut()  # type: ignore[no-untyped-call]
+    return torch.from_numpy(pixels[:256:2, 130:386:2].transpose(2, 0, 1) / 255).float()
 
 
 def _noisy(image: torch.Tensor, sigma: float) -> torch.Tensor:
@@ -35,7 +36,9 @@ def test_noise_goes_better_than_by_non_local_means_and_total_variation(sigma: fl
         "means": restoration.denoise_nl_means(
             pixels, 5, 6, 0.8 * sigma, sigma=sigma, fast_mode=True, channel_axis=-1
         ),
-        "variation": restoration.denoise_tv_chambolle(pixels, 1.2 * sigma, channel_axis=-1),
+        "variation": restoration.denoise_tv_chambolle(  # type: ignore[no-untyped-call]
+            pixels, 1.2 * sigma, channel_axis=-1
+        ),
     }
     found = _psnr(denoise(noisy), image)
     for name, other in others.items():
@@ -59,18 +62,14 @@ def test_one_octave_is_the_formula(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = np.zeros((12, 14))
     for signs in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
         wavelet = [(1.0, signs[0]), (1.0, signs[1])]
-        band = sum(
-            wavelet[0][a] * wavelet[1][b] * padded[corner[a], corner[b]] / 4
-            for a in range(2)
-            for b in range(2)
-        )
+        band = np.zeros((13, 15))
+        for a, b in np.ndindex(2, 2):
+            band += wavelet[0][a] * wavelet[1][b] * padded[corner[a], corner[b]] / 4
         if signs != (1, 1):
             energy = uniform_filter(band**2, 5, mode="reflect")
             band = band * np.maximum(0, 1 - 0.05**2 / energy)
-        for a in range(2):
-            for b in range(2):
-                inside = band[1 - a : 1 - a + 12, 1 - b : 1 - b + 14]
-                expected += wavelet[0][a] * wavelet[1][b] * inside / 4
+        for a, b in np.ndindex(2, 2):
+            expected += wavelet[0][a] * wavelet[1][b] * band[1 - a : 13 - a, 1 - b : 15 - b] / 4
     np.testing.assert_allclose(cleaned(plane.numpy(), 0.1), expected, atol=1e-5)
 
 
