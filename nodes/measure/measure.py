@@ -88,8 +88,7 @@ def measure(
         name = "full size" if level == 0 else f"1/{2**level}"
         run.progress(level, steps, note=f"features, {name}")
         found[name] = distances(eye, group[0], group[1], group[2] if len(group) > 2 else None)
-    numbers = _named(found)
-    details = _each("Style", {name: each.style for name, each in found.items()})
+    numbers = _means(found)
     if content is not None:
         run.progress(fitting, steps, note="structure")
         numbers["SSIM"] = ssim(painting, content, run.check)
@@ -103,7 +102,7 @@ def measure(
             run.warn("Baldness is not measured: the photograph has no flat area, or the style no brushwork.")
         else:
             numbers |= {"Brushwork in flat areas": brushwork, "Baldness": max(0.0, 1 - brushwork)}
-    run.measured(numbers | details)
+    run.measured(numbers | _details(found))
     run.progress(steps, steps)
     return painting
 
@@ -146,39 +145,33 @@ def _at_scale(style: Image, short_side: int, scale: float) -> Image:
     return resample(style, *size, "area" if short < min(style.shape[1:]) else "bicubic")
 
 
-def _named(found: Mapping[str, Distances]) -> dict[str, float]:
-    """Return the numbers of all levels, from the mean of all to each layer and each level."""
-    style = {level: each.style for level, each in found.items()}
-    numbers = {"Style": _mean(style)}
+def _means(found: Mapping[str, Distances]) -> dict[str, float]:
+    """Return the means over all layers and levels."""
+    numbers = {"Style": _mean({level: each.style for level, each in found.items()})}
     if all(each.untouched for each in found.values()):
-        numbers["Style against photo"] = _mean(
-            {
-                level: {layer: _ratio(each.style[layer], each.untouched[layer]) for layer in each.style}
-                for level, each in found.items()
-            }
-        )
-    for layer in next(iter(style.values())):
-        numbers[f"Style, {layer}"] = _mean({level: {layer: each[layer]} for level, each in style.items()})
-    numbers |= _by_level("Style", style)
-    if all(each.content for each in found.values()):
+        ratios = {
+            level: {layer: _ratio(each.style[layer], each.untouched[layer]) for layer in each.style}
+            for level, each in found.items()
+        }
         content = {level: each.content for level, each in found.items()}
-        numbers |= {"Content": _mean(content)} | _by_level("Content", content)
+        numbers |= {"Style against photo": _mean(ratios), "Content": _mean(content)}
     return numbers
 
 
-def _by_level(what: str, table: Table) -> dict[str, float]:
-    """Return the mean of each level where there are several."""
-    if len(table) < 2:
-        return {}
-    return {f"{what}, {level}": _mean({level: each}) for level, each in table.items()}
-
-
-def _each(what: str, table: Table) -> dict[str, float]:
-    """Return each layer at each level by itself where there are several levels."""
-    if len(table) < 2:
-        return {}
-    return {
-        f"{what}, {layer}, {level}": value for level, each in table.items() for layer, value in each.items()
+def _details(found: Mapping[str, Distances]) -> dict[str, float]:
+    """Return the mean of each layer and, where there are several, of each level; then each by itself."""
+    style = {level: each.style for level, each in found.items()}
+    content = {level: each.content for level, each in found.items() if each.content}
+    numbers = {
+        f"Style, {layer}": _mean({level: {layer: each[layer]} for level, each in style.items()})
+        for layer in next(iter(style.values()))
+    }
+    if len(found) < 2:
+        return numbers
+    for what, table in (("Style", style), ("Content", content)):
+        numbers |= {f"{what}, {level}": _mean({level: each}) for level, each in table.items()}
+    return numbers | {
+        f"Style, {layer}, {level}": value for level, each in style.items() for layer, value in each.items()
     }
 
 
