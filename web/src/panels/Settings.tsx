@@ -92,14 +92,17 @@ export function Settings(props: SettingsProps) {
       ) : null}
       {groups.map((group) => {
         const place = `panel/${info.type}/${group.title}`;
-        const open = props.folds[place] ?? group.parameters.some(wrong);
+        const faulty = group.parameters.some(wrong);
+        const open = props.folds[place] ?? faulty;
         return (
           <Section
-            key={`${node} ${group.title} ${filtered}`}
+            // Made anew where it is to open by itself: the filter finds something, or something is wrong.
+            key={`${node} ${group.title} ${filtered} ${faulty && !(place in props.folds)}`}
             title={group.title}
             folds={!filtered}
             open={filtered || open}
             note={noteOf(group.parameters)}
+            faulty={faulty}
             onFold={(now) => props.onFold(place, now)}
           >
             {group.parameters.map(field)}

@@ -1,5 +1,6 @@
 import { ChevronDown } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { classes } from "./classes";
 import "./Section.css";
 
 export interface SectionProps {
@@ -14,11 +15,13 @@ export interface SectionProps {
   onFold?: (open: boolean) => void;
   /** Small words before the arrow: "2 changed". */
   note?: string;
+  /** Whether the note is of a problem. */
+  faulty?: boolean;
 }
 
 /** A part of a panel: a line above, a small title, and what belongs to it. */
 export function Section(props: SectionProps) {
-  const { title, children, action, folds = false, open = true, onFold, note } = props;
+  const { title, children, action, folds = false, open = true, onFold, note, faulty = false } = props;
   const [shown, setShown] = useState(open);
   const visible = shown || !folds;
   return (
@@ -36,7 +39,9 @@ export function Section(props: SectionProps) {
               }}
             >
               <span className="section-words">{title}</span>
-              {note ? <span className="section-note">{note}</span> : null}
+              {note ? (
+                <span className={classes("section-note", faulty && "section-fault")}>{note}</span>
+              ) : null}
               <ChevronDown size={14} strokeWidth={1.5} aria-hidden />
             </button>
           ) : (

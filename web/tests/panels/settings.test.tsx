@@ -1,6 +1,6 @@
 import { act } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { NodeInfo, ParameterInfo } from "../../src/api/types";
+import type { NodeInfo, ParameterInfo, Problem } from "../../src/api/types";
 import { Settings } from "../../src/panels/Settings";
 import { field, type Mounted, mount, type } from "../../src/ui/testing/mount";
 
@@ -36,14 +36,14 @@ const info = (count: number): NodeInfo => ({
   preset_keeps: [],
 });
 
-function show(count: number, values = {}, folds = {}) {
+function show(count: number, values = {}, folds = {}, problems: readonly Problem[] = []) {
   const onFold = vi.fn();
   page = mount(
     <Settings
       node="a"
       info={info(count)}
       values={values}
-      problems={[]}
+      problems={problems}
       explained={false}
       folds={folds}
       onFold={onFold}
@@ -76,6 +76,17 @@ describe("the settings of a node", () => {
 
   test("open a group that was open before", () => {
     expect(show(8, {}, { "panel/Many/Even": true }).shown()).toEqual(["p1", "p2", "p6", "p8"]);
+  });
+
+  test("open a group by itself when something in it is wrong, unless it was closed by hand", () => {
+    const problems = [
+      { code: "bad value", message: "It is bad.", hint: "", node: "a", input: "p5", received: null },
+    ];
+    const { container, shown } = show(8, {}, {}, problems as Problem[]);
+    expect(shown()).toEqual(["p1", "p2", "p5", "p7"]);
+    expect(container.textContent).toContain("Odd1 problem");
+    page?.end();
+    expect(show(8, {}, { "panel/Many/Odd": false }, problems as Problem[]).shown()).toEqual(["p1", "p2"]);
   });
 
   test("have no filter where they are few, and one where they are many", () => {
