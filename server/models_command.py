@@ -88,7 +88,7 @@ def get(
             _complain(error)
             failed = True
         except KeyboardInterrupt:
-            _say("Cancelled. What came is kept: the same command goes on from there.")
+            _say("Cancelled. What was downloaded is kept: the same command goes on from there.")
             raise typer.Exit(CANCELLED) from None
         except OSError as error:
             _errors().print(
@@ -165,7 +165,12 @@ def _refuse_unknown(name: str) -> None:
     from nodes.models.catalogue import catalogue
 
     close = get_close_matches(name, catalogue(), n=3, cutoff=0.5)
-    hint = f"Did you mean {' or '.join(close)}?" if close else "impasto models list shows the names."
+    if "://" in name:
+        hint = "Downloads come from the list only; load the file down yourself and give its path."
+    elif close:
+        hint = f"Did you mean {' or '.join(close)}?"
+    else:
+        hint = "impasto models list shows the names."
     _errors().print(f"There is no model and no file {name!r}. {hint}", markup=False, soft_wrap=True)
     raise typer.Exit(WRONG)
 

@@ -163,12 +163,15 @@ def _lut(path: Path) -> str:
 def _copy(source: Path, target: Path, sha256: str) -> None:
     part = target.with_name(target.name + PART)
     with exclusive(part) as copy, source.open("rb") as original:
-        copy.truncate(0)
-        while data := original.read(CHUNK):
-            copy.write(data)
-        copy.flush()
-        os.fsync(copy.fileno())
-        if sha256_of(part) != sha256:
+        try:
+            copy.truncate(0)
+            while data := original.read(CHUNK):
+                copy.write(data)
+            copy.flush()
+            os.fsync(copy.fileno())
+            if sha256_of(part) != sha256:
+                raise ModelError(f"{source.name} changed while it was copied.", "Try again.")
+        except BaseException:
             part.unlink()
-            raise ModelError(f"{source.name} changed while it was copied.", "Try again.")
+            raise
         move_whole(part, target)

@@ -47,6 +47,12 @@ def test_an_unknown_name_is_wrong_usage_with_a_guess(home: Path) -> None:
     assert not (home / "models").exists()
 
 
+def test_an_address_is_not_downloaded_from(home: Path) -> None:
+    said = impasto("get", "https://shelf.test/file.pth")
+    assert said.exit_code == 2
+    assert "from the list only" in said.stderr
+
+
 def test_a_file_of_ones_own_is_brought_in_and_checked(home: Path, tmp_path: Path) -> None:
     save_file(vgg(), tmp_path / "mine.safetensors")
     said = impasto("get", str(tmp_path / "mine.safetensors"))

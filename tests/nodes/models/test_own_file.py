@@ -132,6 +132,18 @@ def test_too_little_room_leaves_nothing(own: Path, folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+def test_a_copy_that_is_broken_off_leaves_nothing(
+    own: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(handle: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        bring_in(own, folder)
+    assert list(folder.iterdir()) == []
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, folder: Path) -> None:
     with pytest.raises(ModelError, match="cannot be read"):
         bring_in(tmp_path / "none.pth", folder)
