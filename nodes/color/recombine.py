@@ -12,11 +12,11 @@ from nodes.geometry.fitting import fitted
 @node(
     category="Color",
     icon="merge",
-    synonyms=("chroma", "original colours", "preserve colour", "luminance", "colorize", "colourise"),
+    synonyms=("colour", "original colours", "preserve colour", "luminance", "colorize", "colourise"),
 )
 def recombine(
     light: Image,
-    colors: Image,
+    chroma: Image,
     saturation: Annotated[float, Slider(0, 2, step=0.01, unit="×")] = 1.0,
     run: Run = ALONE,
 ) -> Image:
@@ -28,13 +28,13 @@ def recombine(
 
     Args:
         light: The picture that gives luma and size; grey or not.
-        colors: The picture that gives the colours. At another size it is resampled, stretched where the
+        chroma: The picture that gives the colours. At another size it is resampled, stretched where the
             aspect ratios differ.
         saturation: How strong the colours become: 0 grey, 1 as they are.
     Returns:
         The picture of both, of the size of the light.
     """
     wanted = luma(light)
-    colours = fitted(colors, light.shape[1], light.shape[2], "The picture of colours", "that of light", run)
+    colours = fitted(chroma, light.shape[1], light.shape[2], "The picture of colours", "that of light", run)
     grey = luma(colours)
     return with_luma(grey + saturation * (colours - grey), wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from nodes.color.luma import into_range
 from nodes.contract import ALONE, Image, Mask, Run, Slider, node
 from nodes.geometry.fitting import fitted
 from nodes.geometry.resample import resample
@@ -113,13 +114,4 @@ def _luminosity(colour: Tensor) -> Tensor:
 def _with_luminosity(colour: Tensor, luminosity: Tensor) -> Tensor:
     """Return `colour` shifted to `luminosity` and drawn towards grey as far as needed to lie in [0, 1]:
     SetLum and ClipColor of section 9.2."""
-    import torch
-
-    shifted = colour + (luminosity - _luminosity(colour))
-    lowest, highest = shifted.amin(0, keepdim=True), shifted.amax(0, keepdim=True)
-    tiny = torch.finfo(shifted.dtype).tiny
-    room = torch.minimum(
-        luminosity / (luminosity - lowest).clamp(min=tiny),
-        (1 - luminosity) / (highest - luminosity).clamp(min=tiny),
-    )
-    return luminosity + (shifted - luminosity) * room.clamp(max=1)
+    return into_range(colour + (luminosity - _luminosity(colour)), luminosity)
