@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
 LEVEL_FALL = 0.5
 """Weight of each level against the one above: the rounds before have already matched the smaller ones."""
-TV_UNIT = 0.2
-"""What `smoothness` 1 multiplies total variation by."""
+UNITS = {"shares": (0.033, 0.0011), "relative": (1.0, 0.2), "absolute": (1.0, 1.0)}
+"""What content and smoothness 1 count against the style's 1. The photograph's shapes hold on by themselves
+while brushwork has to grow: with equal shares of the gradient it never would."""
 WHITE = {"own": 1.0, "rgb255": 255.0, "bgr255": 255.0}
 
 
@@ -83,7 +84,7 @@ def pyramid_transfer(
     ] = "covariance",
     scaling: Annotated[
         Literal["shares", "relative", "absolute"], Widget(more=True, group="Loss")
-    ] = "relative",
+    ] = "shares",
     style_weight: Annotated[float | None, Number(0, 1e9, more=True, group="Loss")] = None,
     content_weight: Annotated[float | None, Number(0, 1e9, more=True, group="Loss")] = None,
     smoothness: Annotated[float, Slider(0, 10, step=0.1, more=True, group="Loss")] = 0.0,
@@ -186,8 +187,8 @@ def pyramid_transfer(
     goal, matched = palette(content, styles, color)
     objective = Objective(
         style=style_strength if style_weight is None else style_weight,
-        content=1 - style_strength if content_weight is None else content_weight,
-        tv=smoothness * TV_UNIT if tv_weight is None else tv_weight,
+        content=(1 - style_strength) * UNITS[scaling][0] if content_weight is None else content_weight,
+        tv=smoothness * UNITS[scaling][1] if tv_weight is None else tv_weight,
         loss=loss,
         scaling=scaling,
         variation=variation,

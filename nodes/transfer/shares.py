@@ -1,4 +1,9 @@
-"""Weights as shares of the gradient, so that they mean the same for any network, size and photograph."""
+"""Weights as shares of the gradient, so that they mean the same for any network, size and photograph.
+
+A gradient at one picture says how far each part of the loss is from its target there, which tells nothing of
+how strongly it will hold. How much its gradient changes under a little grain does: that is its stiffness, and
+where painting ends the parts hold each other in proportion to it.
+"""
 
 from __future__ import annotations
 
@@ -9,29 +14,28 @@ from nodes.transfer.objective import PartWeights, PyramidLoss
 if TYPE_CHECKING:
     from torch import Tensor
 
-GRAIN = 0.1
-"""Deviation of the grain on the picture that gradients are measured at: on the photograph itself the content
-has none yet."""
+GRAIN = 0.05
+"""Deviation of the grain under which changes of the gradient are measured."""
 
 
 def shared(loss: PyramidLoss, picture: Tensor, shares: PartWeights, seed: int) -> PartWeights:
-    """Return the weights under which the parts' gradients at `picture` are to each other as `shares`.
+    """Return the weights under which the parts' changes of gradient are to each other as `shares`.
 
-    A gradient's length is its L2 norm at `picture` with seeded grain of deviation 0.1. The style's weight is
-    its share itself, so that the loss stays relative to the style's own size.
+    A change is the L2 norm of the difference of a part's gradients at `picture` (3, H, W) and at `picture`
+    with seeded grain of deviation 0.05. The style's weight is its share itself, so that the loss stays
+    relative to the style's own size.
     """
     import torch
 
     generator = torch.Generator().manual_seed(seed)
-    grain = torch.randn(picture.shape, generator=generator).to(picture)
-    point = (picture + GRAIN * grain).clamp(0, 1)
-    lengths = [_length(loss, point, number) if share else 0.0 for number, share in enumerate(shares)]
-    unit = lengths[0] or max(lengths)
+    grained = picture + GRAIN * torch.randn(picture.shape, generator=generator).to(picture)
+    changes = [_change(loss, picture, grained, part) if share else 0.0 for part, share in enumerate(shares)]
+    unit = changes[0] or max(changes)
     return PartWeights(
-        *(share * unit / length if length else 0.0 for share, length in zip(shares, lengths, strict=True))
+        *(share * unit / change if change else 0.0 for share, change in zip(shares, changes, strict=True))
     )
 
 
-def _length(loss: PyramidLoss, picture: Tensor, number: int) -> float:
-    weights = PartWeights(*(float(number == part) for part in range(3)))
-    return float(loss.weighed(weights)(picture).gradient.norm())
+def _change(loss: PyramidLoss, picture: Tensor, grained: Tensor, part: int) -> float:
+    alone = loss.weighed(PartWeights(*(float(number == part) for number in range(3))))
+    return float((alone(grained).gradient - alone(picture).gradient).norm())
