@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import type { NodeInfo, ParameterInfo, RecipeNode } from "../api/types";
-import { groupsOf, isChanged, type ParameterGroup, presetOf } from "../catalogue";
+import { groupsOf, isChanged, type ParameterGroup, presetOf, presetsOf } from "../catalogue";
 import { usePreferences } from "../state";
 import { PresetField } from "../ui/widgets";
 import { CardParameters, keepKeys } from "./CardParameters";
@@ -28,7 +28,7 @@ export function CardSettings({ id, node, info }: CardSettingsProps) {
         // biome-ignore lint/a11y/noStaticElementInteractions: it keeps the keys of the control inside from the node
         <div className="card-parameters card-preset nokey" onKeyDown={keepKeys}>
           <PresetField
-            presets={info.presets}
+            presets={presetsOf(info)}
             chosen={presetOf(info, node.parameters ?? {})}
             onChoose={(name) => choosePreset(id, name)}
             compact

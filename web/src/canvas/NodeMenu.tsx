@@ -1,10 +1,11 @@
 import { Ban, Copy, EyeOff, ListChecks, MoreHorizontal, SquarePen, Trash2 } from "lucide-react";
 import type { NodeInfo, RecipeNode } from "../api/types";
-import { presetOf } from "../catalogue";
+import { presetOf, presetsOf } from "../catalogue";
 import { nameInput, unnameInput } from "../document";
 import { currentRecipe, useDocument } from "../state";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
+import { optionText } from "../ui/words";
 import { deleteSelection, duplicateSelection, toggleMode } from "./actions";
 import { choosePreset } from "./parameters";
 
@@ -34,9 +35,9 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
     };
   });
   const chosen = info ? presetOf(info, node.parameters ?? {}) : null;
-  const presets: MenuItem[] = (info?.presets ?? []).map(({ name }) => ({
+  const presets: MenuItem[] = (info ? presetsOf(info) : []).map(({ name }) => ({
     kind: "choice",
-    label: name,
+    label: optionText(name),
     checked: name === chosen?.name,
     onSelect: () => choosePreset(id, name),
   }));

@@ -2,7 +2,7 @@
 
 import { api, sentence } from "../api/client";
 import type { JsonValue, Picture } from "../api/types";
-import { infoOf, presetValues, sameValue } from "../catalogue";
+import { infoOf, presetsOf, presetValues, sameValue } from "../catalogue";
 import { setParameter, setParameters } from "../document";
 import { currentRecipe, knowledge, useDocument, useLists } from "../state";
 
@@ -27,7 +27,7 @@ export function resetParameter(node: string, parameter: string): void {
 /** Gives a node the values of a preset, in one step of undo; a value that is the default is not written. */
 export function choosePreset(node: string, preset: string): void {
   const info = infoOf(knowledge(), currentRecipe(), node);
-  const chosen = info?.presets.find((each) => each.name === preset);
+  const chosen = info && presetsOf(info).find((each) => each.name === preset);
   if (!info || !chosen) return;
   const values = [...presetValues(info, chosen)].map(
     ([parameter, value]) =>

@@ -1,7 +1,7 @@
 import { ListFilter } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { JsonValue, NodeInfo, ParameterInfo, Problem } from "../api/types";
-import { presetOf } from "../catalogue/presets";
+import { presetOf, presetsOf } from "../catalogue/presets";
 import { groupsOf, isChanged, MANY_PARAMETERS, matching } from "../catalogue/settings";
 import { plural } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
@@ -71,7 +71,7 @@ export function Settings(props: SettingsProps) {
         <Section title="Settings">
           {info.presets.length && !filtered ? (
             <PresetField
-              presets={info.presets}
+              presets={presetsOf(info)}
               chosen={presetOf(info, values)}
               explained={props.explained}
               onChoose={props.onPreset}

@@ -186,7 +186,7 @@ export const useRuns = create<Runs>()((set, get) => ({
     }
   },
   receivePreview: ({ run, node, output, width, height }, picture) => {
-    if (run !== get().shown) return;
+    if (run !== get().shown || isAnother(get().previews[node], run, output)) return;
     const url = URL.createObjectURL(picture);
     set((state) => {
       const before = state.previews[node];
@@ -196,6 +196,11 @@ export const useRuns = create<Runs>()((set, get) => ({
   },
   setConnected: (connected) => set((state) => ({ connected, wasConnected: state.wasConnected || connected })),
 }));
+
+// A node with several pictures shows the first of its outputs.
+function isAnother(known: Preview | undefined, run: string, output: string | null): boolean {
+  return known?.run === run && known.output !== null && known.output !== output;
+}
 
 /** The nodes that the canvas has a state or a picture of, in the recipe or not: a new node under such an id
  * would show what another one painted. */

@@ -8,6 +8,7 @@ import {
   knowledgeOf,
   matching,
   presetOf,
+  presetsOf,
   presetValues,
   sameValue,
 } from "../../src/catalogue";
@@ -76,6 +77,14 @@ describe("a preset", () => {
     expect(presetOf(info, { weights: [3, 1], history: 11 })).toBeNull();
     expect(presetOf(info, { levels: 4, seed: 8 })).toBeNull();
     expect(presetOf(info, { levels: 4, seed: 7 })?.name).toBe("lucky");
+  });
+
+  test("that is the defaults is offered where none of the node's own is just these", () => {
+    const names = (presets: NodeInfo["presets"]) => presetsOf({ ...info, presets }).map(({ name }) => name);
+    expect(names(info.presets)).toEqual(["usual", "sharp", "lucky"]);
+    expect(names([preset("sharp")])).toEqual(["default", "sharp"]);
+    expect(names([])).toEqual([]);
+    expect(presetOf({ ...info, presets: [preset("sharp")] }, { seed: 3 })?.name).toBe("default");
   });
 
   test("is set in one step that undo takes back whole", () => {

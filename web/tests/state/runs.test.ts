@@ -97,6 +97,21 @@ describe("a run's events", () => {
     expect(measured()).toBeUndefined();
   });
 
+  test("leave the first of a node's pictures on its card", () => {
+    vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:new");
+    const show = (output: string | null, run = "r1") => {
+      const header = { run, node: "cut", output, width: 3, height: 2, type: "image/jpeg" };
+      useRuns.getState().receivePreview(header, new Blob());
+      return useRuns.getState().previews.cut?.output;
+    };
+    expect(show(null)).toBeNull();
+    expect(show("image")).toBe("image");
+    expect(show("alpha")).toBe("image");
+    useRuns.getState().show({ ...run, id: "r2" });
+    expect(show("alpha", "r1")).toBe("image");
+    expect(show(null, "r2")).toBeNull();
+  });
+
   test("make progress that rises to one and counts steps, not nodes", () => {
     tell({ kind: "run_started", nodes: ["a", "b", "paint"] });
     for (const node of ["a", "b"]) {

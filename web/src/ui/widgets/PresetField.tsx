@@ -1,4 +1,5 @@
 import type { NodeInfo } from "../../api/types";
+import { optionText } from "../words";
 import { ChoiceField } from "./ChoiceField";
 
 type Preset = NodeInfo["presets"][number];
@@ -17,7 +18,11 @@ export interface PresetFieldProps {
 
 /** A choice that sets many parameters at once; it says "Custom" when they are those of no preset. */
 export function PresetField({ presets, chosen, onChoose, ...field }: PresetFieldProps) {
-  const options = presets.map(({ name, help }) => ({ value: name, text: name, ...(help ? { help } : {}) }));
+  const options = presets.map(({ name, help }) => ({
+    value: name,
+    text: optionText(name),
+    ...(help ? { help } : {}),
+  }));
   return (
     <ChoiceField
       {...field}
