@@ -133,6 +133,7 @@ def pool(maps: Tensor, pooling: Pooling, gain: float = 1.0) -> Tensor:
 
     An odd last row or column is dropped, but one alone is kept.
     """
+    import torch
     from torch.nn.functional import avg_pool2d, max_pool2d
 
     window = (min(2, maps.shape[-2]), min(2, maps.shape[-1]))
@@ -141,7 +142,9 @@ def pool(maps: Tensor, pooling: Pooling, gain: float = 1.0) -> Tensor:
     elif pooling == "average":
         pooled = avg_pool2d(maps, window)
     else:
-        pooled = (avg_pool2d(maps.square(), window) * (window[0] * window[1]) + 1e-8).sqrt()
+        # The smallest number keeps the root's slope finite where a window is all zeros.
+        smallest = torch.finfo(maps.dtype).tiny
+        pooled = (avg_pool2d(maps.square(), window) * (window[0] * window[1]) + smallest).sqrt()
     return pooled if gain == 1 else pooled * gain
 
 

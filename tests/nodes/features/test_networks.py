@@ -146,6 +146,14 @@ def test_l2_pooling_is_torchs_own() -> None:
     torch.testing.assert_close(pool(maps, "l2", 0.78), expected * 0.78)
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16])
+def test_l2_pooling_of_nothing_has_no_slope(dtype: torch.dtype) -> None:
+    maps = torch.zeros(1, 1, 4, 4, dtype=dtype, requires_grad=True)
+    pool(maps, "l2").sum().backward()  # type: ignore[no-untyped-call]
+    assert maps.grad is not None
+    assert float(maps.grad.abs().max()) == 0
+
+
 @pytest.mark.shared
 def test_the_real_vgg_offers_the_layers_that_its_file_has(shared: Path) -> None:
     network = load_file(shared / "weights" / "vgg19_conv1_1-conv3_1.safetensors")
