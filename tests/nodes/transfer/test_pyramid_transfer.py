@@ -220,7 +220,7 @@ def test_residual_carry_keeps_the_photographs_detail(content: Image, styles: lis
             evaluations=1,
             carry=carry,
             color="keep",
-            grain=0,  # type: ignore[arg-type]
+            grain=0,
         )
         for carry in ("picture", "residual")
     }
@@ -232,7 +232,7 @@ def test_matching_colours_before_and_after(content: Image, styles: list[Style]) 
     warm = [Style(styles[0].image * torch.tensor([1.0, 0.6, 0.2])[:, None, None])]
     cool = content * torch.tensor([0.2, 0.6, 1.0])[:, None, None]
     for color in ("match-before", "match-after", "content"):
-        painted = pyramid_transfer(cool, warm, size=64, evaluations=3, color=color)  # type: ignore[arg-type]
+        painted = pyramid_transfer(cool, warm, size=64, evaluations=3, color=color)
         assert float((painted.mean(dim=(1, 2)) - cool.mean(dim=(1, 2))).abs().max()) < 0.06
     painted = pyramid_transfer(cool, warm, size=64, evaluations=3)
     assert float(painted[0].mean()) > float(painted[2].mean())
