@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from nodes.color.channels import with_lightness
+from nodes.color.finite import require_finite
 from nodes.color.lab import lab_from_srgb
 from nodes.contract import Image, Slider, node
 
@@ -51,7 +52,10 @@ def contrast(
             tiles look closer; 1 equalises the whole picture.
     Returns:
         The changed picture.
+    Raises:
+        NodeError: When a picture holds values that are no numbers.
     """
+    require_finite(image=image)
     equalise = local > 0 and clip_limit > 1
     if contrast == 0 and not equalise:
         return image.clone()

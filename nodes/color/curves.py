@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Annotated
 
 from nodes.color.channels import Channel, on_channel
+from nodes.color.finite import require_finite
 from nodes.color.tables import look_up, monotone_cubic
 from nodes.contract import Complaint, Image, NodeError, Numbers, Slider, node
 
@@ -82,8 +83,10 @@ def curves(
     Returns:
         The changed picture.
     Raises:
-        NodeError: If the points are no pairs or not in order.
+        NodeError: When the picture holds values that are no numbers; if the points are no pairs or not
+            in order.
     """
+    require_finite(image=image)
     for complaint in _check({"points": points}):
         raise NodeError(complaint.message, input=complaint.parameter, hint=complaint.hint)
     import numpy as np

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from nodes.color.channels import in_srgb, with_lightness
+from nodes.color.finite import require_finite
 from nodes.color.lab import lab_from_srgb
-from nodes.color.statistics import match_histogram, require_finite
+from nodes.color.statistics import match_histogram
 from nodes.contract import Image, Slider, Widget, node
 
 if TYPE_CHECKING:

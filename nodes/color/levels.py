@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 from nodes.color.channels import Channel, on_channel, values_of
+from nodes.color.finite import require_finite
 from nodes.contract import Complaint, Image, NodeError, Number, Slider, Widget, node
 
 if TYPE_CHECKING:
@@ -65,8 +66,9 @@ def levels(
     Returns:
         The changed picture.
     Raises:
-        NodeError: If white does not lie above black.
+        NodeError: When the picture holds values that are no numbers; if white does not lie above black.
     """
+    require_finite(image=image)
     for complaint in _check({"black": black, "white": white}):
         raise NodeError(complaint.message, input=complaint.parameter, hint=complaint.hint)
     lowest, highest = black, white

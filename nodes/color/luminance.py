@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from nodes.color.finite import require_finite
 from nodes.color.luma import luma
 from nodes.contract import Image, Slider, node
 
@@ -34,7 +35,10 @@ def luminance(
         match_strength: How far it is brought there, from 0 to 1.
     Returns:
         The grey picture, of the size of the image.
+    Raises:
+        NodeError: When a picture holds values that are no numbers.
     """
+    require_finite(image=image, match=match)
     grey = luma(image)
     if match is not None and match_strength > 0:
         target = luma(match)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from nodes.color.finite import require_finite
 from nodes.color.luma import luma, with_luma
 from nodes.contract import ALONE, Image, Run, Slider, node
 from nodes.geometry.fitting import fitted
@@ -33,7 +34,10 @@ def recombine(
         saturation: How strong the colours become: 0 grey, 1 as they are.
     Returns:
         The picture of both, of the size of the light.
+    Raises:
+        NodeError: When a picture holds values that are no numbers.
     """
+    require_finite(light=light, chroma=chroma)
     wanted = luma(light)
     colours = fitted(chroma, light.shape[1], light.shape[2], "The picture of colours", "that of light", run)
     grey = luma(colours)

@@ -6,6 +6,7 @@ import math
 from typing import Annotated
 
 from nodes.color.channels import in_srgb
+from nodes.color.finite import require_finite
 from nodes.color.lab import lab_from_srgb
 from nodes.contract import Image, Slider, node
 
@@ -47,7 +48,10 @@ def shift_colors(
         blue: The same for blue.
     Returns:
         The changed picture.
+    Raises:
+        NodeError: When a picture holds values that are no numbers.
     """
+    require_finite(image=image)
     import torch
 
     shifted = image

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from nodes.color.finite import require_finite
 from nodes.color.lab import lab_from_srgb, srgb_from_lab
-from nodes.contract import Image, NodeError
+from nodes.contract import Image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,23 +107,6 @@ def transfer(image: Image, palette: Image, method: Method, *, max_gain: float = 
     if method == "reinhard" or method == "reinhard (preserve paper)":
         return _reinhard(image, palette, inverse=method != "reinhard", max_gain=max_gain)
     return mapped(image, moments(palette), method, max_gain=max_gain)
-
-
-def require_finite(**pictures: Tensor) -> None:
-    """Refuse pictures, each given by the name of its input, that hold values which are no numbers.
-
-    Raises:
-        NodeError: naming the input.
-    """
-    import torch
-
-    for name, picture in pictures.items():
-        if not bool(torch.isfinite(picture).all()):
-            raise NodeError(
-                "The picture holds values that are not numbers.",
-                input=name,
-                hint="Look at the node that made it: a weight or strength there may be far too high.",
-            )
 
 
 def mapped(image: Image, donor: Moments, method: LinearMethod, *, max_gain: float = MAX_GAIN) -> Tensor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from nodes.color.finite import require_finite
 from nodes.color.illuminants import adaptation, daylight
 from nodes.color.lab import from_linear, to_linear
 from nodes.contract import Image, Slider, node
@@ -60,7 +61,10 @@ def white_balance(
         percentile: For white patch: the share of pixels that are darker than its white.
     Returns:
         The balanced picture.
+    Raises:
+        NodeError: When a picture holds values that are no numbers.
     """
+    require_finite(image=image)
     if temperature == tint == 0 and (method == "by hand" or strength == 0):
         return image.clone()
     matrix = adaptation(daylight(temperature, tint))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated
 
+from nodes.color.finite import require_finite
 from nodes.contract import Image, Slider, node
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ def denoise(
             coarser than a pixel, as after JPEG or enlarging.
     Returns:
         The cleaned picture, of the same size.
+    Raises:
+        NodeError: When a picture holds values that are no numbers.
     """
+    require_finite(image=image)
     import torch
 
     if strength == 0 and color_strength == 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated
 
+from nodes.color.finite import require_finite
 from nodes.color.luma import luma
 from nodes.contract import Image, Seed, Slider, node
 
@@ -33,7 +34,7 @@ _LONGEST = 4
 )
 def film_grain(
     image: Image,
-    strength: Annotated[float, Slider(0, 1, step=0.01)] = 0.12,
+    strength: Annotated[float, Slider(0, 1, step=0.01)] = 0.15,
     size: Annotated[float, Slider(1, 10, step=0.1, unit="‰")] = 2.0,
     seed: Annotated[int, Seed()] = 0,
     monochrome: bool = True,
@@ -53,7 +54,10 @@ def film_grain(
         midtones: How far the grain stays away from black and white: 0 it is even, 1 it is only between.
     Returns:
         The picture with grain.
+    Raises:
+        NodeError: When a picture holds values that are no numbers.
     """
+    require_finite(image=image)
     if strength == 0:
         return image.clone()
     _, height, width = image.shape

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
+from nodes.color.finite import require_finite
 from nodes.contract import ALONE, Image, Run, Slider, node
 from nodes.geometry.fitting import fitted
 
@@ -53,7 +54,10 @@ def guided_filter(
             brings detail out.
     Returns:
         The filtered picture, of the size of the image.
+    Raises:
+        NodeError: When a picture holds values that are no numbers.
     """
+    require_finite(image=image, guide=guide)
     if detail == 1:
         return image.clone()
     _, height, width = image.shape

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from nodes.color.finite import require_finite
 from nodes.color.lattice import Interpolation, through_lattice
 from nodes.color.tables import look_up
 from nodes.contract import Image, ModelName, NodeError, Slider, Widget, node
@@ -76,8 +77,10 @@ def lut(
     Returns:
         The changed picture.
     Raises:
-        NodeError: If there is no such file, or if it is no .cube file, with the line that is wrong.
+        NodeError: When the picture holds values that are no numbers; if there is no such file, or if it
+            is no .cube file, with the line that is wrong.
     """
+    require_finite(image=image)
     import torch
 
     path = find_lut(lut)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
+from nodes.color.finite import require_finite
 from nodes.color.lab import from_linear, to_linear
 from nodes.contract import Image, Slider, node
 
@@ -43,7 +44,10 @@ def vignette(
         roundness: 0 is an ellipse of the picture's shape, 1 a circle, -1 a rounded rectangle.
     Returns:
         The changed picture.
+    Raises:
+        NodeError: When a picture holds values that are no numbers.
     """
+    require_finite(image=image)
     if amount == 0:
         return image.clone()
     share = falloff(image.shape[1], image.shape[2], midpoint, feather, roundness)
