@@ -21,11 +21,12 @@ install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
 
 # The editor is built by the rule below, once, so the install leaves it alone.
-$(VENV)/.installed: pyproject.toml hatch_build.py | $(BIN)/python
+# The entry module is copied, not linked, by an editable install.
+$(VENV)/.installed: pyproject.toml hatch_build.py impasto.py | $(BIN)/python
 	IMPASTO_WEB_BUILD=skip $(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: pyproject.toml hatch_build.py | $(BIN)/python
+$(VENV)/.installed-dev: pyproject.toml hatch_build.py impasto.py | $(BIN)/python
 	IMPASTO_WEB_BUILD=skip $(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 

@@ -55,6 +55,7 @@ PRESETS = {
             "levels": 1,
             "size": 512,
             "network": "vgg19-caffe",
+            "compensated": False,
             "preprocessing": "bgr255",
             "border": "zeros",
             "loss": "gram",

@@ -76,15 +76,14 @@ def pyramid_transfer(
     layer_weights: Annotated[Sequence[float] | None, Numbers(0, 1e6, more=True, group="Network")] = None,
     level_weights: Annotated[Sequence[float] | None, Numbers(0, 1e6, more=True, group="Network")] = None,
     pooling: Annotated[Literal["max", "average", "l2"], Widget(more=True, group="Network")] = "max",
+    compensated: Annotated[bool, Switch(more=True, group="Network")] = True,
     preprocessing: Annotated[Literal["own", "rgb255", "bgr255"], Widget(more=True, group="Network")] = "own",
     border: Annotated[Literal["replicate", "zeros"], Widget(more=True, group="Network")] = "replicate",
     reduction: Annotated[Literal["binomial", "bicubic"], Widget(more=True, group="Network")] = "binomial",
     loss: Annotated[
         Literal["covariance", "gram", "mean-std", "gaussian", "sliced"], Widget(more=True, group="Loss")
     ] = "covariance",
-    scaling: Annotated[
-        Literal["shares", "relative", "absolute"], Widget(more=True, group="Loss")
-    ] = "shares",
+    scaling: Annotated[Literal["shares", "relative", "absolute"], Widget(more=True, group="Loss")] = "shares",
     style_weight: Annotated[float | None, Number(0, 1e9, more=True, group="Loss")] = None,
     content_weight: Annotated[float | None, Number(0, 1e9, more=True, group="Loss")] = None,
     smoothness: Annotated[float, Slider(0, 10, step=0.1, more=True, group="Loss")] = 0.0,
@@ -141,6 +140,7 @@ def pyramid_transfer(
         layer_weights: A factor for each style layer; automatic: the network's own.
         level_weights: A factor for each level, the largest first; automatic: each half of the one above.
         pooling: How a VGG halves its maps: it was trained with max; average and l2 paint smoother.
+        compensated: Make up for what average and l2 pooling take from a VGG's maps; neural-style does not.
         preprocessing: How pixels enter a VGG: as its weights want it, or up to 255 as the references do.
         border: What a VGG sees beyond the border: the outermost pixels again, or zeros, which darken it.
         reduction: How pictures are halved: without aliasing, or by bare bicubic as the reference has it.
@@ -182,7 +182,7 @@ def pyramid_transfer(
     from nodes.transfer.studio import asked_layers, ready_network, weighted
 
     _require(content, styles, init)
-    ready = ready_network(network, run.device, pooling, preprocessing, border)
+    ready = ready_network(network, run.device, pooling, preprocessing, border, compensated)
     chosen = asked_layers(ready, style_layers, ready.style_layers, "style_layers")
     goal, matched = palette(content, styles, color)
     objective = Objective(

@@ -25,6 +25,7 @@ def ready_network(
     pooling: Pooling = "max",
     preprocessing: Preprocessing = "own",
     border: Border = "replicate",
+    compensated: bool = True,
 ) -> FeatureNetwork:
     """Return the network `name` on `device`; a second call with unchanged weights returns the same one.
 
@@ -35,10 +36,12 @@ def ready_network(
     from nodes.transfer.precision import choose_precision
 
     path = find_weights(name)
-    key = (str(path), path.stat().st_mtime_ns, device, pooling, preprocessing, border)
+    key = (str(path), path.stat().st_mtime_ns, device, pooling, preprocessing, border, compensated)
     if key not in _READY:
         try:
-            network = load_file(path, pooling=pooling, preprocessing=preprocessing, border=border)
+            network = load_file(
+                path, pooling=pooling, compensated=compensated, preprocessing=preprocessing, border=border
+            )
         except WeightsError as error:
             raise NodeError(f"{error}.", input="network", hint=GET_ANEW) from error
         network.to(device, choose_precision(network, device))
