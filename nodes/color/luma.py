@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 WEIGHTS = (0.2126, 0.7152, 0.0722)
-"""Weights of red, green and blue in luma (ITU-R BT.709)."""
+"""Weights of red, green and blue in luma (ITU-R BT.709); of linear light, in luminance."""
 
 
 def luma(image: Tensor) -> Tensor:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from nodes.color.finite import require_finite
 from nodes.color.illuminants import adaptation, daylight
 from nodes.color.lab import from_linear, to_linear
+from nodes.color.luma import WEIGHTS
 from nodes.contract import Image, Slider, node
 
 if TYPE_CHECKING:
@@ -107,8 +108,7 @@ def illuminant(linear: Tensor, method: Method, percentile: float = 0.99) -> Tens
 
 def luminance_of(colour: Tensor) -> float:
     """Return the luminance of linear red, green and blue (IEC 61966-2-1)."""
-    red, green, blue = colour.tolist()
-    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    return float(colour @ colour.new_tensor(WEIGHTS))
 
 
 def _through(linear: Tensor, matrix: Tensor) -> Image:
