@@ -21,6 +21,12 @@ def test_the_quickstart_is_open_and_paints_by_clicking_only(page: Page, served: 
     picture = desk.node("Pyramid Transfer").get_by_role("img").last
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") > 100
+    desk.node("Pyramid Transfer").locator("header").click()
+    page.get_by_role("complementary", name="Inspector").get_by_role("button", name="Look at image").click()
+    whole = page.get_by_role("dialog").get_by_role("img", name="Pyramid Transfer: image")
+    expect(whole).to_be_visible()
+    assert whole.evaluate("async image => (await image.decode(), image.naturalWidth)") > 100
+    page.keyboard.press("Escape")
     results = page.get_by_role("region", name="Results").get_by_role("button", name="Open ")
     expect(results.first).to_be_visible()
     with urllib.request.urlopen(f"{served.address}/api/results") as answer:

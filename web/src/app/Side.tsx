@@ -1,13 +1,16 @@
 import { PanelRight } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
-import { problemText } from "../api/client";
-import type { Problem, Run } from "../api/types";
+import { api, problemText } from "../api/client";
+import type { NodeInfo, NodeState, Problem, Run } from "../api/types";
 import { changeParameter, choosePreset, commitParameter, resetParameter, upload } from "../canvas";
+import { fits } from "../catalogue";
 import { describe, nodeOf } from "../document";
 import { type FormInput, FormView } from "../panels/FormView";
 import { Inspector } from "../panels/Inspector";
+import type { ViewerPicture } from "../panels/Viewer";
 import {
   currentRecipe,
+  knowledge,
   useCatalogue,
   useDocument,
   useInfo,
@@ -66,6 +69,8 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
   const fold = usePreferences((preferences) => preferences.fold);
   const view = useViewing((viewing) => viewing.view);
   const go = useGoToProblem();
+  const shown = useRuns((runs) => runs.shown);
+  const outputs = shown && state && info ? outputsOf(shown, id, state, info) : [];
   if (!node) return null;
   return (
     <Inspector
@@ -94,10 +99,22 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
           shown: id,
         });
       }}
+      painted={outputs.map((each) => each.id)}
+      onOpenOutput={(output) => view({ pictures: outputs, shown: output })}
       onProblem={go}
       onCollapse={onCollapse}
     />
   );
+}
+
+/** The outputs of a node of a run that are pictures, to step through. */
+function outputsOf(run: string, node: string, state: NodeState, info: NodeInfo): ViewerPicture[] {
+  return info.outputs.flatMap(({ name, label, socket }) => {
+    const { width, height } = state.outputs[name] ?? {};
+    if (!width || !height || !fits(knowledge(), socket, "Image")) return [];
+    const src = api.preview(run, node, name);
+    return [{ id: name, src, title: `${info.title}: ${label}`, width, height, download: src }];
+  });
 }
 
 function Form({ onCollapse }: PanelProps) {

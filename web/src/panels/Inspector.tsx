@@ -1,4 +1,4 @@
-import { CircleHelp, TriangleAlert } from "lucide-react";
+import { CircleHelp, Maximize2, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { JsonValue, NodeInfo, NodeState, ParameterInfo, Picture, Problem } from "../api/types";
 import { categoryColor } from "../ui/categories";
@@ -52,6 +52,9 @@ export interface InspectorProps {
   onCommit: (parameter: string, value: JsonValue) => void;
   onReset: (parameter: string) => void;
   onOpenPreview: () => void;
+  /** The outputs whose pictures the last run made, and what shows one of them. */
+  painted?: readonly string[];
+  onOpenOutput?: (output: string) => void;
   onCompare?: () => void;
   onProblem: (problem: Problem) => void;
   onCollapse?: () => void;
@@ -176,6 +179,14 @@ export function Inspector(props: InspectorProps) {
                   <span className="inspector-size">
                     {made?.width && made.height ? `${dimensions(made.width, made.height)} px` : output.socket}
                   </span>
+                  {props.painted?.includes(output.name) ? (
+                    <IconButton
+                      label={`Look at ${output.label}`}
+                      icon={<Maximize2 />}
+                      size="small"
+                      onClick={() => props.onOpenOutput?.(output.name)}
+                    />
+                  ) : null}
                 </li>
               );
             })}

@@ -30,7 +30,7 @@ export function figuresOf(state: NodeState, memory: MemoryUse | null): Figure[] 
     const total = memory.total === null ? "memory" : `of ${bytes(memory.total).replace(/\.0 /, " ")}`;
     figures.push({ value: bytes(memory.used), label: total });
   } else if (!running && state.total > 1) {
-    figures.push({ value: String(state.step), label: "evaluations" });
+    figures.push({ value: String(state.step), label: state.losses.length > 0 ? "evaluations" : "steps" });
   }
   return figures;
 }
