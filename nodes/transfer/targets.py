@@ -12,6 +12,7 @@ from nodes.transfer.losses.style import MomentLoss, Scaling, moment_loss
 from nodes.transfer.losses.term import StyleEntry, StyleTerm
 from nodes.transfer.reduction import target_pyramid
 from nodes.transfer.regions import Regions
+from nodes.transfer.remembered import Remembered, bytes_of, digest
 from nodes.transfer.resampling import size_of
 from nodes.transfer.settings import DIRECTIONS, Objective
 from nodes.transfer.sizes import Size, scaled
@@ -57,6 +58,16 @@ class _Found(NamedTuple):
 
     moments: Mapping[str, Moments]
     sliced: Mapping[str, SlicedTarget]
+
+
+def _held(found: _Found) -> int:
+    """The bytes of what was found."""
+    kept = [tensor for entry in found.moments.values() for tensor in (entry.mean, entry.gram)]
+    kept += [tensor for entry in found.sliced.values() for tensor in (entry.directions, entry.quantiles)]
+    return bytes_of(kept)
+
+
+_KNOWN: Remembered[_Found] = Remembered(_held)
 
 
 class Looking(NamedTuple):
@@ -112,6 +123,24 @@ class StyleTargets:
         return target_pyramid(style.image, top, len(sizes), looking.objective.reduction, looking.device)
 
     def _find(
+        self, style: Style, picture: Tensor, layers: Sequence[str], content: Sequence[str], side: int | None
+    ) -> _Found:
+        objective = self._looking.objective
+        key = (
+            digest(picture),
+            digest(style.style_mask),
+            style.propagation,
+            style.grow,
+            tuple(layers),
+            tuple(content),
+            side,
+            (DIRECTIONS, objective.seed, loss_scaling(objective)) if objective.loss == "sliced" else None,
+        )
+        return _KNOWN.get(
+            self._looking.network, key, lambda: self._compute(style, picture, layers, content, side)
+        )
+
+    def _compute(
         self, style: Style, picture: Tensor, layers: Sequence[str], content: Sequence[str], side: int | None
     ) -> _Found:
         looking = self._looking
