@@ -103,7 +103,7 @@ def main(shared: Path, *, scale: float = 1.0) -> None:
         command = [sys.executable, "-m", "bench.memory", json.dumps(sized), "--shared", str(shared)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
         name = [f"{sized.width} × {sized.height}", f"{sized.levels}", sized.network, sized.optimizer]
-        promise = "–" if sized.promised is None else f"{sized.promised:.0f} GB"
+        promise = "–" if sized.promised is None or scale != 1 else f"{sized.promised:.0f} GB"
         if done.returncode:
             reason = (done.stderr.strip().splitlines() or [f"signal {-done.returncode}"])[-1]
             rows.append([*name, f"failed: {reason}", promise, "–"])

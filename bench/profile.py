@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+
+# Else the profiler tells the terminal that it begins and ends.
+os.environ.setdefault("KINETO_LOG_LEVEL", "5")
 
 from torch.profiler import ProfilerActivity
 from torch.profiler import profile as profiled

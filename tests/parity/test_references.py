@@ -128,7 +128,7 @@ def pyramid_driver(weights: Weights, pictures: Pictures, levels: int = 2) -> Art
         pictures["content"],
         pictures["style"],
         levels=levels,
-        base=64 // 2 ** (levels - 1),
+        base=min(pictures["content"].shape[1:]) // 2 ** (levels - 1),
         style_layers=STYLE_LAYERS,
         content_layer=CONTENT_LAYER,
     )
@@ -147,16 +147,17 @@ def gaussian_driver(weights: Weights, pictures: Pictures) -> StyleTransferPytorc
 
 
 def test_their_optimisers_bring_the_loss_down(weights: Weights, pictures: Pictures) -> None:
-    drivers: list[Reference] = [build(weights, pictures) for build in (neural_driver, pyramid_driver)]
-    drivers.append(gaussian_driver(weights, pictures))
+    small = {name: picture[:, :32, :32] for name, picture in pictures.items()}
+    drivers: list[Reference] = [build(weights, small) for build in (neural_driver, pyramid_driver)]
+    drivers.append(gaussian_driver(weights, small))
     for driver in drivers:
-        losses = [driver.step() for _ in range(4)]
+        losses = [driver.step() for _ in range(3)]
         assert losses[-1] < losses[0]
-        assert driver.image.shape == pictures["content"].shape
+        assert driver.image.shape == (3, 32, 32)
 
 
 def test_the_pyramid_reference_computes_each_point_twice(weights: Weights, pictures: Pictures) -> None:
-    driver = pyramid_driver(weights, pictures)
+    driver = pyramid_driver(weights, {name: picture[:, :32, :32] for name, picture in pictures.items()})
     driver.step()
     first = driver.evaluations
     loss_after, _ = driver.loss_and_gradient(driver.image)
