@@ -13,11 +13,13 @@ from nodes.contract import Image, Slider, node
 if TYPE_CHECKING:
     from torch import Tensor
 
-Method = Literal["shades of grey", "grey world", "white patch", "by hand"]
+Method = Literal["near greys", "shades of grey", "grey world", "white patch", "by hand"]
 
 NORM = 6
 """Minkowski's p of shades of grey, the best of Finlayson and Trezzi (Shades of Gray and Colour Constancy,
 2004)."""
+
+LEAST_LIGHT = 1e-4  # a darker pixel's hue is noise
 
 MOST_CAST = 4.0
 """How many times stronger or weaker than the picture's light a primary of the estimated illuminant is at
@@ -38,7 +40,7 @@ most: beyond that it is not the light that is coloured but the subject."""
 )
 def white_balance(
     image: Image,
-    method: Method = "shades of grey",
+    method: Method = "near greys",
     strength: Annotated[float, Slider(0, 1, step=0.01)] = 0.8,
     temperature: Annotated[float, Slider(-100, 100, step=1)] = 0.0,
     tint: Annotated[float, Slider(-100, 100, step=1)] = 0.0,
@@ -48,13 +50,14 @@ def white_balance(
 
     The colour of the light is estimated and taken to neutral by the Bradford adaptation in linear light;
     greys keep their luminance. Sources: Buchsbaum 1980 (grey world), Land 1977 (white patch), Finlayson
-    and Trezzi 2004 (shades of grey).
+    and Trezzi 2004 (shades of grey), Huo et al. 2006 (near greys).
 
     Args:
         image: The picture to balance.
-        method: How the light's colour is found: grey world takes the mean colour, white patch the brightest
-            of each primary, shades of grey lies between them and fails most rarely. By hand finds nothing
-            and leaves it to temperature and tint.
+        method: How the light's colour is found: grey world takes the mean colour; near greys too, but the
+            greyer a pixel, the more it counts, so that a sunset or a lawn is not taken for the light. White
+            patch takes the brightest of each primary; shades of grey lies between it and grey world. By
+            hand finds nothing and leaves it to temperature and tint.
         strength: How much of the cast that was found is removed, from 0 (nothing) to 1 (all).
         temperature: Above 0 is warmer, below 0 cooler; about one mired a step along the daylight
             colours, from 4,000 to 18,000 K. Comes on top of what the method finds.
@@ -96,6 +99,9 @@ def illuminant(linear: Tensor, method: Method, percentile: float = 0.99) -> Tens
         planes = linear.flatten(1).numpy()
         place = round(percentile * (planes.shape[1] - 1))
         found = torch.from_numpy(np.partition(planes, place, axis=1)[:, place].astype(np.float64))
+    elif method == "near greys":
+        greyness = linear.amin(0) / linear.amax(0).clamp(min=LEAST_LIGHT)
+        found = (greyness * linear).flatten(1).sum(1, dtype=torch.float64)
     else:
         norm = 1 if method == "grey world" else NORM
         found = (linear**norm).flatten(1).mean(1, dtype=torch.float64) ** (1 / norm)

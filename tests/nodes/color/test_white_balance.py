@@ -12,7 +12,7 @@ from nodes.color.illuminants import adaptation, daylight, daylight_xy
 from nodes.color.lab import XYZ_FROM_RGB, to_linear
 from nodes.color.white_balance import MOST_CAST, Method, illuminant, luminance_of, white_balance
 
-AUTOMATIC: tuple[Method, ...] = ("shades of grey", "grey world", "white patch")
+AUTOMATIC: tuple[Method, ...] = ("near greys", "shades of grey", "grey world", "white patch")
 
 
 def _picture(seed: int = 1, size: tuple[int, int] = (30, 40)) -> torch.Tensor:
@@ -59,6 +59,24 @@ def test_a_cast_on_a_neutral_picture_is_found_and_removed(method: Method) -> Non
     torch.testing.assert_close(found, light, atol=1e-6, rtol=0)
     # With neutral light of the same luminance every grey comes back.
     assert (adaptation(found) @ light).std() < 1e-9
+
+
+def test_near_greys_are_heeded_before_saturated_colours() -> None:
+    # Two thirds of pure orange and a third of grey under bluish light.
+    image = torch.zeros(3, 3, 30, dtype=torch.float64)
+    image[:, :2] = torch.tensor([0.8, 0.3, 0.02])[:, None, None]
+    image[:, 2:] = torch.tensor([0.4, 0.45, 0.6])[:, None, None]
+    expected = 2 * 0.02 / 0.8 * image[:, 0, 0] + 0.4 / 0.6 * image[:, 2, 0]  # the mean, weighted by min / max
+    torch.testing.assert_close(illuminant(image, "near greys"), expected / luminance_of(expected))
+    assert illuminant(image, "near greys")[2] > illuminant(image, "near greys")[0]
+    assert illuminant(image, "grey world")[2] < illuminant(image, "grey world")[0]
+
+
+def test_shades_of_grey_is_minkowskis_mean() -> None:
+    linear = torch.rand(3, 20, 20, generator=torch.Generator().manual_seed(3)).double()
+    expected = np.array([np.linalg.norm(plane.flatten().numpy(), 6) for plane in linear])
+    found = illuminant(linear, "shades of grey")
+    np.testing.assert_allclose(found / found[0], expected / expected[0], rtol=1e-9)
 
 
 def test_white_patch_takes_the_percentile_of_each_primary() -> None:
