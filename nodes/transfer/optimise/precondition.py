@@ -1,8 +1,9 @@
-"""Where L-BFGS looks first: the curvature that style losses have before any step has measured it.
+"""A first guess at the curvature of style losses, before any step of L-BFGS has measured it.
 
 The losses bend most along what changes slowly over the picture and along colours that the style hardly varies
-in, so a step that is right for those is far too short for fine grain. Scaling the first guess at the inverse
-Hessian accordingly saves a third of the evaluations.
+in. Scaling the first guess at the inverse Hessian accordingly makes the first steps finer in grain and weaker
+in colour. It is no shortcut to a lower loss: from a photograph, the identity had 3 % less after 40
+evaluations, and a quarter less after 10.
 """
 
 from __future__ import annotations
