@@ -212,7 +212,8 @@ def _watched(
 ) -> Callable[[Tensor], Evaluation]:
     def evaluate(picture: Tensor) -> Evaluation:
         if run.wants_preview:
-            run.preview(shown(picture.detach().cpu()))
+            # A copy: Adam changes its picture in place while the preview is still being encoded.
+            run.preview(shown(picture.detach().to("cpu", copy=True)))
         found = loss(picture)
         if not math.isfinite(found.loss):
             raise NodeError(

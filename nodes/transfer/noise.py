@@ -104,13 +104,13 @@ def amount_map(
     import numpy as np
     import torch
 
-    from nodes.transfer.recolour import luminance
+    from nodes.color.luma import luma
     from nodes.transfer.resampling import resized, size_of
     from nodes.transfer.sizes import scaled
 
     original = size_of(content)
     measured = resized(content, scaled(original, min(measured_at, original.short)))
-    planes = (measured if per_channel else luminance(measured)).numpy()
+    planes = (measured if per_channel else luma(measured)).numpy()
     amounts = []
     for plane in planes:
         across = cv2.Sobel(plane, cv2.CV_32F, 1, 0, ksize=5)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from nodes.transfer.recolour import colours, luminance, matched_luminance, recoloured, with_luminance
+from nodes.color.luma import luma, with_luma
+from nodes.transfer.recolour import colours, matched_luminance, recoloured
 from nodes.transfer.resampling import resized, size_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def palette(content: Tensor, styles: Sequence[Style], color: ColorFrom) -> Palet
     if color == "keep":
         return Palette(content, list(styles))
     if color == "content":
-        grey = luminance(content).expand(3, -1, -1)
+        grey = luma(content).expand(3, -1, -1)
         return Palette(grey, [replace(each, image=matched_luminance(each.image, grey)) for each in styles])
     if color == "match-before":
         target = colours([content], [1.0])
@@ -45,7 +46,7 @@ def palette(content: Tensor, styles: Sequence[Style], color: ColorFrom) -> Palet
 def finished(painting: Tensor, content: Tensor, color: ColorFrom) -> Tensor:
     """Return a painting with the colours of the photograph `content` where `color` puts them on last."""
     if color == "content":
-        return with_luminance(resized(content, size_of(painting)), luminance(painting))
+        return with_luma(resized(content, size_of(painting)), luma(painting))
     if color == "match-after":
         return recoloured(painting, colours([content], [1.0]))
     return painting

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nodes.color.luma import luma
 from nodes.color.statistics import COVARIANCE_FLOOR, Moments, mapped, moments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from torch import Tensor
-
-LUMINANCE = (0.2126, 0.7152, 0.0722)
-"""Weights of red, green and blue in luma (ITU-R BT.709)."""
 
 
 def colours(images: Sequence[Tensor], shares: Sequence[float]) -> Moments:
@@ -42,27 +40,8 @@ def recoloured(content: Tensor, target: Moments) -> Tensor:
     return mapped(content, target, "symmetric").float().clamp(0, 1)
 
 
-def luminance(image: Tensor) -> Tensor:
-    """Return the luma of (3, H, W) as (1, H, W)."""
-    weights = image.new_tensor(LUMINANCE)[:, None, None]
-    return (image * weights).sum(dim=0, keepdim=True)
-
-
-def with_luminance(image: Tensor, luma: Tensor) -> Tensor:
-    """Return `image` (3, H, W) with its luma replaced by `luma` (1, H, W) and its colour differences kept.
-
-    Where that leaves [0, 1], the colour differences are lowered and not the luma changed.
-    """
-    import torch
-
-    luma = luma.clamp(0, 1)
-    difference = image - luminance(image)
-    room = torch.where(difference > 0, 1 - luma, luma) / difference.abs().clamp_min(1e-6)
-    return luma + difference * room.amin(dim=0, keepdim=True).clamp(max=1)
-
-
 def matched_luminance(style: Tensor, content: Tensor) -> Tensor:
     """Return the luma of `style` with mean and deviation of the content's, as a grey (3, H, W)."""
-    source, target = luminance(style), luminance(content)
+    source, target = luma(style), luma(content)
     gain = target.std() / source.std().clamp_min(1e-3)
     return ((source - source.mean()) * gain + target.mean()).clamp(0, 1).expand(3, -1, -1)

@@ -11,12 +11,13 @@ import pytest
 import torch
 
 import nodes.transfer.precision as precision
+from nodes.color.luma import luma
 from nodes.contract import NodeError, Style
 from nodes.features.loading import load_network
 from nodes.transfer.engine import Painter
 from nodes.transfer.objective import Evaluation, PartWeights, PyramidLoss
 from nodes.transfer.pyramid_transfer import pyramid_transfer
-from nodes.transfer.recolour import colours, luminance, matched_luminance, recoloured, with_luminance
+from nodes.transfer.recolour import colours, matched_luminance, recoloured
 from nodes.transfer.settings import Brief, Objective, Optimisation
 from nodes.transfer.shares import GRAIN
 from nodes.transfer.sizes import Round, Size
@@ -125,18 +126,10 @@ def test_colours_of_several_pictures_are_those_of_all_their_pixels() -> None:
     torch.testing.assert_close(found.covariance, torch.cov(pixels, correction=0), atol=2e-5, rtol=1e-4)
 
 
-def test_replacing_the_luma_keeps_it_exactly() -> None:
-    picture, luma = blobs(30, 30, seed=1), luminance(blobs(30, 30, seed=2))
-    found = with_luminance(picture, luma)
-    torch.testing.assert_close(luminance(found), luma, atol=1e-5, rtol=0)
-    assert -1e-6 <= float(found.min()) <= float(found.max()) <= 1 + 1e-6
-    torch.testing.assert_close(with_luminance(picture, luminance(picture)), picture, atol=1e-5, rtol=0)
-
-
 def test_a_matched_luma_has_the_contents_mean_and_deviation() -> None:
     style, content = 0.3 * blobs(40, 40, seed=1) + 0.3, 0.2 * blobs(40, 40, seed=2) + 0.4
     found = matched_luminance(style, content)
-    wanted = luminance(content)
+    wanted = luma(content)
     assert float(found.mean()) == pytest.approx(float(wanted.mean()), abs=1e-4)
     assert float(found[0].std()) == pytest.approx(float(wanted.std()), rel=1e-3)
 

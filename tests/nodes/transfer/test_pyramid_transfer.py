@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import torch
 
+from nodes.color.luma import luma
 from nodes.contract import Cancelled, Image, NodeError, Noise, Style, spec_of
 from nodes.transfer.pyramid_transfer import pyramid_transfer
-from nodes.transfer.recolour import luminance
 from nodes.transfer.resampling import resized, size_of
 from nodes.transfer.sizes import Size
 from nodes.transfer.style_node import style
@@ -91,8 +91,8 @@ def test_full_strength_forgets_the_photograph_and_none_keeps_it(content: Image, 
 def test_content_colours_stay_and_only_lightness_is_painted(content: Image, styles: list[Style]) -> None:
     painted = pyramid_transfer(content, styles, size=64, evaluations=3, color="content")
     photo = resized(content, size_of(painted))
-    chroma = painted - luminance(painted)
-    wanted = photo - luminance(photo)
+    chroma = painted - luma(painted)
+    wanted = photo - luma(photo)
     # Where the new lightness leaves no room the chroma is lowered by one factor for the three channels.
     factor = (chroma * wanted).sum(dim=0) / wanted.square().sum(dim=0).clamp_min(1e-9)
     assert float((chroma - factor * wanted).abs().max()) < 1e-3
