@@ -1,6 +1,7 @@
-"""`python -m bench [engine | editor | judge | speed | memory]`: the measured comparisons, each as a table.
+"""`python -m bench [engine | editor | judge | speed | memory | public]`: what is measured, as tables.
 
-Without a name: the first three. `speed` takes about ten minutes of an idle machine, `memory` an hour.
+Without a name: the first three. `speed` takes about ten minutes of an idle machine, `memory` an hour;
+`public` needs checkouts of the references' own code.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from bench.report import cpu
 def main() -> None:
     """Run what was asked for, by default everything that can run here."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("sections", nargs="*", help="engine, editor, judge, speed, memory")
+    parser.add_argument("sections", nargs="*", help="engine, editor, judge, speed, memory, public")
     parser.add_argument(
         "--shared", type=Path, default=Path("../shared"), help="the folder of real pictures and weights"
     )
@@ -26,6 +27,9 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=5, help="speed: how often each is timed")
     parser.add_argument("--steps", type=int, default=8, help="speed: steps of the reference's optimiser")
     parser.add_argument("--scale", type=float, default=1.0, help="memory: what the sizes are multiplied by")
+    parser.add_argument(
+        "--public", type=Path, default=Path("../public"), help="public: the folder of the checkouts"
+    )
     arguments = parser.parse_args()
     console = Console()
     console.print(f"CPU: {cpu()}", highlight=False)
@@ -51,6 +55,10 @@ def main() -> None:
         from bench import memory
 
         memory.main(arguments.shared, scale=arguments.scale)
+    if "public" in sections:
+        from bench import public
+
+        public.main(arguments.shared, arguments.public)
 
 
 if __name__ == "__main__":
