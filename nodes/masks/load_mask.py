@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from nodes.color.luma import luma
 from nodes.contract import ALONE, ImageFile, Mask, NodeError, Run, node
 from nodes.masks.selecting import warn_if_empty
 from nodes.pictures.decode import Picture, decode
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 Channel = Literal["automatic", "luminance", "alpha", "red", "green", "blue"]
-
-LUMA = (0.2126, 0.7152, 0.0722)
-"""Weights of red, green and blue in luma (ITU-R BT.709); a grey's luma is its value."""
 
 
 @node(
@@ -70,5 +68,4 @@ def _chosen(picture: Picture, channel: Channel) -> Tensor:
     if channel in ("red", "green", "blue"):
         place = ("red", "green", "blue").index(channel)
         return colours[place : place + 1].clone()
-    weights = colours.new_tensor(LUMA)[:, None, None]
-    return (colours * weights).sum(0, keepdim=True).clamp_(0, 1)
+    return luma(colours).clamp_(0, 1)

@@ -7,15 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from nodes.color.lab import lab_from_srgb
+from nodes.color.luma import luma
 from nodes.contract import Image
 
 if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, np.dtype[np.float64]]
-
-LUMA = (0.2126, 0.7152, 0.0722)
-"""Weights of red, green and blue in luma (ITU-R BT.709)."""
 
 SIGMA, RADIUS = 1.5, 5
 """SSIM's window: a Gaussian of 1.5 px, 11 px wide (Wang et al. 2004)."""
@@ -88,6 +86,5 @@ def _strips(image: Image, overlap: int = 0) -> Iterator[slice]:
 
 
 def _luma(image: Image) -> Array:
-    red, green, blue = image.double()
-    luma: Array = (LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue).numpy()
-    return luma
+    light: Array = luma(image.double())[0].numpy()
+    return light

@@ -44,6 +44,7 @@ WHITE = {"own": 1.0, "rgb255": 255.0, "bgr255": 255.0}
     icon="layers",
     synonyms=("neural style", "style transfer", "paint", "Gatys"),
     presets=PRESETS,
+    preset_keeps=("levels", "size"),
     check=painting_complaints,
 )
 def pyramid_transfer(
@@ -87,11 +88,13 @@ def pyramid_transfer(
     style_weight: Annotated[float | None, Number(0, 1e9, more=True, group="Loss")] = None,
     content_weight: Annotated[float | None, Number(0, 1e9, more=True, group="Loss")] = None,
     smoothness: Annotated[float, Slider(0, 10, step=0.1, more=True, group="Loss")] = 0.0,
-    tv_weight: Annotated[float | None, Number(0, 1e9, more=True, group="Loss")] = None,
+    tv_weight: Annotated[float | None, Number(0, 1e9, label="TV weight", more=True, group="Loss")] = None,
     variation: Annotated[
         Literal["squared", "squared-mean", "anisotropic", "diagonal"], Widget(more=True, group="Loss")
     ] = "squared",
-    normalize_gradients: Annotated[bool, Switch(more=True, group="Loss")] = False,
+    normalize_gradients: Annotated[
+        bool, Switch(label="Normalise gradients", more=True, group="Loss")
+    ] = False,
     optimizer: Annotated[Literal["lbfgs", "adam"], Widget(more=True, group="Optimiser")] = "lbfgs",
     history: Annotated[int, Slider(1, 100, more=True, group="Optimiser")] = 10,
     line_search: Annotated[

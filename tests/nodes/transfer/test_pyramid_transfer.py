@@ -63,11 +63,12 @@ def test_painting_lowers_the_loss_and_counts_every_evaluation(
 
 
 def test_cancelling_takes_effect_within_one_evaluation(content: Image, styles: list[Style]) -> None:
-    run = Recorder(cancel_after=8)
+    run = Recorder(cancel_after=16)
     with pytest.raises(Cancelled):
         pyramid_transfer(content, styles, size=64, evaluations=50, levels=2, run=run)
-    # One look for the round and two levels an evaluation: the fifth is stopped between its levels.
-    assert run.asked == 9
+    # One look for the round and two levels an evaluation, four of them for the shares: the eighth is
+    # stopped between its levels.
+    assert run.asked == 17
     assert len(run.losses) == 3
 
 
