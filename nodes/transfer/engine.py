@@ -63,6 +63,11 @@ def paint(
         stopping.begin_round()
         picture = painter.minimised(picture, _watched(loss, run, tally, round.size, shown), stopping)
         tally.end_round(round.size)
+    if stopping.out_of_time:
+        run.warn(
+            f"The time limit of {brief.optimisation.seconds:g} s ended the painting after {tally.made} of "
+            f"{tally.planned} evaluations."
+        )
     return picture.clamp(0, 1)
 
 
@@ -184,9 +189,16 @@ class _Tally:
         self._pixels = self._each * sum(round.size.height * round.size.width for round in brief.rounds)
         self._before = (0, 0)
         self._now = (0, 0)
+        self.made = 0
+
+    @property
+    def planned(self) -> int:
+        """How many evaluations the rounds have together."""
+        return self._evaluations
 
     def count(self, size: Size, loss: float) -> None:
         """Take note of one evaluation."""
+        self.made += 1
         evaluations, pixels = self._now
         self._now = evaluations + 1, pixels + size.height * size.width
         self._tell(loss)

@@ -245,6 +245,7 @@ def test_a_time_limit_ends_a_painting_with_what_it_has(content: Image, styles: l
     assert size_of(painted) == Size(256, 384)
     assert len(run.losses) < 500
     assert run.steps[-1] == (1000, 1000)
+    assert any(f"after {len(run.losses)} of 1000 evaluations" in told for told in run.warnings)
 
 
 def test_a_plateau_ends_each_size(content: Image, styles: list[Style]) -> None:
