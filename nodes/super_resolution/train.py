@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 
 from nodes.super_resolution.training.loop import Training, train
 from nodes.super_resolution.training.network import CONVOLUTIONS, FEATURES
-from nodes.super_resolution.training.photographs import load_pair, split
+from nodes.super_resolution.training.photographs import load_pair, pictures_in, split
 
 if TYPE_CHECKING:
     from torch.nn import Module
 
+LONGEST_ALSO = 768  # px: small beside the photographs, and without the faults of large files
 JPEG_QUALITY = 60  # at which the judge looks too
 METADATA = {"licence": "Apache-2.0"}  # one entry: the format writes several in no fixed order
 
@@ -40,11 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     defaults = Training()
     parser = argparse.ArgumentParser(prog="python -m nodes.super_resolution.train", description=__doc__)
     parser.add_argument("--photos", type=Path, nargs="+", required=True, metavar="FOLDER")
+    parser.add_argument("--also", type=Path, metavar="FOLDER", help="of pictures to learn from as well")
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="the weights to write")
     parser.add_argument("--scale", type=int, choices=(2, 4), default=defaults.scale)
     parser.add_argument("--degrade", action="store_true", help="learn to remove noise and JPEG's artefacts")
     parser.add_argument("--begin", type=Path, metavar="FILE", help="weights to begin from, of ×2 for ×4 too")
     parser.add_argument("--state", type=Path, metavar="FILE", help="kept every 2 minutes, and gone on from")
+    parser.add_argument(
+        "--sizes", type=float, nargs="+", default=[1.0], help="at which photographs are learned from"
+    )
+    parser.add_argument("--squared", action="store_true", help="squared distance, to polish the PSNR")
     parser.add_argument("--held-out", type=int, default=20, metavar="N", help="unseen in each folder")
     parser.add_argument("--minutes", type=float, default=defaults.minutes)
     parser.add_argument("--steps", type=int, help="instead of minutes: the same weights on each run")
@@ -75,9 +81,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
             convolutions=options.convolutions,
             batch=options.batch,
             side=options.side,
+            squared=options.squared,
         )
+        learned = photographs.training
         begin = load_file(options.begin) if options.begin else None
-        pairs = [load_pair(file, options.scale) for file in photographs.training]
+        pairs = [load_pair(file, options.scale, size=size) for size in options.sizes for file in learned]
+        if options.also:
+            also = pictures_in(options.also)
+            pairs += [load_pair(file, options.scale, longest=LONGEST_ALSO) for file in also]
         save(train(pairs, training, begin=begin, state=options.state), options.output)
     from nodes.super_resolution.training.judge import judge
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SHAVED = 4  # pixels of the input: near a patch's edge the convolutions see padding that no picture has
 LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601
+SOFTNESS = 1e-3**2  # of Charbonnier's distance: where it turns from squared to absolute
 KEPT_EVERY = 2.0  # minutes
 
 
@@ -45,6 +46,7 @@ class Training:
     warm_up: float = 0.02  # share of the training in which the rate rises
     average: float = 0.999  # decay of the running average of the weights
     chroma: float = 0.3  # weight of colour beside luminance
+    squared: bool = False  # whether the loss is the squared distance, which PSNR counts
     seed: int = 1
 
 
@@ -58,7 +60,8 @@ def train(
     """Return a network trained on `pairs`: the running average of Adam's iterates.
 
     The loss is the Charbonnier distance of the luminance plus a lesser one of the colours (Lai et al.
-    2017); the rate rises, then falls along a cosine to zero. Computed in bfloat16; the weights stay float32.
+    2017), or, for a last polish of the PSNR, the squared distance of both; the rate rises, then falls along
+    a cosine to zero. Computed in bfloat16; the weights stay float32.
 
     Args:
         pairs: Photographs reduced by `training.scale`, and the originals.
@@ -96,7 +99,7 @@ def train(
             small = degrade(small, random)
         with torch.autocast("cpu", torch.bfloat16):
             painted = enlarge(network, small.contiguous(memory_format=torch.channels_last))
-        loss = distance(painted, large, shaved=SHAVED * training.scale, chroma=training.chroma)
+        loss = distance(painted, large, training)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -127,11 +130,13 @@ def rate_at(done: float, training: Training) -> float:
     return training.rate * rise * 0.5 * (1 + math.cos(math.pi * done))
 
 
-def distance(painted: Tensor, large: Tensor, *, shaved: int, chroma: float) -> Tensor:
-    """Return the Charbonnier distance of luminance and colours, `shaved` pixels away from the edges."""
+def distance(painted: Tensor, large: Tensor, training: Training) -> Tensor:
+    """Return the distance of luminance and colours, away from the edges: Charbonnier's, or squared."""
+    shaved = SHAVED * training.scale
     inner = (..., slice(shaved, -shaved), slice(shaved, -shaved))
     error = painted[inner] - large[inner]
     luma = (error * error.new_tensor(LUMA).view(3, 1, 1)).sum(1, keepdim=True)
-    colour = error - luma
-    softness = 1e-3**2
-    return (luma.square() + softness).sqrt().mean() + chroma * (colour.square() + softness).sqrt().mean()
+    squares = luma.square(), (error - luma).square()
+    if not training.squared:
+        squares = (squares[0] + SOFTNESS).sqrt(), (squares[1] + SOFTNESS).sqrt()
+    return squares[0].mean() + training.chroma * squares[1].mean()

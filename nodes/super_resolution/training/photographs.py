@@ -38,13 +38,18 @@ def split(folders: Iterable[Path], held_out: int) -> Split:
     training: list[Path] = []
     unseen: dict[str, list[Path]] = {}
     for folder in folders:
-        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES)
+        files = pictures_in(folder)
         if len(files) <= held_out:
             raise ValueError(f"{folder} has {len(files)} photographs; more than {held_out} are needed")
         cut = len(files) - held_out
         training += files[:cut]
         unseen[folder.name] = files[cut:]
     return Split(training, unseen)
+
+
+def pictures_in(folder: Path) -> list[Path]:
+    """Return the pictures of a folder by file name."""
+    return sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES)
 
 
 def whole(photo: Pillow.Image, scale: int) -> Pillow.Image:
@@ -57,11 +62,12 @@ def reduced(photo: Pillow.Image, scale: int) -> Pillow.Image:
     return photo.resize((photo.width // scale, photo.height // scale), Pillow.Resampling.BICUBIC)
 
 
-def load_pair(file: Path, scale: int) -> Pair:
-    """Read a photograph, reduced to at most 2048 px on its longest side, as a training pair."""
+def load_pair(file: Path, scale: int, *, longest: int = LONGEST_SIDE, size: float = 1) -> Pair:
+    """Read a photograph as a training pair, at most `longest` px long, then at `size` times its size."""
     with Pillow.open(file) as opened:
         photo = opened.convert("RGB")
-    photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Pillow.Resampling.LANCZOS)
+    longest = min(round(size * max(photo.size)), round(size * longest))
+    photo.thumbnail((longest, longest), Pillow.Resampling.LANCZOS)
     photo = whole(photo, scale)
     return Pair(tensor_of(reduced(photo, scale)), tensor_of(photo))
 
