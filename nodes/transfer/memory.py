@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 PASSES = 2.6
 """Bytes that a forward and backward pass takes, over those of the maps themselves, as measured."""
-MOST_WHOLE = 8 * 2**30
+MOST_WHOLE = 4 * 2**30
 """Bytes of a level beyond which it is computed in tiles even where there is more memory."""
 MOST_TILE = 3 * 2**30
 """Bytes of a tile: larger ones gain little, the margins are then a small part."""

@@ -159,7 +159,7 @@ def pyramid_transfer(
         optimizer: L-BFGS reaches more in as many evaluations; Adam needs less memory.
         history: How many steps L-BFGS remembers: two pictures of memory each.
         line_search: How L-BFGS finds its step: backtracking, the strong Wolfe conditions, or not at all.
-        conditioned: Let L-BFGS begin with the curvature that style losses have: a third fewer evaluations.
+        conditioned: Let L-BFGS begin with the curvature that style losses have, so that fine grain moves sooner.
         step: Adam's step, or the factor of L-BFGS's; automatic: 0.02 and 1.
         beta1: How much Adam remembers of gradients.
         beta2: How much Adam remembers of their squares.
