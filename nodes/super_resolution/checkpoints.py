@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent / "weights"
 DEFAULT = "impasto-x2"
-SHIPPED = {name: WEIGHTS / f"{name}.safetensors" for name in (DEFAULT,)}
+SHIPPED = {name: WEIGHTS / f"{name}.safetensors" for name in (DEFAULT, "impasto-x4")}
 RESTORING = {
     "realesr-general-wdn-x4v3": "realesr-general-x4v3",
 }

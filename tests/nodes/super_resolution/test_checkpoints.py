@@ -52,7 +52,7 @@ def compact(channels: int = 3, features: int = 8) -> dict[str, torch.Tensor]:
     }
 
 
-@pytest.mark.parametrize(("name", "scale"), [("impasto-x2", 2)])
+@pytest.mark.parametrize(("name", "scale"), [("impasto-x2", 2), ("impasto-x4", 4)])
 @pytest.mark.parametrize("denoise", [0.0])
 def test_the_networks_that_ship_are_small_and_enlarge_by_their_name(
     name: str, scale: int, denoise: float
@@ -68,8 +68,8 @@ def test_what_is_here_is_offered_first_then_the_rest_of_the_catalogue(
     (models / "notes.txt").write_text("no checkpoint")
     torch.save(compact(), models / "RealESRGAN_x4plus.pth")
     names = checkpoint_names()
-    assert names[:3] == ["impasto-x2", "realesrgan-x4plus", small_network]
-    assert {"realesrgan-x2plus", "swinir-classical-x4", "realesr-general-wdn-x4v3"} < set(names[3:])
+    assert names[:4] == ["impasto-x2", "impasto-x4", "realesrgan-x4plus", small_network]
+    assert {"realesrgan-x2plus", "swinir-classical-x4", "realesr-general-wdn-x4v3"} < set(names[4:])
     assert len(names) == len(set(names))
 
 

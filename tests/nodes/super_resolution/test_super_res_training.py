@@ -142,7 +142,7 @@ def test_training_learns_and_spandrel_reads_the_file(
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(("name", "gain"), [("impasto-x2", 2.3)])
+@pytest.mark.parametrize(("name", "gain"), [("impasto-x2", 2.3), ("impasto-x4", 1.3)])
 def test_the_networks_that_ship_beat_bicubic_on_held_out_photographs(
     shared: Path, name: str, gain: float
 ) -> None:
