@@ -1,0 +1,59 @@
+"""The gallery shows what ships: every recipe has its entry, the page is made from the entries, and a picture
+fits in its bytes."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from docs.gallery.paint import (
+    FOLDER,
+    LONG_SIDE,
+    MAX_BYTES,
+    PAGE,
+    RECIPES,
+    jpeg,
+    painted,
+    read_gallery,
+    readme,
+)
+
+GALLERY = read_gallery()
+
+
+def test_every_recipe_that_ships_has_an_entry() -> None:
+    assert GALLERY.keys() == {path.stem for path in RECIPES.glob("*.json")}
+    assert all(entry["shows"] for entry in GALLERY.values())
+
+
+def test_the_page_is_current() -> None:
+    assert (FOLDER / PAGE).read_text() == readme(GALLERY), "run: python -m docs.gallery.paint --page"
+
+
+@pytest.mark.parametrize("name", [name for name, entry in GALLERY.items() if "seconds" in entry])
+def test_what_was_painted_is_there_and_small(name: str) -> None:
+    file = FOLDER / f"{name}.jpg"
+    assert file.stat().st_size <= MAX_BYTES
+    width, height = GALLERY[name]["size"]
+    with Image.open(file) as picture:
+        assert max(picture.size) <= LONG_SIDE
+        assert picture.width / picture.height == pytest.approx(width / height, rel=0.01)
+
+
+def test_the_busiest_picture_fits() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (900, 1600, 3), dtype=np.uint8)
+    data = jpeg(Image.fromarray(noise))
+    assert len(data) <= MAX_BYTES
+    with Image.open(io.BytesIO(data)) as picture:
+        assert picture.width / picture.height == pytest.approx(16 / 9, rel=0.01)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_recipe_is_painted_as_it_is() -> None:
+    picture, seconds = painted("film-look", "cpu")
+    assert picture.mode == "RGB"
+    assert picture.width == 1024
+    assert seconds > 0
