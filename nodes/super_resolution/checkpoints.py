@@ -24,6 +24,7 @@ WEIGHTS = Path(__file__).parent / "weights"
 DEFAULT = "impasto-x2"
 SHIPPED = {name: WEIGHTS / f"{name}.safetensors" for name in (DEFAULT, "impasto-x4")}
 RESTORING = {
+    "impasto-x2": "impasto-x2-denoise",
     "realesr-general-wdn-x4v3": "realesr-general-x4v3",
 }
 """By the name of a faithful network, that of its sister, trained on from it to remove noise and artefacts."""

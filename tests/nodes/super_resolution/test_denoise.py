@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from nodes.contract import NodeError, spec_of
-from nodes.super_resolution.checkpoints import RESTORING
+from nodes.super_resolution.checkpoints import RESTORING, find_restoring, load_checkpoint
 from nodes.super_resolution.super_res import super_res
 from nodes.super_resolution.training.network import build_network
 
@@ -86,3 +86,12 @@ def test_sisters_of_different_shapes_are_refused(models: Path) -> None:
     torch.save(build_network(4, 8, 3).state_dict(), models / f"{RESTORED}.pth")
     with pytest.raises(NodeError, match="different shapes"):
         super_res(torch.rand(3, 8, 8), model=FAITHFUL, denoise=0.5)
+
+
+@pytest.mark.parametrize(("name", "scale"), [("impasto-x2", 2)])
+def test_ours_have_a_sister_as_small(name: str, scale: int) -> None:
+    assert complaints(model=name, denoise=0.5) == []
+    assert find_restoring(name).stat().st_size <= 1_000_000
+    for denoise in (0.5, 1.0):
+        network = load_checkpoint(name, denoise)
+        assert (network.scale, network.architecture.id) == (scale, "Compact")

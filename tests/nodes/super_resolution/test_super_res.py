@@ -17,6 +17,7 @@ from skimage.metrics import peak_signal_noise_ratio
 from nodes.contract import Cancelled, Image, NodeError, spec_of
 from nodes.super_resolution.checkpoints import load_checkpoint
 from nodes.super_resolution.super_res import super_res
+from nodes.super_resolution.training.degrade import through_jpeg
 
 if TYPE_CHECKING:
     from tests.nodes.super_resolution.conftest import Recorder
@@ -61,6 +62,22 @@ def test_the_networks_that_ship_beat_bicubic_on_photographs_they_never_saw(
     bicubic = as_float(small.resize((256, 256), Pillow.Resampling.BICUBIC))
     ours = super_res(picture_of(small), model=f"impasto-x{scale}").image.permute(1, 2, 0).numpy()
     assert psnr(ours, as_float(original)) - psnr(bicubic, as_float(original)) > gain
+
+
+@pytest.mark.parametrize(("name", "scale"), [("coffee", 2), ("astronaut", 2)])
+def test_denoise_makes_more_of_a_compressed_photograph(name: str, scale: int) -> None:
+    original = photograph(name)
+    small = Pillow.fromarray(original).resize((256 // scale, 256 // scale), Pillow.Resampling.BICUBIC)
+    faulty = picture_of(through_jpeg(small, 60))
+    scores = [
+        psnr(
+            super_res(faulty, model=f"impasto-x{scale}", denoise=denoise).image.permute(1, 2, 0).numpy(),
+            as_float(original),
+        )
+        for denoise in (0.0, 0.5, 1.0)
+    ]
+    assert scores == sorted(scores)
+    assert scores[-1] > scores[0] + 0.2
 
 
 @pytest.mark.parametrize("model", ["impasto-x2", "impasto-x4"])

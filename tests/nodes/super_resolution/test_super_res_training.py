@@ -15,7 +15,7 @@ from skimage.metrics import peak_signal_noise_ratio
 
 from nodes.super_resolution import train as script
 from nodes.super_resolution.checkpoint_files import read_checkpoint
-from nodes.super_resolution.checkpoints import SHIPPED
+from nodes.super_resolution.checkpoints import SHIPPED, find_restoring
 from nodes.super_resolution.training import loop
 from nodes.super_resolution.training.judge import judge, psnr
 from nodes.super_resolution.training.photographs import draw_patches, load_pair, split
@@ -149,3 +149,15 @@ def test_the_networks_that_ship_beat_bicubic_on_held_out_photographs(
     folders = [shared / "images" / "training" / folder for folder in ("bsd", "urban")]
     *_, everything = judge(SHIPPED[name], split(folders, 20).held_out)
     assert everything.network - everything.bicubic >= gain, str(everything)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ["impasto-x2"])
+def test_artefacts_of_jpeg_are_reduced_where_denoise_is_1(shared: Path, name: str) -> None:
+    folders = [shared / "images" / "training" / folder for folder in ("bsd", "urban")]
+    held_out = {folder: files[::4] for folder, files in split(folders, 20).held_out.items()}
+    faithful, restoring = (
+        list(judge(file, held_out, quality=60))[-1] for file in (SHIPPED[name], find_restoring(name))
+    )
+    assert restoring.network > faithful.network + 0.3
+    assert restoring.network > restoring.bicubic + 0.3
