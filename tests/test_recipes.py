@@ -41,7 +41,7 @@ SET = {
         *["content_layers", "history", "line_search", "normalize_gradients", "time_limit", "pooling"],
         *["decay", "averaging", "scaling"],
     ],
-    "NoiseMap": ["granularity", "center", "edge", "dispersion"],
+    "NoiseMap": ["palette", "granularity", "center", "edge", "dispersion"],
     "Style": ["weight", "scale", "grow"],
     "Stylemix": ["depth"],
     "SuperRes": ["model"],
