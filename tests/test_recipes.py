@@ -44,7 +44,7 @@ SET = {
     "NoiseMap": ["palette", "granularity", "center", "edge", "dispersion"],
     "Style": ["weight", "scale", "grow"],
     "Stylemix": ["depth"],
-    "SuperRes": ["model"],
+    "SuperRes": ["model", "denoise"],
 }
 """Parameters that some recipe gives another value than the default, or says openly."""
 
