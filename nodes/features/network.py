@@ -21,6 +21,8 @@ class FeatureNetwork(ABC):
     pixels around a position its value depends on.
     """
 
+    white = 1.0
+    """The value that white has in the pixels that enter, before they are centred."""
     counts_odd = True
     """Whether halving an odd number of rows keeps the last one (rounds up) or drops it."""
 

@@ -73,6 +73,7 @@ class Vgg(FeatureNetwork):
         super().__init__(name, layers, relu, (content,), channels_of, strides, _margins(family), {})
         self.pooling = pooling
         self.preprocessing = preprocessing
+        self.white = 1.0 if preprocessing == "rgb" else 255.0
         self.border = border
         self._gain = GAINS[pooling] if compensated else 1.0
         self._convolutions = {

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from nodes.transfer.engine import paint
 from nodes.transfer.frame import frame_width, framed, unframed
-from nodes.transfer.resampling import resized, size_of
+from nodes.transfer.regions import with_regions
+from nodes.transfer.resampling import resized
 from nodes.transfer.settings import Brief, Carry, Objective, Optimisation
 from nodes.transfer.sizes import Round, Size, fitting_levels, rounds
 from nodes.transfer.start import with_grain
@@ -37,6 +38,27 @@ class Canvas:
     tile: int | None = None
     grain: float = 0.0
 
+    @property
+    def edge(self) -> int:
+        """The width of the frame in pixels."""
+        return frame_width(self.levels) if self.frame else 0
+
+    @property
+    def outer(self) -> Size:
+        """The size with the frame."""
+        return Size(self.size.height + 2 * self.edge, self.size.width + 2 * self.edge)
+
+    def rounds(self) -> list[Round]:
+        """Return the rounds from coarse to fine, sizes with the frame."""
+        if self.coarse_to_fine:
+            return rounds(self.outer, self.levels, self.growth)
+        return [Round(self.outer, fitting_levels(self.outer, self.levels))]
+
+    @property
+    def coarsest(self) -> int:
+        """The short side of the picture that is painted first."""
+        return self.rounds()[0].size.short
+
 
 def painted(
     start: Tensor,
@@ -54,13 +76,8 @@ def painted(
         Cancelled: if the run was cancelled.
         NodeError: if the loss is no number, or a region of a style is empty.
     """
-    size = canvas.size
-    edge = frame_width(canvas.levels) if canvas.frame else 0
-    outer = Size(size.height + 2 * edge, size.width + 2 * edge)
-    if canvas.coarse_to_fine:
-        passes = rounds(outer, canvas.levels, canvas.growth)
-    else:
-        passes = [Round(outer, fitting_levels(outer, canvas.levels))]
+    size, edge, outer = canvas.size, canvas.edge, canvas.outer
+    passes = canvas.rounds()
     brief = Brief(
         rounds=passes, objective=objective, optimisation=optimisation, carry=canvas.carry, tile=canvas.tile
     )
@@ -69,7 +86,7 @@ def painted(
     found = paint(
         begun,
         None if goal is None else framed(resized(goal, size), edge),
-        [_framed_style(style, size, outer, edge) for style in styles],
+        _framed_styles(styles, size, outer, edge),
         network,
         brief,
         run,
@@ -78,9 +95,23 @@ def painted(
     return unframed(found, outer, edge).contiguous()
 
 
-def _framed_style(style: Style, size: Size, outer: Size, edge: int) -> Style:
-    """The style with brushwork measured against the picture, not against the picture with its frame."""
-    mask = style.content_mask
-    if mask is not None:
-        mask = framed(mask if size_of(mask) == size else resized(mask, size), edge)
-    return replace(style, scale=style.scale * size.short / outer.short, content_mask=mask)
+def _framed_styles(styles: Sequence[Style], size: Size, outer: Size, edge: int) -> list[Style]:
+    """The styles with brushwork measured against the picture, not against the picture with its frame."""
+    masks: dict[int, Tensor] = {}
+
+    def framed_mask(mask: Tensor | None) -> Tensor | None:
+        # One mask of several styles stays one: what is painted there is matched to their mixture.
+        if mask is None or not edge:
+            return mask
+        if id(mask) not in masks:
+            masks[id(mask)] = framed(resized(mask, size), edge)
+        return masks[id(mask)]
+
+    return [
+        replace(
+            style,
+            scale=style.scale * size.short / outer.short,
+            content_mask=framed_mask(style.content_mask),
+        )
+        for style in with_regions(styles)
+    ]

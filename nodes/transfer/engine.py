@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from nodes.contract import NodeError
-from nodes.transfer.memory import fitting_history, free_bytes, in_words, tile_side
+from nodes.transfer.memory import Plan, fitting_history
 from nodes.transfer.objective import Evaluation, PartWeights, PyramidLoss
 from nodes.transfer.optimise.adam import minimise_adam
 from nodes.transfer.optimise.lbfgs import minimise_lbfgs
@@ -16,6 +16,7 @@ from nodes.transfer.optimise.stopping import Stopping
 from nodes.transfer.recolour import colours
 from nodes.transfer.resampling import enlarged, resized, size_of
 from nodes.transfer.shares import shared
+from nodes.transfer.sizes import rounds
 from nodes.transfer.targets import LevelTarget, Looking, StyleTargets, content_targets
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from nodes.contract import Run, Style
     from nodes.features.network import FeatureNetwork
+    from nodes.transfer.optimise.precondition import Preconditioner
     from nodes.transfer.settings import Brief
     from nodes.transfer.sizes import Round, Size
 
@@ -55,15 +57,15 @@ def paint(
     for number, round in enumerate(brief.rounds):
         run.check()
         if number and stopping.out_of_time:
-            picture = resized(picture, round.size)
+            picture = painter.carried(picture, round)
             tally.end_round(round.size)
             continue
         picture = painter.carried(picture, round) if number else resized(picture, round.size)
-        loss = painter.loss(round, picture)
+        loss = painter.loss(round)
         stopping.begin_round()
         picture = painter.minimised(picture, _watched(loss, run, tally, round.size, shown), stopping)
         tally.end_round(round.size)
-    if stopping.out_of_time:
+    if tally.made < tally.planned and stopping.out_of_time:
         run.warn(
             f"The time limit of {brief.optimisation.seconds:g} s ended the painting after {tally.made} of "
             f"{tally.planned} evaluations."
@@ -87,38 +89,50 @@ class Painter:
         self._network = network
         self._brief = brief
         self._run = run
-        self._looking = Looking(network, brief.objective, run.device, run.check)
+        self._plan = Plan(network, brief, run.device)
+        self._looking = Looking(network, brief.objective, self._plan, run.device, run.check)
         self._styles = StyleTargets(styles, self._looking)
-        found = colours([style.image for style in styles], [style.weight for style in styles])
-        self._precondition = preconditioner(found.covariance) if brief.optimisation.conditioned else None
+        self._styles.require_sizes(brief.rounds[-1].size)
+        self._precondition = _preconditioner(styles) if brief.optimisation.conditioned else None
         self._weights: PartWeights | None = None
 
-    def loss(self, round: Round, picture: Tensor) -> PyramidLoss:
-        """Return the loss of `round`, which begins at `picture`."""
+    def loss(self, round: Round) -> PyramidLoss:
+        """Return the loss of `round`; weights that are shares are measured when the first is asked."""
+        objective = self._brief.objective
+        if objective.scaling == "shares" and self._weights is None:
+            coarsest = rounds(round.size, round.levels)[0]
+            self._weights = self._measured(round if coarsest.size == round.size else coarsest)
+        loss = self._unweighted(round)
+        if told := in_words(loss.sides, round.size):
+            self._run.warn(told)
+        return loss if self._weights is None else loss.weighed(self._weights)
+
+    def _measured(self, coarsest: Round) -> PartWeights:
+        """The weights of the parts, measured at a small size: they are the same at every other."""
+        loss = self._unweighted(coarsest)
+        goal = self._content
+        if goal is None:
+            return loss.weights
+        return shared(
+            loss, resized(goal, coarsest.size).to(self._run.device), loss.weights, self._brief.objective.seed
+        )
+
+    def _unweighted(self, round: Round) -> PyramidLoss:
         import torch
 
         objective = self._brief.objective
         sizes = round.level_sizes()
-        sides = self._sides(round, sizes)
         with torch.no_grad():
-            styles = self._styles.levels(sizes, sides)
-            content = content_targets(self._content, sizes[0], styles, sides, self._looking)
-        targets = [LevelTarget(style.terms, own) for style, own in zip(styles, content, strict=True)]
-        asked = PartWeights(objective.style, objective.content, objective.tv)
-        loss = PyramidLoss(
+            styles = self._styles.levels(sizes)
+            content = content_targets(self._content, sizes[0], styles, self._looking)
+        return PyramidLoss(
             network=self._network,
             objective=objective,
-            targets=targets,
-            sides=sides,
-            weights=asked,
+            targets=[LevelTarget(style.terms, own) for style, own in zip(styles, content, strict=True)],
+            sides=[self._plan.side(size) for size in sizes],
+            weights=PartWeights(objective.style, objective.content, objective.tv),
             check=self._run.check,
         )
-        if objective.scaling != "shares":
-            return loss
-        if self._weights is None:
-            point = picture if self._content is None else resized(self._content, sizes[0])
-            self._weights = shared(loss, point.to(self._run.device), asked, objective.seed)
-        return loss.weighed(self._weights)
 
     def carried(self, picture: Tensor, round: Round) -> Tensor:
         """Return where `round` begins, given the picture of the one before."""
@@ -146,7 +160,7 @@ class Painter:
                 stopping=stopping,
                 **step,
             ).cpu()
-        history = fitting_history(how.history, size_of(begun))
+        history = fitting_history(how, size_of(begun))
         if history < how.history:
             self._run.warn(
                 f"L-BFGS keeps {history} steps at this size instead of {how.history}, to save memory."
@@ -163,20 +177,21 @@ class Painter:
             stopping=stopping,
         ).cpu()
 
-    def _sides(self, round: Round, sizes: Sequence[Size]) -> list[int | None]:
-        """The side of the tiles of each level, and a word to the user where the plan changes to tiles."""
-        objective, tile = self._brief.objective, self._brief.tile
-        layers = [*objective.style_layers, *objective.content_layers]
-        if tile is not None:
-            return [tile if max(size) > tile else None for size in sizes]
-        if not self._brief.divisible:
-            return [None for _ in sizes]
-        free = free_bytes(self._run.device)
-        item = self._network.item_bytes
-        sides = [tile_side(self._network, layers, size, item, free) for size in sizes]
-        if told := in_words(sides, round.size):
-            self._run.warn(told)
-        return sides
+
+def in_words(sides: Sequence[int | None], size: Size) -> str | None:
+    """Return what to tell the user about tiles, or None where every level is computed whole."""
+    largest = max((side for side in sides if side is not None), default=None)
+    if largest is None:
+        return None
+    return (
+        f"To save memory {size.width} × {size.height} px are computed in tiles of {largest} px, "
+        "with the same result."
+    )
+
+
+def _preconditioner(styles: Sequence[Style]) -> Preconditioner:
+    found = colours([style.image for style in styles], [style.weight for style in styles])
+    return preconditioner(found.covariance)
 
 
 class _Tally:
@@ -222,18 +237,32 @@ class _Tally:
 def _watched(
     loss: PyramidLoss, run: Run, tally: _Tally, size: Size, shown: Shown
 ) -> Callable[[Tensor], Evaluation]:
+    began_well = False
+
     def evaluate(picture: Tensor) -> Evaluation:
+        nonlocal began_well
         if run.wants_preview:
             # A copy: Adam changes its picture in place while the preview is still being encoded.
             run.preview(shown(picture.detach().to("cpu", copy=True)))
         found = loss(picture)
         if not math.isfinite(found.loss):
-            raise NodeError(
-                "The loss is no number: the network's features overflow.",
-                input="network",
-                hint="Its weights may be damaged; get them anew, or choose another network.",
-            )
+            raise _overflown(began_well)
+        began_well = True
         tally.count(size, found.loss)
         return found
 
     return evaluate
+
+
+def _overflown(began_well: bool) -> NodeError:
+    if began_well:
+        return NodeError(
+            "The loss has grown beyond all numbers: the optimiser's steps are too long.",
+            input="step",
+            hint="Lower the step, switch clamp on, or let L-BFGS search its step.",
+        )
+    return NodeError(
+        "The loss is no number: the network's features overflow.",
+        input="network",
+        hint="Its weights may be damaged; get them anew, or choose another network.",
+    )

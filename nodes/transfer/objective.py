@@ -127,7 +127,7 @@ class PyramidLoss:
 
     def _variation_unit(self, picture: Tensor) -> float:
         """How the references count: values up to 255, and neural-style the sum and not the mean."""
-        white, form = self.objective.white, self.objective.variation
-        if form != "anisotropic":
-            return white * white
-        return white * picture.numel() if self.objective.scaling == "absolute" else white
+        if self.objective.scaling != "absolute":
+            return 1.0
+        white = self.network.white
+        return white * picture.numel() if self.objective.variation == "anisotropic" else white * white

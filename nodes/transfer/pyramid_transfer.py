@@ -30,12 +30,13 @@ from nodes.transfer.studio import painting_complaints
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from nodes.features.network import FeatureNetwork
+
 LEVEL_FALL = 0.5
 """Weight of each level against the one above: the rounds before have already matched the smaller ones."""
 UNITS = {"shares": (0.033, 0.0011), "relative": (1.0, 0.2), "absolute": (1.0, 1.0)}
 """What content and smoothness 1 count against the style's 1. The photograph's shapes hold on by themselves
 while brushwork has to grow: with equal shares of the gradient it never would."""
-WHITE = {"own": 1.0, "rgb255": 255.0, "bgr255": 255.0}
 
 
 @node(
@@ -159,7 +160,7 @@ def pyramid_transfer(
         optimizer: L-BFGS reaches more in as many evaluations; Adam needs less memory.
         history: How many steps L-BFGS remembers: two pictures of memory each.
         line_search: How L-BFGS finds its step: backtracking, the strong Wolfe conditions, or not at all.
-        conditioned: Let L-BFGS begin with the curvature that style losses have, so that fine grain moves sooner.
+        conditioned: Let L-BFGS begin with the curvature of style losses, so that fine grain moves sooner.
         step: Adam's step, or the factor of L-BFGS's; automatic: 0.02 and 1.
         beta1: How much Adam remembers of gradients.
         beta2: How much Adam remembers of their squares.
@@ -185,7 +186,10 @@ def pyramid_transfer(
     from nodes.transfer.studio import asked_layers, ready_network, weighted
 
     _require(content, styles, init)
+    _require_divisible(tile, loss, normalize_gradients)
+    levels = _levels_with_room(levels, size, run)
     ready = ready_network(network, run.device, pooling, preprocessing, border, compensated)
+    _say_what_is_ignored(ready, pooling, preprocessing, border, run)
     chosen = asked_layers(ready, style_layers, ready.style_layers, "style_layers")
     goal, matched = palette(content, styles, color)
     objective = Objective(
@@ -202,7 +206,6 @@ def pyramid_transfer(
         normalise_gradients=normalize_gradients,
         fast=fast,
         reduction=reduction,
-        white=WHITE[preprocessing],
         seed=seed,
     )
     optimisation = Optimisation(
@@ -229,7 +232,7 @@ def pyramid_transfer(
         tile=tile,
         grain=grain if init is None else 0.0,
     )
-    begun = init if init is not None else beginning(start, goal, matched, canvas.size, seed)
+    begun = init if init is not None else beginning(start, goal, matched, canvas.size, canvas.coarsest, seed)
     found = painted(with_noise(begun, noise), goal, matched, ready, canvas, objective, optimisation, run)
     return finished(found, content, color)
 
@@ -242,3 +245,38 @@ def _require(content: Tensor, styles: Sequence[Style], init: Tensor | None) -> N
         require_picture(style.image, "styles", "A style picture")
     if init is not None:
         require_picture(init, "init", "The picture to start from")
+
+
+def _require_divisible(tile: int | None, loss: str, normalize_gradients: bool) -> None:
+    from nodes.transfer.studio import tile_complaints
+
+    asked = {"tile": tile, "loss": loss, "normalize_gradients": normalize_gradients}
+    for complaint in tile_complaints(asked):
+        raise NodeError(complaint.message, input=complaint.parameter, hint=complaint.hint)
+
+
+def _levels_with_room(levels: int, size: int | None, run: Run) -> int:
+    """As many levels as `size` has room for: more would only widen the frame and round the size."""
+    from nodes.transfer.sizes import Size, fitting_levels
+
+    if size is None:
+        return levels
+    fitting = fitting_levels(Size(size, size), levels)
+    if fitting < levels:
+        run.warn(f"{size} px have room for {fitting} levels, not {levels}.")
+    return fitting
+
+
+def _say_what_is_ignored(
+    network: FeatureNetwork, pooling: str, preprocessing: str, border: str, run: Run
+) -> None:
+    from nodes.features.vgg import Vgg
+
+    asked = {
+        "pooling": pooling != "max",
+        "preprocessing": preprocessing != "own",
+        "border": border != "replicate",
+    }
+    changed = [name for name, differs in asked.items() if differs]
+    if changed and not isinstance(network, Vgg):
+        run.warn(f"{network.name} has its own {', '.join(changed)}: what is set there is not used.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nodes.color.luma import luma
-from nodes.color.statistics import COVARIANCE_FLOOR, Moments, mapped, moments
+from nodes.color.statistics import COVARIANCE_FLOOR, MAX_GAIN, Moments, mapped, moments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,10 @@ def recoloured(content: Tensor, target: Moments) -> Tensor:
 
 
 def matched_luminance(style: Tensor, content: Tensor) -> Tensor:
-    """Return the luma of `style` with mean and deviation of the content's, as a grey (3, H, W)."""
+    """Return the luma of `style` with mean and deviation of the content's, as a grey (3, H, W).
+
+    Its contrast is raised at most as far as Color Transfer raises colours': dither would become texture.
+    """
     source, target = luma(style), luma(content)
-    gain = target.std() / source.std().clamp_min(1e-3)
+    gain = (target.std() / source.std().clamp_min(1e-3)).clamp(max=MAX_GAIN)
     return ((source - source.mean()) * gain + target.mean()).clamp(0, 1).expand(3, -1, -1)

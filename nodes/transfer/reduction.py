@@ -1,8 +1,9 @@
 """The levels of a picture's pyramid, each half of the one above, and the gradient back up.
 
 `binomial` halves by four taps (1, 3, 3, 1)/8 and lets nothing alias. `bicubic` is what the pyramid reference
-does: the optimised picture is halved by bicubic interpolation without a prefilter, and targets are taken from
-their originals at every level; what that aliases becomes part of the target.
+does: the optimised picture is halved by bicubic interpolation without a prefilter, and targets are taken at
+every level from the style as it was wired and from the content at the canvas's size; what that aliases
+becomes part of the target.
 """
 
 from __future__ import annotations

@@ -18,7 +18,10 @@ class Remembered(Generic[Value]):
     """Values by owner and key, the least recently used given up first; an owner's go when it goes."""
 
     def __init__(self, size: Callable[[Value], int], most_bytes: int = MOST_BYTES) -> None:
-        """Keep at most `most_bytes` for each owner; `size` tells the bytes of a value."""
+        """Keep at most `most_bytes` for each owner, and no value of more than half of that.
+
+        `size` tells the bytes of a value.
+        """
         self._size = size
         self._most = most_bytes
         self._of: WeakKeyDictionary[object, OrderedDict[Hashable, Value]] = WeakKeyDictionary()
@@ -27,8 +30,11 @@ class Remembered(Generic[Value]):
         """Return the value of `key`, computed where it is not known."""
         known = self._of.setdefault(owner, OrderedDict())
         if key not in known:
-            known[key] = compute()
-            while sum(map(self._size, known.values())) > self._most and len(known) > 1:
+            value = compute()
+            if self._size(value) > self._most // 2:
+                return value
+            known[key] = value
+            while sum(map(self._size, known.values())) > self._most:
                 known.popitem(last=False)
         known.move_to_end(key)
         return known[key]

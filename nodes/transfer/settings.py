@@ -30,7 +30,7 @@ class Objective:
     `style_weights` weighs style layers by name (1 where it says nothing), `levels` weighs levels from the top
     (1 where it is shorter than the pyramid). `fast` matches the deeper half of the style layers only on the
     smaller half of the levels. `reduction` halves pictures without aliasing, or as the pyramid reference
-    does. `white` is the value that total variation is told white has: 1, or 255 as the references count.
+    does.
     """
 
     style: float
@@ -46,7 +46,6 @@ class Objective:
     normalise_gradients: bool = False
     fast: bool = False
     reduction: Reduction = "binomial"
-    white: float = 1.0
     seed: int = 0
 
     def style_layers_at(self, level: int, levels: int) -> Sequence[str]:

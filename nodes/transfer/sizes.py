@@ -81,7 +81,9 @@ def rounds(top: Size, levels: int, growth: float = 2.0, smallest: int = SMALLEST
         multiple: int = 2 ** (levels - 1)
         while round(top.short / growth ** len(sizes)) >= smallest:
             short = round(top.short / growth ** len(sizes) / multiple) * multiple
-            sizes.append(scaled(top, short, multiple))
+            sizes.append(scaled(top, max(multiple, short), multiple))
+    # Rounded to a large multiple, two sizes may be one.
+    sizes = list(dict.fromkeys(sizes))
     return [Round(size, fitting_levels(size, levels)) for size in reversed(sizes)]
 
 

@@ -17,21 +17,36 @@ if TYPE_CHECKING:
 Beginning = Literal["content", "noise", "style"]
 NOISE_MEAN = 0.5
 NOISE_DEVIATION = 0.25
+NOISE_STREAM = 1 << 53
+"""Added to a seed: beyond any that a recipe can hold."""
 
 
-def beginning(kind: Beginning, goal: Tensor, styles: Sequence[Style], size: Size, seed: int) -> Tensor:
-    """Return where painting begins on a canvas of `size`: at the content `goal`, at noise or at a style."""
+def beginning(
+    kind: Beginning, goal: Tensor, styles: Sequence[Style], size: Size, coarsest: int, seed: int
+) -> Tensor:
+    """Return where painting begins on a canvas of `size`: at the content `goal`, at noise or at a style.
+
+    `coarsest` is the short side of the picture that is painted first.
+    """
     if kind == "noise":
-        return seeded_noise(size, seed)
+        return seeded_noise(size, coarsest, seed)
     return goal if kind == "content" else filling(styles[0].image, size)
 
 
-def seeded_noise(size: Size, seed: int) -> Tensor:
-    """Return normal noise around mid-grey, (3, H, W), clipped to [0, 1]."""
-    import torch
+def seeded_noise(size: Size, coarsest: int, seed: int) -> Tensor:
+    """Return normal noise around mid-grey, (3, H, W), clipped to [0, 1].
 
-    generator = torch.Generator().manual_seed(seed)
-    return (NOISE_MEAN + NOISE_DEVIATION * torch.randn((3, *size), generator=generator)).clamp(0, 1)
+    Its grains are pixels of a picture of the short side `coarsest`, at which painting begins: finer ones
+    would be averaged to grey there.
+    """
+    import torch
+    from torch.nn.functional import interpolate
+
+    cells = scaled(size, min(coarsest, size.short))
+    # Another stream than the grain's, which would otherwise be the same numbers.
+    generator = torch.Generator().manual_seed(seed + NOISE_STREAM)
+    grains = (NOISE_MEAN + NOISE_DEVIATION * torch.randn((1, 3, *cells), generator=generator)).clamp(0, 1)
+    return interpolate(grains, size=tuple(size), mode="nearest")[0]
 
 
 def filling(picture: Tensor, size: Size) -> Tensor:

@@ -39,6 +39,8 @@ def layer_moments(
                 layer: [moments(maps[layer], where) for where in entry] for layer, entry in wheres.items()
             }
         gathered = {layer: [Gathering() for _ in entry] for layer, entry in wheres.items()}
+        if not wheres:
+            return {}
         cut = Cut(network, list(wheres), size_of(picture), side)
         for tile in cut:
             check()
@@ -60,6 +62,8 @@ def whole_maps(
     """Return the maps (1, C, H', W') of `layers` for `picture` (3, H, W), in tiles of `side` px."""
     import torch
 
+    if not layers:
+        return {}
     with torch.no_grad():
         if side is None:
             return network.features(picture, layers)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from nodes.contract import Complaint, NodeError
-from nodes.features.catalogue import available_layers, find_weights
+from nodes.features.catalogue import FEATURE_NETWORKS, available_layers, find_weights
 from nodes.features.weights_file import WeightsError
 
 if TYPE_CHECKING:
@@ -121,16 +121,36 @@ def painting_complaints(parameters: Mapping[str, object]) -> Iterable[Complaint]
                 parameter, f"{parameters['network']} has no layer {', '.join(unknown)}.", _listed(layers)
             )
     weights, names = parameters.get("layer_weights"), split_names(str(parameters.get("style_layers") or ""))
+    names = names or own_style_layers(str(parameters.get("network")), layers)
     if isinstance(weights, list | tuple) and names and len(weights) != len(names):
         yield Complaint(
             "layer_weights",
             f"There are {len(weights)} weights for {len(names)} style layers.",
             f"Give one for each of: {', '.join(names)}.",
         )
-    yield from _indivisible(parameters)
+    yield from level_complaints(parameters)
+    yield from tile_complaints(parameters)
 
 
-def _indivisible(parameters: Mapping[str, object]) -> Iterable[Complaint]:
+def own_style_layers(network: str, available: Sequence[str]) -> tuple[str, ...]:
+    """Return a network's own style layers, of those `available`; none where the network is not catalogued."""
+    entry = FEATURE_NETWORKS.get(network)
+    return tuple(layer for layer in entry.style_layers if layer in available) if entry else ()
+
+
+def level_complaints(parameters: Mapping[str, object]) -> Iterable[Complaint]:
+    """Say where there are fewer weights of levels than levels."""
+    weights, levels = parameters.get("level_weights"), parameters.get("levels")
+    if isinstance(weights, list | tuple) and isinstance(levels, int) and len(weights) < levels:
+        yield Complaint(
+            "level_weights",
+            f"There are {len(weights)} weights for {levels} levels.",
+            "Give one for each level, the largest first, or leave it automatic.",
+        )
+
+
+def tile_complaints(parameters: Mapping[str, object]) -> Iterable[Complaint]:
+    """Say which losses cannot be computed in the tiles that are asked for."""
     if parameters.get("tile") is None:
         return
     if parameters.get("loss") == "sliced":

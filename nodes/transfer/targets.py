@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
     from nodes.contract import Style
     from nodes.features.network import FeatureNetwork
+    from nodes.transfer.memory import Plan
 
 MOST_STYLE_PIXELS = 100_000_000
-"""The first layer's features of more would take 25 GB and tell nothing new."""
+"""More would take a gigabyte for the picture alone and tell nothing new."""
 SMALLEST_STYLE = 16
 """Pixels on the short side below which a level's style picture is not shrunk further."""
 
@@ -46,11 +47,10 @@ class StyleLevel(NamedTuple):
 
 
 class LevelTarget(NamedTuple):
-    """What the picture is compared with at one level, by layer, and how much the level counts."""
+    """What the picture is compared with at one level, by layer."""
 
     style: Mapping[str, StyleTerm]
     content: Mapping[str, ContentTerm]
-    weight: float = 1.0
 
 
 class _Found(NamedTuple):
@@ -71,10 +71,11 @@ _KNOWN: Remembered[_Found] = Remembered(_held)
 
 
 class Looking(NamedTuple):
-    """With what pictures are looked at, and who may stop it."""
+    """With what pictures are looked at, in tiles by which plan, and who may stop it."""
 
     network: FeatureNetwork
     objective: Objective
+    plan: Plan
     device: str
     check: Callable[[], None]
 
@@ -89,21 +90,30 @@ class StyleTargets:
         self._shares = [style.weight / total for style in styles]
         self._looking = looking
 
-    def levels(self, sizes: Sequence[Size], sides: Sequence[int | None]) -> list[StyleLevel]:
-        """Return what to match at each level of a picture, the top's first.
-
-        `sizes` are the levels', `sides` the sides of the tiles that each is computed in (None: whole).
+    def require_sizes(self, largest: Size) -> None:
+        """Accept styles for pictures as large as `largest`.
 
         Raises:
-            NodeError: if a style would be larger than `MOST_STYLE_PIXELS`, or a region is empty.
+            NodeError: if a style would be larger than `MOST_STYLE_PIXELS`; the message says which.
         """
+        for number, style in enumerate(self._styles, start=1):
+            top = _style_size(style, largest)
+            if top.height * top.width > MOST_STYLE_PIXELS:
+                raise NodeError(
+                    f"The picture of style {number} would be enlarged to {top.width} × {top.height} px.",
+                    input="styles",
+                    hint="Lower that style's scale, or the size.",
+                )
+
+    def levels(self, sizes: Sequence[Size]) -> list[StyleLevel]:
+        """Return what to match at each level of a picture, the top's first; `sizes` are the levels'."""
         pictures = [self._pictures(style, sizes) for style in self._styles]
         levels = []
-        for number, (size, side) in enumerate(zip(sizes, sides, strict=True)):
+        for number, size in enumerate(sizes):
             layers = self._looking.objective.style_layers_at(number, len(sizes))
             content = content_layers_at(self._looking, layers)
             found = [
-                self._find(style, pictures[index][number], layers, content, side)
+                self._find(style, pictures[index][number], layers, content)
                 for index, style in enumerate(self._styles)
             ]
             regions = Regions(self._looking.network, size, self._looking.device)
@@ -112,20 +122,19 @@ class StyleTargets:
         return levels
 
     def _pictures(self, style: Style, sizes: Sequence[Size]) -> list[Tensor]:
-        top = scaled(size_of(style.image), max(SMALLEST_STYLE, round(sizes[0].short * style.scale)))
-        if top.height * top.width > MOST_STYLE_PIXELS:
-            raise NodeError(
-                f"A style picture would be enlarged to {top.width} × {top.height} px.",
-                input="styles",
-                hint="Lower that style's scale, or the size.",
-            )
+        """The style's picture at each level; levels too small to show anything take the last that is not."""
         looking = self._looking
-        return target_pyramid(style.image, top, len(sizes), looking.objective.reduction, looking.device)
+        top = _style_size(style, sizes[0])
+        reduction = looking.objective.reduction
+        pictures = target_pyramid(style.image, top, len(sizes), reduction, looking.device)
+        for number in range(1, len(pictures)):
+            if size_of(pictures[number]).short < SMALLEST_STYLE:
+                pictures[number] = pictures[number - 1]
+        return pictures
 
-    def _find(
-        self, style: Style, picture: Tensor, layers: Sequence[str], content: Sequence[str], side: int | None
-    ) -> _Found:
+    def _find(self, style: Style, picture: Tensor, layers: Sequence[str], content: Sequence[str]) -> _Found:
         objective = self._looking.objective
+        side = self._looking.plan.side(size_of(picture))
         key = (
             digest(picture),
             digest(style.style_mask),
@@ -191,11 +200,7 @@ class StyleTargets:
 
 
 def content_targets(
-    picture: Tensor | None,
-    top: Size,
-    styles: Sequence[StyleLevel],
-    sides: Sequence[int | None],
-    looking: Looking,
+    picture: Tensor | None, top: Size, styles: Sequence[StyleLevel], looking: Looking
 ) -> list[dict[str, ContentTerm]]:
     """Return what a content `picture` (3, H, W) asks for at each level, the first of size `top`.
 
@@ -210,7 +215,8 @@ def content_targets(
     reduction = looking.objective.reduction
     targets = []
     pictures = target_pyramid(picture, top, len(styles), reduction, looking.device)
-    for level, side, style in zip(pictures, sides, styles, strict=True):
+    for level, style in zip(pictures, styles, strict=True):
+        side = looking.plan.side(size_of(level))
         maps = whole_maps(looking.network, level, list(style.spreads), side, looking.check)
         targets.append(
             {
@@ -229,6 +235,11 @@ def content_layers_at(looking: Looking, style_layers: Sequence[str]) -> list[str
     if looking.objective.fast:
         return [layer for layer in wanted if strides[layer] <= coarsest]
     return list(wanted)
+
+
+def _style_size(style: Style, size: Size) -> Size:
+    """The size of a style's picture for a picture of `size`."""
+    return scaled(size_of(style.image), max(SMALLEST_STYLE, round(size.short * style.scale)))
 
 
 def _spread(maps: Tensor, of_styles: float, objective: Objective) -> float:

@@ -21,6 +21,8 @@ Propagation = Literal["inside", "simple", "all"]
 
 THRESHOLD = 0.5
 """From this value of the mask on, a pixel belongs to the region."""
+LEAST_POSITIONS = 4
+"""Positions of a map below which a region is met by its area: so few have no statistics."""
 LEAST_INSIDE = 0.25
 """The share of a region's positions that "inside" keeps at least: the statistics of fewer say little."""
 
@@ -29,41 +31,34 @@ def layer_weights(
     mask: Tensor,
     size: Size,
     propagation: Propagation,
-    grow: int,
     margin: int,
-    *,
-    called: str = "mask",
-    input: str | None = None,
 ) -> Tensor:
     """Return the weights (h·w,) of a layer's positions, row by row, non-negative, adding up to 1.
 
-    `mask` (1, H, W) in [0, 1] is at the scale of the level's picture, `size` that of the layer's map. `grow`
-    widens the region by as many pixels of the picture to every side (below 0: narrows it). `margin` is how
-    many pixels around a position its features depend on.
+    `mask` (1, H, W) in [0, 1] is at the scale of the level's picture, `size` that of the layer's map.
+    `margin` is how many pixels around a position its features depend on.
 
     - "simple": the mask, resized by area; soft edges stay soft. T² are the weights.
     - "inside": only positions whose receptive field lies within the region. Where it is so narrow that less
       than a quarter of its positions would be left, the margin is lowered until a quarter is.
     - "all": every position whose receptive field touches the region.
 
+    A region too small for the map, or for a pixel of the level, is met by its area in each case.
+
     Raises:
-        NodeError: if no place is left; its message names the mask as `called`, and it blames `input`.
+        ValueError: if the mask is 0 everywhere.
     """
     import torch
     from torch.nn.functional import interpolate
 
-    if grow:
-        mask = _grown(mask, grow)
+    if not bool(mask.any()):
+        raise ValueError("the mask is 0 everywhere")
     region = mask >= THRESHOLD
-    if not bool((mask if propagation == "simple" else region).any()):
-        raise _nothing_left(propagation, grow, called, input)
-    if propagation != "simple":
+    if propagation != "simple" and bool(region.any()):
         chosen = _positions(region[0].cpu().numpy(), size, propagation, margin)
-        if chosen.any():
+        if chosen.sum() >= min(LEAST_POSITIONS, chosen.size):
             weights = torch.from_numpy(chosen.ravel() / chosen.sum())
             return weights.to(mask.device, torch.float32)
-        # The region lies between the positions of a coarse map: it is met by its area instead.
-        mask = region
     guide = interpolate(mask[None].double(), size=tuple(size), mode="area")
     weights = guide.square().flatten()
     return (weights / weights.sum()).float()
@@ -110,11 +105,22 @@ def _sampled(values: np.ndarray, size: Size) -> np.ndarray:
     return values[np.ix_(rows, columns)]
 
 
-def _grown(mask: Tensor, grow: int) -> Tensor:
-    """The mask (1, H, W) with every value spread over a square, or, below 0, the lowest of each square.
+def region_of(mask: Tensor, propagation: Propagation, grow: int, called: str, input: str) -> Tensor:
+    """Return the mask (1, H, W) widened by `grow` pixels to every side, or narrowed below 0.
 
     What lies beyond the picture's border goes on as it was within.
+
+    Raises:
+        NodeError: if no place is left; its message names the mask as `called`, and it blames `input`.
     """
+    region = _grown(mask, grow) if grow else mask
+    if not bool((region if propagation == "simple" else region >= THRESHOLD).any()):
+        raise _nothing_left(propagation, grow, called, input)
+    return region
+
+
+def _grown(mask: Tensor, grow: int) -> Tensor:
+    """The mask (1, H, W) with every value spread over a square, or, below 0, the lowest of each square."""
     import cv2
     import numpy as np
     import torch

@@ -16,6 +16,8 @@ Scaling = Literal["relative", "absolute"]
 
 SMALLEST_SIZE = 1e-6
 """A target's own size below which it is not divided by."""
+LEAST_COVARIANCE = 1e-3
+"""What ‖S*‖² counts at least as a share of ‖m*‖⁴: pictures with any texture have five times as much."""
 VARIANCE_FLOOR = 1e-5
 """Added to a variance before its root, as Huang & Belongie do: the root has no slope at 0."""
 COVARIANCE_FLOOR = 1e-4
@@ -91,13 +93,18 @@ def _gram(target: Moments, scaling: Scaling) -> MomentLoss:
 
 
 def _covariance(target: Moments, scaling: Scaling) -> MomentLoss:
+    import torch
+
     channels = len(target.mean)
     goal = target.second("covariance")
     weight: Tensor | float = channels**-4
     mean_weight: Tensor | float = 1 / channels
     if scaling == "relative":
-        weight = 1 / goal.square().sum().clamp_min(SMALLEST_SIZE)
-        mean_weight = 1 / target.mean.square().sum().clamp_min(SMALLEST_SIZE)
+        mean_size = target.mean.square().sum()
+        # A style of one colour, or seen at one position, has no covariance to be measured by.
+        size = torch.maximum(goal.square().sum(), LEAST_COVARIANCE * mean_size.square())
+        weight = 1 / size.clamp_min(SMALLEST_SIZE)
+        mean_weight = 1 / mean_size.clamp_min(SMALLEST_SIZE)
     slope, mean_slope = 2 * weight, 2 * mean_weight
 
     def loss(found: Moments) -> Graded:

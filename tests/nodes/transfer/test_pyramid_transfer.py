@@ -13,6 +13,7 @@ from nodes.contract import Cancelled, Image, NodeError, Noise, Style, spec_of
 from nodes.transfer.pyramid_transfer import pyramid_transfer
 from nodes.transfer.resampling import resized, size_of
 from nodes.transfer.sizes import Size
+from nodes.transfer.start import seeded_noise
 from nodes.transfer.style_node import style
 from nodes.transfer.stylemix import stylemix
 from tests.nodes.transfer.helpers import Recorder, blobs
@@ -271,6 +272,8 @@ def test_each_preset_paints(content: Image, styles: list[Style], name: str) -> N
         ({"style_layers": "stage1, stage9"}, "style_layers", "stage9"),
         ({"content_layers": "relu4_2"}, "content_layers", "relu4_2"),
         ({"style_layers": "stage1 stage2", "layer_weights": [1, 2, 3]}, "layer_weights", "3 weights"),
+        ({"layer_weights": [1, 2, 3]}, "layer_weights", "4 style layers"),
+        ({"levels": 3, "level_weights": [1, 0.5]}, "level_weights", "3 levels"),
         ({"loss": "sliced", "tile": 128}, "tile", "sliced"),
         ({"normalize_gradients": True, "tile": 128}, "tile", "normalised"),
     ],
@@ -284,3 +287,73 @@ def test_what_does_not_fit_together_is_said_before_the_run(
     assert complaint.parameter == marked
     assert word in complaint.message
     assert complaint.hint
+
+
+@pytest.mark.parametrize("changes", [{"scale": 0.25}, {"style_mask": 0.25}, {"style_mask": 0.04}])
+def test_a_style_seen_at_few_positions_does_not_outweigh_all_else(
+    content: Image, changes: dict[str, float]
+) -> None:
+    picture = blobs(80, 80, seed=2)
+    given: dict[str, Any] = dict(changes)
+    if "style_mask" in changes:
+        side = round(80 * changes["style_mask"] ** 0.5)
+        given["style_mask"] = torch.zeros(1, 80, 80)
+        given["style_mask"][:, :side, :side] = 1
+    losses = []
+    for wired in (Style(picture), Style(picture, **given)):
+        run = Recorder()
+        pyramid_transfer(content, [wired], size=128, levels=3, evaluations=1, run=run)
+        losses.append(run.losses[0])
+    assert losses[1] < 50 * losses[0]
+
+
+def test_a_style_that_would_be_too_large_is_refused_before_anything_is_painted(content: Image) -> None:
+    run = Recorder()
+    styles = [Style(blobs(64, 64, seed=1)), Style(blobs(64, 64, seed=2), scale=4.0)]
+    with pytest.raises(NodeError, match="style 2"):
+        pyramid_transfer(content, styles, size=4096, evaluations=1, run=run)
+    assert not run.losses
+
+
+def test_styles_under_equal_masks_are_matched_to_their_mixture(content: Image) -> None:
+    first, second = blobs(70, 70, seed=1), blobs(70, 70, seed=2)
+
+    def loss(mask: bool) -> float:
+        # Two masks of one content: as two nodes would give them.
+        styles = [
+            Style(picture, content_mask=torch.ones(1, 70, 105) if mask else None, propagation="simple")
+            for picture in (first, second)
+        ]
+        run = Recorder()
+        pyramid_transfer(content, styles, size=64, scaling="absolute", evaluations=1, run=run)
+        return run.losses[0]
+
+    assert loss(True) == pytest.approx(loss(False), rel=1e-3)
+
+
+def test_noise_stays_noise_at_every_size() -> None:
+    for short in (128, 512):
+        found = seeded_noise(Size(short, short + 64), 128, seed=1)
+        reduced = resized(found, Size(128, 128 + 64 * 128 // short))
+        assert 0.15 < float(reduced.std()) < 0.3
+
+
+def test_what_a_network_has_of_its_own_is_said(content: Image, styles: list[Style]) -> None:
+    run = Recorder()
+    pyramid_transfer(content, styles, size=64, levels=6, evaluations=1, pooling="average", run=run)
+    assert any("own pooling" in told for told in run.warnings)
+    assert any("room for 2 levels, not 6" in told for told in run.warnings)
+
+
+def test_steps_that_are_too_long_blame_the_step(content: Image, styles: list[Style]) -> None:
+    with pytest.raises(NodeError, match="steps are too long") as caught:
+        pyramid_transfer(
+            content, styles, size=64, evaluations=60, line_search="none", clamp=False, step=100.0
+        )
+    assert caught.value.input == "step"
+
+
+def test_tiles_that_cannot_be_are_refused_without_a_check_too(content: Image, styles: list[Style]) -> None:
+    with pytest.raises(NodeError, match="tiles") as caught:
+        pyramid_transfer(content, styles, size=64, evaluations=1, tile=64, loss="sliced")
+    assert caught.value.input == "tile"

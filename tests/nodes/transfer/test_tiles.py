@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nodes.contract import Style
+from nodes.contract import NodeError, Style
 from nodes.features.loading import load_network
 from nodes.features.network import FeatureNetwork
 from nodes.features.sketch.network import Sketch
 from nodes.features.vgg import Vgg
 from nodes.transfer.engine import Painter
-from nodes.transfer.memory import level_bytes, tile_side
+from nodes.transfer.memory import Plan, fitting_history, held_bytes, level_bytes
 from nodes.transfer.objective import PyramidLoss
+from nodes.transfer.pyramid_transfer import pyramid_transfer
 from nodes.transfer.settings import Brief, Objective, Optimisation
 from nodes.transfer.sizes import Round, Size
 from nodes.transfer.tiling import Cut
@@ -71,7 +73,7 @@ def loss_of(network: FeatureNetwork, size: Size, tile: int | None, masks: bool, 
     )
     goal = blobs(*size, seed=3) if content else None
     painter = Painter(goal, styles, network, brief, Recorder())
-    return painter.loss(brief.rounds[0], blobs(*size, seed=4))
+    return painter.loss(brief.rounds[0])
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -102,32 +104,68 @@ def test_each_position_counts_in_one_tile(height: int, width: int, side: int, na
         assert bool((counted == 1).all())
 
 
-def test_a_level_is_tiled_where_it_does_not_fit() -> None:
-    network = load_network("sketch")
-    layers, size = network.style_layers, Size(1024, 1536)
-    need = level_bytes(network, layers, size, 4)
-    assert level_bytes(network, layers, size, 2) * 2 == need
-    assert tile_side(network, layers, size, 4, free=2 * need) is None
-    side = tile_side(network, layers, size, 4, free=need)
+def brief_of(network: FeatureNetwork, size: Size, **changes: Any) -> Brief:
+    objective = Objective(style=1.0, content=0.0, style_layers=network.style_layers, **changes)
+    return Brief(rounds=[Round(size, 1)], objective=objective, optimisation=Optimisation(evaluations=1))
+
+
+def free(monkeypatch: pytest.MonkeyPatch, count: float) -> None:
+    monkeypatch.setattr("nodes.transfer.memory.free_bytes", lambda _: count)
+
+
+def test_a_level_is_tiled_where_it_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    network, size = load_network("sketch"), Size(1024, 1536)
+    brief = brief_of(network, size)
+    need, held = level_bytes(network, network.layers, size), held_bytes(network, brief)
+    free(monkeypatch, 2 * need + held)
+    assert Plan(network, brief, "cpu").side(size) is None
+    free(monkeypatch, need + held)
+    side = Plan(network, brief, "cpu").side(size)
     assert side is not None
-    margin = Cut(network, layers, size, side).margin
-    assert level_bytes(network, layers, Size(side + 2 * margin, side + 2 * margin), 4) <= 0.6 * need
+    outer = side + 2 * Cut(network, network.layers, size, side).margin
+    assert level_bytes(network, network.layers, Size(outer, outer)) <= 0.7 * need
+    assert Plan(network, brief, "cpu").side(Size(256, 256)) is None
+
+
+def test_what_needs_whole_pictures_and_does_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = load_network("sketch")
+    free(monkeypatch, 2**30)
+    with pytest.raises(NodeError, match="GiB") as caught:
+        Plan(network, brief_of(network, Size(2048, 3072), loss="sliced"), "cpu")
+    assert caught.value.input == "size"
+    assert Plan(network, brief_of(network, Size(64, 64), loss="sliced"), "cpu").side(Size(64, 64)) is None
+
+
+def test_a_long_history_is_made_shorter_for_a_large_picture() -> None:
+    how = Optimisation(evaluations=1, history=10)
+    assert fitting_history(how, Size(512, 768)) == 10
+    assert 2 <= fitting_history(how, Size(4096, 6144)) < 10
 
 
 def test_the_plan_changes_to_tiles_by_itself_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    network = load_network("sketch")
-    size = Size(128, 192)
-    monkeypatch.setattr(
-        "nodes.transfer.engine.free_bytes", lambda _: level_bytes(network, network.layers, size, 4)
-    )
+    network, size = load_network("sketch"), Size(192, 256)
+    brief = brief_of(network, size)
+    free(monkeypatch, level_bytes(network, network.layers, size) + held_bytes(network, brief))
     run = Recorder()
-    objective = Objective(style=1.0, content=0.0, style_layers=network.style_layers)
-    brief = Brief(rounds=[Round(size, 1)], objective=objective, optimisation=Optimisation(evaluations=1))
-    painter = Painter(None, [Style(blobs(64, 64, seed=1))], network, brief, run)
-    loss = painter.loss(brief.rounds[0], blobs(*size, seed=2))
+    loss = Painter(None, [Style(blobs(64, 64, seed=1))], network, brief, run).loss(brief.rounds[0])
     (side,) = loss.sides
     assert side is not None
-    assert side < 192
+    assert side < 256
     assert any(f"tiles of {side} px" in told for told in run.warnings)
     whole = replace(loss, sides=[None])(blobs(*size, seed=2))
     assert loss(blobs(*size, seed=2)).loss == pytest.approx(whole.loss, rel=1e-5)
+
+
+@pytest.mark.parametrize("tile", [None, 48])
+def test_fast_paints_in_tiles_too(tile: int | None) -> None:
+    picture = blobs(96, 128, seed=1)
+    painted = pyramid_transfer(
+        picture,
+        [Style(blobs(64, 64, seed=2))],
+        size=96,
+        content_layers="stage3",
+        fast=True,
+        tile=tile,
+        evaluations=1,
+    )
+    assert painted.shape == picture.shape

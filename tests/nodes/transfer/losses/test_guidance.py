@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.ndimage import distance_transform_cdt
 
 from nodes.contract import NodeError
-from nodes.transfer.losses.guidance import Propagation, layer_weights
+from nodes.transfer.losses.guidance import Propagation, layer_weights, region_of
 from nodes.transfer.sizes import Size
 
 WAYS: tuple[Propagation, ...] = get_args(Propagation)
@@ -24,7 +24,8 @@ def box(top: int, bottom: int, left: int, right: int, height: int = 32, width: i
 
 
 def where(mask: torch.Tensor, size: Size, way: Propagation, grow: int = 0, margin: int = 0) -> torch.Tensor:
-    return layer_weights(mask, size, way, grow, margin).view(size)
+    region = region_of(mask, way, grow, "mask", "styles")
+    return layer_weights(region, size, way, margin).view(size)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -131,9 +132,17 @@ def test_soft_masks_stay_soft_when_grown() -> None:
 )
 def test_an_empty_mask_is_named(mask: torch.Tensor, way: Propagation, grow: int, message: str) -> None:
     with pytest.raises(NodeError, match=message) as caught:
-        layer_weights(mask, Size(8, 12), way, grow, 4, called="content mask", input="styles")
+        region_of(mask, way, grow, "content mask", "styles")
     assert caught.value.input == "styles"
     assert caught.value.hint
+
+
+def test_a_region_too_small_for_statistics_is_met_by_its_area() -> None:
+    for way in ("inside", "simple"):
+        found = where(box(8, 10, 8, 10), Size(16, 24), way)
+        assert float(found[4, 4]) == 1
+    faint = torch.full((1, 32, 48), 0.4)
+    torch.testing.assert_close(layer_weights(faint, Size(2, 3), "inside", 4), torch.full((6,), 1 / 6))
 
 
 def test_the_mask_is_not_changed() -> None:
