@@ -25,6 +25,7 @@ DEFAULT = "impasto-x2"
 SHIPPED = {name: WEIGHTS / f"{name}.safetensors" for name in (DEFAULT, "impasto-x4")}
 RESTORING = {
     "impasto-x2": "impasto-x2-denoise",
+    "impasto-x4": "impasto-x4-denoise",
     "realesr-general-wdn-x4v3": "realesr-general-x4v3",
 }
 """By the name of a faithful network, that of its sister, trained on from it to remove noise and artefacts."""

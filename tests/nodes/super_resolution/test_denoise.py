@@ -88,7 +88,7 @@ def test_sisters_of_different_shapes_are_refused(models: Path) -> None:
         super_res(torch.rand(3, 8, 8), model=FAITHFUL, denoise=0.5)
 
 
-@pytest.mark.parametrize(("name", "scale"), [("impasto-x2", 2)])
+@pytest.mark.parametrize(("name", "scale"), [("impasto-x2", 2), ("impasto-x4", 4)])
 def test_ours_have_a_sister_as_small(name: str, scale: int) -> None:
     assert complaints(model=name, denoise=0.5) == []
     assert find_restoring(name).stat().st_size <= 1_000_000

@@ -152,7 +152,7 @@ def test_the_networks_that_ship_beat_bicubic_on_held_out_photographs(
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", ["impasto-x2"])
+@pytest.mark.parametrize("name", ["impasto-x2", "impasto-x4"])
 def test_artefacts_of_jpeg_are_reduced_where_denoise_is_1(shared: Path, name: str) -> None:
     folders = [shared / "images" / "training" / folder for folder in ("bsd", "urban")]
     held_out = {folder: files[::4] for folder, files in split(folders, 20).held_out.items()}
