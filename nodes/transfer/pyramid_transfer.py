@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 LEVEL_FALL = 0.5
 """Weight of each level against the one above: the rounds before have already matched the smaller ones."""
-UNITS = {"shares": (0.033, 0.0011), "relative": (1.0, 0.2), "absolute": (1.0, 1.0)}
+UNITS = {"shares": (0.014, 0.0011), "relative": (1.0, 0.2), "absolute": (1.0, 1.0)}
 """What content and smoothness 1 count against the style's 1. The photograph's shapes hold on by themselves
 while brushwork has to grow: with equal shares of the gradient it never would."""
 
@@ -75,8 +75,12 @@ def pyramid_transfer(
     content_layers: Annotated[
         str, Text(200, placeholder="the network's own", more=True, group="Network")
     ] = "",
-    layer_weights: Annotated[Sequence[float] | None, Numbers(0, 1e6, more=True, group="Network")] = None,
-    level_weights: Annotated[Sequence[float] | None, Numbers(0, 1e6, more=True, group="Network")] = None,
+    layer_weights: Annotated[
+        Sequence[float] | None, Numbers(0, 1e6, none="the network's own", more=True, group="Network")
+    ] = None,
+    level_weights: Annotated[
+        Sequence[float] | None, Numbers(0, 1e6, none="each half of the one above", more=True, group="Network")
+    ] = None,
     pooling: Annotated[Literal["max", "average", "l2"], Widget(more=True, group="Network")] = "max",
     compensated: Annotated[bool, Switch(more=True, group="Network")] = True,
     preprocessing: Annotated[Literal["own", "rgb255", "bgr255"], Widget(more=True, group="Network")] = "own",
@@ -108,8 +112,12 @@ def pyramid_transfer(
     decay: Annotated[float, Slider(0.01, 1, step=0.01, more=True, group="Optimiser")] = 1.0,
     averaging: Annotated[float, Slider(0, 0.999, step=0.001, more=True, group="Optimiser")] = 0.95,
     clamp: Annotated[bool, Switch(more=True, group="Optimiser")] = True,
-    plateau: Annotated[float | None, Number(0, 50, unit="%", more=True, group="Optimiser")] = None,
-    time_limit: Annotated[float | None, Number(1, 1e6, unit="s", more=True, group="Optimiser")] = None,
+    plateau: Annotated[
+        float | None, Number(0, 50, unit="%", none="off", more=True, group="Optimiser")
+    ] = None,
+    time_limit: Annotated[
+        float | None, Number(1, 1e6, unit="s", none="off", more=True, group="Optimiser")
+    ] = None,
     run: Run = ALONE,
 ) -> Image:
     """Paint a photograph with the brushwork of one or several pictures.
