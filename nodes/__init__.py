@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # for editors and type checkers; at run time each is imported
     from nodes.masks.cut_out import cut_out as cut_out
     from nodes.masks.load_mask import load_mask as load_mask
     from nodes.masks.luminance_mask import luminance_mask as luminance_mask
+    from nodes.masks.shape_mask import shape_mask as shape_mask
     from nodes.measure.compare import compare as compare
     from nodes.measure.measure import measure as measure
     from nodes.pictures.load_image import load_image as load_image
@@ -77,6 +78,7 @@ HOMES = {
     "load_mask": "nodes.masks.load_mask",
     "color_mask": "nodes.masks.color_mask",
     "luminance_mask": "nodes.masks.luminance_mask",
+    "shape_mask": "nodes.masks.shape_mask",
     "cut_out": "nodes.masks.cut_out",
     "adjust_mask": "nodes.masks.adjust_mask",
     "combine_masks": "nodes.masks.combine_masks",
