@@ -13,6 +13,7 @@ from nodes.contract import (
     Choice,
     ImageFile,
     ModelName,
+    NodeError,
     NodeSpec,
     Number,
     Numbers,
@@ -93,10 +94,12 @@ class ImageWidget(_View):
 
 
 class ModelWidget(_View):
-    """The name of a network; `names` are those to offer, others may be typed."""
+    """The name of a network; `names` are those to offer, others may be typed; the weights of those in
+    `missing` are not on this machine."""
 
     kind: Literal["model"] = "model"
     names: list[str]
+    missing: list[str]
 
 
 WidgetInfo: TypeAlias = Annotated[
@@ -134,8 +137,8 @@ class OutputSocketInfo(_View):
 
 
 class ParameterInfo(_View):
-    """A parameter. `optional`: null is a value (automatic); `more`: rarely used, shown behind "more";
-    `group`: the heading under which it stands there, or empty."""
+    """A parameter. `optional`: null is a value, which the editor calls `none`; `more`: rarely used, shown
+    behind "more"; `group`: the heading under which it stands there, or empty."""
 
     name: str
     label: str
@@ -143,6 +146,7 @@ class ParameterInfo(_View):
     default: Any
     required: bool
     optional: bool
+    none: str
     more: bool
     group: str
     unit: str
@@ -254,6 +258,7 @@ def _parameter_info(spec: ParameterSpec) -> ParameterInfo:
         default=spec.default,
         required=spec.required,
         optional=spec.optional,
+        none=spec.widget.none,
         more=spec.widget.more,
         group=spec.widget.group,
         unit=spec.widget.unit,
@@ -287,5 +292,14 @@ def widget_info(widget: Widget) -> WidgetInfo:
         case ImageFile():
             return ImageWidget()
         case ModelName():
-            return ModelWidget(names=widget.names())
+            names = widget.names()
+            return ModelWidget(names=names, missing=[name for name in names if not _is_here(widget, name)])
     raise TypeError(f"The editor knows no widget of kind {widget.kind!r}")
+
+
+def _is_here(widget: ModelName, name: str) -> bool:
+    try:
+        widget.find(name)
+    except NodeError:
+        return False
+    return True

@@ -25,13 +25,15 @@ def _shown(value: object) -> str:
 class Widget:
     """What all widgets share: `label` (default: the parameter's name), `unit`, `more`, which moves a
     rarely used parameter from the card behind "more", and `group`, the heading under which it stands
-    there. Whatever has a group stands behind "more"."""
+    there. Whatever has a group stands behind "more". `none` is what the editor calls None, where that is a
+    value."""
 
     kind: ClassVar[str] = ""
     label: str = ""
     unit: str = ""
     more: bool = False
     group: str = ""
+    none: str = "auto"
 
     def __post_init__(self) -> None:
         if self.group and not self.more:

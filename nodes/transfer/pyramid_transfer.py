@@ -132,7 +132,8 @@ def pyramid_transfer(
         init: Where to start instead of the recoloured photograph; only the full size is then painted.
         noise: Structured noise to lay on the start, where its amount says.
         levels: How many halved sizes are matched at once. Each doubles the size unless it is set.
-        style_strength: Share of the style; the rest is the content's. 1 forgets the photograph.
+        style_strength: Share of the style; the rest is the content's. 1 forgets the photograph. Where style
+            and content weight are set, these count instead.
         evaluations: How often the picture is improved at each of its sizes, 128 px and up.
         seed: Chooses every random draw; the same seed gives the same picture.
         size: The result's short side in pixels; automatic: 256 for one level, twice that for each more.

@@ -78,8 +78,8 @@ export interface OutputSocketInfo {
   socket: string;
 }
 /**
- * A parameter. `optional`: null is a value (automatic); `more`: rarely used, shown behind "more";
- * `group`: the heading under which it stands there, or empty.
+ * A parameter. `optional`: null is a value, which the editor calls `none`; `more`: rarely used, shown
+ * behind "more"; `group`: the heading under which it stands there, or empty.
  */
 export interface ParameterInfo {
   name: string;
@@ -88,6 +88,7 @@ export interface ParameterInfo {
   default: JsonValue;
   required: boolean;
   optional: boolean;
+  none: string;
   more: boolean;
   group: string;
   unit: string;
@@ -166,11 +167,13 @@ export interface ImageWidget {
   kind: "image";
 }
 /**
- * The name of a network; `names` are those to offer, others may be typed.
+ * The name of a network; `names` are those to offer, others may be typed; the weights of those in
+ * `missing` are not on this machine.
  */
 export interface ModelWidget {
   kind: "model";
   names: string[];
+  missing: string[];
 }
 /**
  * Values for some of a node's parameters, set together.

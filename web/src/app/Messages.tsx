@@ -6,7 +6,12 @@ export function Messages() {
   const dismiss = useNotices((state) => state.dismiss);
   return (
     <Toasts
-      toasts={notices.map(({ id, tone, text }) => ({ id: String(id), kind: tone, title: text }))}
+      toasts={notices.map(({ id, tone, text, action }) => ({
+        id: String(id),
+        kind: tone,
+        title: text,
+        ...(action ? { action: { label: action.label, onSelect: action.act } } : {}),
+      }))}
       onDismiss={(id) => dismiss(Number(id))}
     />
   );

@@ -78,6 +78,7 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
       info={info}
       state={state}
       preview={picture}
+      old={picture?.old ?? false}
       problems={problems}
       pictures={pictures}
       memory={system ? { used: system.worker_memory, total: system.memory_total } : null}

@@ -1,5 +1,4 @@
 import { CircleQuestionMark, Moon, Redo2, Sun, TriangleAlert, Undo2 } from "lucide-react";
-import { useState } from "react";
 import { useDocument, usePreferences, useProblems } from "../state";
 import { Button } from "../ui/Button";
 import { plural } from "../ui/format";
@@ -81,15 +80,16 @@ function ThemeButton() {
 
 function ProblemCount() {
   const count = useProblems((state) => state.problems.length);
-  const [open, setOpen] = useState(false);
+  const open = useProblems((state) => state.listed);
+  const list = useProblems((state) => state.list);
   if (count === 0) return null;
   return (
     <>
-      <Button kind="plain" className="top-bar-problems" onClick={() => setOpen(true)}>
+      <Button kind="plain" className="top-bar-problems" onClick={() => list(true)}>
         <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
         {plural(count, "problem")}
       </Button>
-      <ProblemsDialog open={open} onOpenChange={setOpen} />
+      <ProblemsDialog open={open} onOpenChange={list} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { api } from "../api/client";
 import type { NodeInfo, RecipeNode } from "../api/types";
 import { pictureParameter } from "../canvas";
-import { usePicture, useRuns } from "../state";
+import { usePicture, usePictureIsOld, useRuns } from "../state";
 
 export interface NodePicture {
   readonly src: string;
@@ -9,6 +9,8 @@ export interface NodePicture {
   readonly full: string;
   readonly width: number | null;
   readonly height: number | null;
+  /** Whether it was painted with settings that are no longer there. */
+  readonly old: boolean;
 }
 
 /** The picture that a node brings in or painted last, for the inspector. */
@@ -20,9 +22,10 @@ export function useNodePicture(
   const parameter = pictureParameter(info ?? undefined);
   const stored = usePicture(parameter && (node?.parameters?.[parameter.name] ?? parameter.default));
   const preview = useRuns((state) => state.previews[id]);
+  const old = usePictureIsOld(id);
   if (stored) {
     const { ref, width, height } = stored;
-    return { src: api.thumbnail(ref, 640), full: api.imageFile(ref), width, height };
+    return { src: api.thumbnail(ref, 640), full: api.imageFile(ref), width, height, old: false };
   }
   if (!preview) return null;
   const { run, url, width, height, output } = preview;
@@ -31,5 +34,6 @@ export function useNodePicture(
     full: output === null ? url : api.preview(run, id, output),
     width: width || null,
     height: height || null,
+    old,
   };
 }

@@ -18,7 +18,8 @@ import { moveNodes, type Point } from "../document";
 import { currentRecipe, knowledge, useCatalogue, useDocument, useSelection } from "../state";
 import { AddNode } from "./AddNode";
 import { useConnecting } from "./connecting";
-import { type CardNode, useFlow, type WireEdge } from "./flow";
+import { useExpanded } from "./expanded";
+import { type CardNode, shifts, useFlow, type WireEdge } from "./flow";
 import { Hint } from "./Hint";
 import { Invitation } from "./Invitation";
 import { NodeCard } from "./NodeCard";
@@ -50,6 +51,7 @@ export function Canvas() {
   const dragging = useRef(false);
   const onNodesChange = useCallback((changes: NodeChange<CardNode>[]) => {
     useFlow.getState().changeNodes(changes);
+    if (shifts(changes, currentRecipe())) useFlow.getState().sync(currentRecipe(), knowledge());
     const moved = new Map<string, Point>();
     for (const change of changes) {
       if (change.type !== "position") continue;
@@ -174,6 +176,7 @@ function useSync() {
     sync();
     const stops = [
       useDocument.subscribe((state, before) => {
+        if (state.opened !== before.opened) forget();
         if (state.recipe !== before.recipe) sync();
       }),
       useCatalogue.subscribe(sync),
@@ -182,6 +185,13 @@ function useSync() {
       for (const stop of stops) stop();
     };
   }, []);
+}
+
+// Another recipe may have nodes of the same ids.
+function forget(): void {
+  useFlow.getState().select([]);
+  useSelection.getState().select([]);
+  useExpanded.getState().clear();
 }
 
 function onSelectionChange({ nodes, edges }: { nodes: CardNode[]; edges: WireEdge[] }): void {

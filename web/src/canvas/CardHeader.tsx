@@ -1,6 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import type { NodeInfo, NodeState, RecipeNode } from "../api/types";
-import { FIRST_TOLD, isActive, useRuns } from "../state";
+import { FIRST_TOLD, isActive, useRuns, useStateIsOld } from "../state";
 import { Badge } from "../ui/Badge";
 import { duration, plural, timeLeft } from "../ui/format";
 import { NodeIcon } from "../ui/Icon";
@@ -19,6 +19,7 @@ export interface CardHeaderProps {
 export function CardHeader({ id, node, info, problems, selected }: CardHeaderProps) {
   const state = useRuns(({ shown, states }) => (shown ? states[shown]?.[id] : undefined));
   const active = useRuns(({ shown, runs }) => isActive(shown ? runs[shown] : undefined));
+  const old = useStateIsOld(id);
   const title = info?.title ?? node.type;
   const running = state?.state === "running" && active;
   return (
@@ -27,7 +28,7 @@ export function CardHeader({ id, node, info, problems, selected }: CardHeaderPro
         <NodeIcon name={info?.icon ?? "box"} />
       </span>
       <span className="card-title">{title}</span>
-      <span className="card-badge">{badge(node, state, active, problems)}</span>
+      <span className="card-badge">{badge(node, state, active, problems, old)}</span>
       {selected ? <NodeMenu id={id} node={node} info={info} /> : null}
       {running ? (
         <div className="card-bar">
@@ -42,7 +43,13 @@ export function CardHeader({ id, node, info, problems, selected }: CardHeaderPro
   );
 }
 
-function badge(node: RecipeNode, state: NodeState | undefined, active: boolean, problems: number) {
+function badge(
+  node: RecipeNode,
+  state: NodeState | undefined,
+  active: boolean,
+  problems: number,
+  old: boolean,
+) {
   if (problems > 0) {
     return (
       <Badge kind="problem" icon={<TriangleAlert size={14} strokeWidth={1.5} aria-hidden />}>
@@ -52,6 +59,7 @@ function badge(node: RecipeNode, state: NodeState | undefined, active: boolean, 
   }
   if (node.mode === "bypass") return <Badge>bypassed</Badge>;
   if (node.mode === "mute") return <Badge>muted</Badge>;
+  if (old && (state?.state === "done" || state?.state === "cached")) return <Badge>out of date</Badge>;
   switch (state?.state) {
     case "waiting":
       return active ? <Badge>waiting</Badge> : null;

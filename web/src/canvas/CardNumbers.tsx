@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useRuns } from "../state";
+import { usePictureIsOld, useRuns } from "../state";
 import { NumberTable } from "../ui/NumberTable";
 
 const SHOWN = 6;
@@ -7,14 +7,15 @@ const SHOWN = 6;
 /** What the node measured last, the first few until more are asked for. */
 export function CardNumbers({ id, title }: { id: string; title: string }) {
   const numbers = useRuns((state) => state.measured[id]);
+  const old = usePictureIsOld(id);
   const [all, setAll] = useState(false);
   if (!numbers) return null;
   const entries = Object.entries(numbers);
   const few = entries.length <= SHOWN + 1;
   return (
-    <div className="card-numbers">
+    <div className="card-numbers" data-old={old || undefined}>
       <NumberTable
-        label={`What ${title} measured`}
+        label={`What ${title} measured${old ? ", out of date" : ""}`}
         numbers={all || few ? numbers : Object.fromEntries(entries.slice(0, SHOWN))}
       />
       {few ? null : (

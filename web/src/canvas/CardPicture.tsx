@@ -1,6 +1,6 @@
 import { api } from "../api/client";
 import type { NodeInfo, RecipeNode } from "../api/types";
-import { usePicture, useRuns } from "../state";
+import { usePicture, usePictureIsOld, useRuns } from "../state";
 import { Thumbnail } from "../ui/Thumbnail";
 import { pictureParameter } from "./geometry";
 
@@ -16,6 +16,7 @@ export function CardPicture({ id, node, info }: CardPictureProps) {
   const ref = parameter && (node.parameters?.[parameter.name] ?? parameter.default);
   const stored = usePicture(ref);
   const preview = useRuns((state) => state.previews[id]);
+  const old = usePictureIsOld(id);
   const title = info?.title ?? node.type;
   if (stored) {
     return (
@@ -31,10 +32,14 @@ export function CardPicture({ id, node, info }: CardPictureProps) {
   }
   if (!preview || node.mode) return null;
   return (
-    <div className="card-picture" data-unfinished={preview.output === null || undefined}>
+    <div
+      className="card-picture"
+      data-unfinished={preview.output === null || undefined}
+      data-old={old || undefined}
+    >
       <Thumbnail
         src={preview.url}
-        alt={`Preview of ${title}`}
+        alt={`Preview of ${title}${old ? ", out of date" : ""}`}
         width={preview.width}
         height={preview.height}
       />

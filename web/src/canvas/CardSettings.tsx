@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import type { NodeInfo, ParameterInfo, RecipeNode } from "../api/types";
-import { groupsOf, isChanged, type ParameterGroup, presetOf, presetsOf } from "../catalogue";
+import { groupsOf, isChanged, missingFor, type ParameterGroup, presetOf, presetsOf } from "../catalogue";
 import { usePreferences } from "../state";
 import { PresetField } from "../ui/widgets";
 import { CardParameters, keepKeys } from "./CardParameters";
@@ -29,6 +29,7 @@ export function CardSettings({ id, node, info }: CardSettingsProps) {
         <div className="card-parameters card-preset nokey" onKeyDown={keepKeys}>
           <PresetField
             presets={presetsOf(info)}
+            missingFor={(preset) => missingFor(info, preset)}
             chosen={presetOf(info, node.parameters ?? {})}
             onChoose={(name) => choosePreset(id, name)}
             compact

@@ -5,6 +5,7 @@ import { create } from "zustand";
 interface ExpandedState {
   readonly ids: ReadonlySet<string>;
   toggle(id: string): void;
+  clear(): void;
 }
 
 export const useExpanded = create<ExpandedState>()((set) => ({
@@ -15,4 +16,5 @@ export const useExpanded = create<ExpandedState>()((set) => ({
       if (!next.delete(id)) next.add(id);
       return { ids: next };
     }),
+  clear: () => set({ ids: new Set() }),
 }));

@@ -1,10 +1,11 @@
 /** What one click can do about a problem. */
 
 import type { NodeInfo, Problem, RecipeNode } from "../api/types";
+import { fromPreset } from "../catalogue";
 import { remove, wiresOf } from "../document";
 import { currentRecipe, useDocument } from "../state";
 import { openPaletteFor } from "./palette";
-import { resetParameter } from "./parameters";
+import { resetParameter, resetParameters } from "./parameters";
 
 export interface Fix {
   readonly label: string;
@@ -21,6 +22,8 @@ export function fixFor(
   const parameter = info?.parameters.find((each) => each.name === problem.input);
   const input = info?.inputs.find((each) => each.name === problem.input);
   if (parameter?.widget.kind === "image") return { label: "Choose a picture", mend: () => choosePicture(id) };
+  const together = parameter && info ? fromPreset(info, node.parameters ?? {}) : null;
+  if (together) return { label: "Back to the defaults", mend: () => resetParameters(id, together) };
   if (parameter && !parameter.required && node.parameters && Object.hasOwn(node.parameters, parameter.name)) {
     return {
       label: `Reset ${parameter.label.toLowerCase()}`,

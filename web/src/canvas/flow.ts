@@ -12,8 +12,8 @@ import {
 import { create } from "zustand";
 import type { Recipe } from "../api/types";
 import type { Knowledge } from "../catalogue";
-import { nodesOf, type Point, type WireRef, wireKey, wiresOf } from "../document";
-import { cardHeight, cardWidth, places } from "./geometry";
+import { nodesOf, type Point, positionOf, type WireRef, wireKey, wiresOf } from "../document";
+import { cardHeight, cardWidth, type Heights, places } from "./geometry";
 
 export type CardNode = Node<Record<string, never>, "card">;
 export interface WireData extends Record<string, unknown> {
@@ -63,6 +63,21 @@ export const useFlow = create<FlowState>()((set) => ({
     })),
 }));
 
+/** How high the cards are that the browser has drawn. */
+export const drawnHeights = (): Heights => heightsOf(useFlow.getState().nodes);
+
+function heightsOf(nodes: readonly CardNode[]): Heights {
+  return new Map(nodes.map(({ id, measured }) => [id, measured?.height ?? 0]));
+}
+
+/** Whether these changes may shift nodes that have no place of their own: a card among them grew or shrank. */
+export function shifts(changes: readonly NodeChange<CardNode>[], recipe: Recipe): boolean {
+  return (
+    changes.some(({ type }) => type === "dimensions") &&
+    Object.keys(nodesOf(recipe)).some((id) => !positionOf(recipe, id))
+  );
+}
+
 function sameOr<T>(before: T[], after: T[]): T[] {
   return before.length === after.length && before.every((each, at) => each === after[at]) ? before : after;
 }
@@ -71,7 +86,7 @@ const samePlace = (a: Point, b: Point) => a.x === b.x && a.y === b.y;
 
 function nextNodes(before: readonly CardNode[], recipe: Recipe, knowledge: Knowledge): CardNode[] {
   const known = new Map(before.map((each) => [each.id, each]));
-  const at = places(recipe, (type) => knowledge.nodes.get(type));
+  const at = places(recipe, (type) => knowledge.nodes.get(type), heightsOf(before));
   return Object.entries(nodesOf(recipe)).map(([id, node]) => {
     const info = knowledge.nodes.get(node.type);
     const position = at.get(id) ?? { x: 0, y: 0 };

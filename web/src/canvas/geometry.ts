@@ -9,6 +9,9 @@ const HEADER = 43;
 const SOCKET = 24;
 const PARAMETER = 36;
 const PICTURE = 150;
+/** What a node paints, as wide as its card, in the shape of most photographs. */
+const PAINTED = 190;
+const PAINTED_SOCKETS = new Set(["Image", "Mask"]);
 const GAP_X = 72;
 const GAP_Y = 40;
 
@@ -33,10 +36,22 @@ export function cardHeight(info: NodeInfo | undefined): number {
   return HEADER + sockets * SOCKET + rows * PARAMETER + picture + 16;
 }
 
-type InfoOf = (type: string) => NodeInfo | undefined;
+/** The height to keep free for a card: with the picture that its node will have painted. */
+export function roomFor(info: NodeInfo | undefined): number {
+  const paints = !pictureParameter(info) && info?.outputs.some((each) => PAINTED_SOCKETS.has(each.socket));
+  return cardHeight(info) + (paints ? PAINTED : 0);
+}
 
-/** The place of every node: its own, or for nodes without one a column by how far it is from the start. */
-export function places(recipe: Recipe, infoOf: InfoOf): Map<string, Point> {
+type InfoOf = (type: string) => NodeInfo | undefined;
+/** Heights of the cards that are drawn, by node. */
+export type Heights = ReadonlyMap<string, number>;
+const NOT_DRAWN: Heights = new Map();
+
+/** The place of every node: its own, or for nodes without one a column by how far it is from the start, below
+ * one another with room for what each will show and, where it is `drawn`, for what it shows now. */
+export function places(recipe: Recipe, infoOf: InfoOf, drawn = NOT_DRAWN): Map<string, Point> {
+  const room = (id: string) =>
+    Math.max(roomFor(infoOf(nodeOf(recipe, id)?.type ?? "")), Math.ceil(drawn.get(id) ?? 0));
   const found = new Map<string, Point>();
   const lost: string[] = [];
   for (const id of Object.keys(nodesOf(recipe))) {
@@ -46,15 +61,15 @@ export function places(recipe: Recipe, infoOf: InfoOf): Map<string, Point> {
   }
   if (lost.length === 0) return found;
   const depth = depths(recipe);
-  const kept = [...found.values()];
-  const left = kept.length > 0 ? Math.min(...kept.map((each) => each.x)) : 0;
-  const top = kept.length > 0 ? Math.max(...kept.map((each) => each.y)) + 320 : 0;
+  const kept = [...found];
+  const left = kept.length > 0 ? Math.min(...kept.map(([, { x }]) => x)) : 0;
+  const top = kept.length > 0 ? Math.max(...kept.map(([id, { y }]) => y + room(id))) + GAP_Y : 0;
   const used = new Map<number, number>();
   for (const id of lost) {
     const column = depth.get(id) ?? 0;
     const y = used.get(column) ?? top;
     found.set(id, { x: left + column * (WIDE + GAP_X), y });
-    used.set(column, y + cardHeight(infoOf(nodeOf(recipe, id)?.type ?? "")) + GAP_Y);
+    used.set(column, y + room(id) + GAP_Y);
   }
   return found;
 }

@@ -1,7 +1,7 @@
 /** Setting a parameter from a card or a panel. */
 
 import { api, sentence } from "../api/client";
-import type { JsonValue, Picture } from "../api/types";
+import type { JsonValue, ParameterInfo, Picture } from "../api/types";
 import { infoOf, presetsOf, presetValues, sameValue } from "../catalogue";
 import { setParameter, setParameters } from "../document";
 import { currentRecipe, knowledge, useDocument, useLists } from "../state";
@@ -22,6 +22,13 @@ export function resetParameter(node: string, parameter: string): void {
   commitParameter();
   changeParameter(node, parameter, undefined);
   commitParameter();
+}
+
+/** Gives several parameters their defaults, in one step of undo. */
+export function resetParameters(node: string, parameters: readonly ParameterInfo[]): void {
+  const defaults = parameters.map(({ name }) => [name, undefined] as const);
+  commitParameter();
+  useDocument.getState().perform(setParameters(node, defaults, "go back to the defaults"));
 }
 
 /** Gives a node the values of a preset, in one step of undo; a value that is the default is not written. */

@@ -12,7 +12,7 @@ export const FIT = {
 /** Shows the whole graph whenever a recipe is opened. Returns whether the first one is in view, before which
  * nothing is worth showing. */
 export function useFitOnOpen(): boolean {
-  const { fitView } = useReactFlow();
+  const { fitView, setViewport } = useReactFlow();
   const opened = useDocument((state) => state.opened);
   const catalogue = useCatalogue((state) => state.ready);
   const pictures = useLists((state) => state.ready);
@@ -24,12 +24,15 @@ export function useFitOnOpen(): boolean {
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => {
         // On an empty canvas React Flow would put it off until a first node comes, and move that away.
-        if (useFlow.getState().nodes.length === 0) setFitted(true);
+        if (useFlow.getState().nodes.length === 0) {
+          void setViewport({ x: 0, y: 0, zoom: 1 });
+          setFitted(true);
+        }
         // It waits for the cards to be measured, on a slow machine longer than those two frames.
         else void fitView(FIT).then(() => setFitted(true));
       });
     });
     return () => cancelAnimationFrame(frame);
-  }, [fitView, opened, catalogue, pictures]);
+  }, [fitView, setViewport, opened, catalogue, pictures]);
   return fitted;
 }

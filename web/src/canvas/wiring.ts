@@ -14,7 +14,7 @@ import {
 } from "../document";
 import { currentRecipe, knowledge, shownNodes, useDocument, usePreferences } from "../state";
 import { type End, useConnecting } from "./connecting";
-import { useFlow } from "./flow";
+import { drawnHeights, useFlow } from "./flow";
 import { placed } from "./placing";
 
 /** Wires an output to an input, or says near `at` why not. */
@@ -80,7 +80,7 @@ export function add(
   from: End | null = null,
   parameters: { [name: string]: JsonValue } = {},
 ): string {
-  const { recipe, patches: places } = placed(currentRecipe());
+  const { recipe, patches: places } = placed(currentRecipe(), drawnHeights());
   const made = addNode(recipe, info, at, parameters, shownNodes());
   const patches = [...made.edit.patches];
   if (from) {

@@ -17,9 +17,7 @@ export function presetValues(info: NodeInfo, preset: Preset): Map<ParameterInfo,
 
 /** The presets to offer: those of the node, and before them its defaults where none of them gives just these. */
 export function presetsOf(info: NodeInfo): readonly Preset[] {
-  const plain = info.presets.some((preset) =>
-    [...presetValues(info, preset)].every(([parameter, value]) => sameValue(value, parameter.default)),
-  );
+  const plain = info.presets.some((preset) => isPlain(info, preset));
   return plain || info.presets.length === 0 ? info.presets : [DEFAULTS, ...info.presets];
 }
 
@@ -32,6 +30,30 @@ export function presetOf(info: NodeInfo, values: Values): Preset | null {
       sameValue(valueIn(values, parameter), wanted),
     );
   return presetsOf(info).find(has) ?? null;
+}
+
+const isPlain = (info: NodeInfo, preset: Preset) =>
+  [...presetValues(info, preset)].every(([parameter, value]) => sameValue(value, parameter.default));
+
+/** The parameters that a preset decided, where a node's values come from one: they have most of what it sets,
+ * so that none of them goes back to its default well without the others. Null elsewhere. */
+export function fromPreset(info: NodeInfo, values: Values): ParameterInfo[] | null {
+  const from = info.presets.find((preset) => {
+    const set = [...presetValues(info, preset)].filter(([each, value]) => !sameValue(value, each.default));
+    const held = set.filter(([each, value]) => sameValue(valueIn(values, each), value));
+    return set.length > 1 && 2 * held.length > set.length;
+  });
+  return from ? [...presetValues(info, from).keys()] : null;
+}
+
+/** The networks that a preset needs and whose weights are not on the server's machine. */
+export function missingFor(info: NodeInfo, preset: Preset): string[] {
+  return info.parameters.flatMap(({ name, widget }) => {
+    const network = preset.values[name];
+    const missing =
+      widget.kind === "model" && typeof network === "string" && widget.missing.includes(network);
+    return missing ? [network] : [];
+  });
 }
 
 // Null is a value (automatic); only what is not there has the default.

@@ -1,3 +1,4 @@
+export * from "./changes";
 export * from "./clipboard";
 export * from "./commands";
 export * from "./history";

@@ -35,6 +35,8 @@ export interface InspectorProps {
   state: NodeState | null;
   /** The newest picture of the node: its address and, where known, the size of the whole picture. */
   preview: { src: string; width: number | null; height: number | null } | null;
+  /** Whether the picture is of settings that are no longer there. */
+  old?: boolean;
   /** Problems of this node. */
   problems: readonly Problem[];
   pictures: readonly Picture[];
@@ -128,10 +130,11 @@ export function Inspector(props: InspectorProps) {
       {preview ? (
         <NodePreview
           src={preview.src}
-          alt={`the picture of ${title}`}
+          alt={`the picture of ${title}${props.old ? ", out of date" : ""}`}
           width={preview.width}
           height={preview.height}
-          caption={captionOf(state, size)}
+          caption={captionOf(state, size, props.old)}
+          old={props.old}
           onOpen={props.onOpenPreview}
           onCompare={props.onCompare}
         />

@@ -9,14 +9,16 @@ export interface NodePreviewProps {
   height?: number | null;
   /** Over the foot of the picture: "evaluation 93 of 150 · 1536 × 1024". */
   caption?: string;
+  /** Whether it is of settings that are no longer there. */
+  old?: boolean | undefined;
   onOpen: () => void;
   onCompare?: (() => void) | undefined;
 }
 
 /** A node's picture, large, with what can be done with it. */
-export function NodePreview({ src, alt, width, height, caption, onOpen, onCompare }: NodePreviewProps) {
+export function NodePreview({ src, alt, width, height, caption, old, onOpen, onCompare }: NodePreviewProps) {
   return (
-    <div className="node-preview">
+    <div className="node-preview" data-old={old || undefined}>
       <button
         type="button"
         className="node-preview-picture"

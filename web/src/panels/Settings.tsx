@@ -1,7 +1,7 @@
 import { ListFilter } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { JsonValue, NodeInfo, ParameterInfo, Problem } from "../api/types";
-import { presetOf, presetsOf } from "../catalogue/presets";
+import { missingFor, presetOf, presetsOf } from "../catalogue/presets";
 import { groupsOf, isChanged, MANY_PARAMETERS, matching } from "../catalogue/settings";
 import { plural } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
@@ -72,6 +72,7 @@ export function Settings(props: SettingsProps) {
           {info.presets.length && !filtered ? (
             <PresetField
               presets={presetsOf(info)}
+              missingFor={(preset) => missingFor(info, preset)}
               chosen={presetOf(info, values)}
               explained={props.explained}
               onChoose={props.onPreset}

@@ -35,13 +35,18 @@ export function figuresOf(state: NodeState, memory: MemoryUse | null): Figure[] 
   return figures;
 }
 
-/** What lies over the foot of a preview: how far it is, and the picture's size. */
-export function captionOf(state: NodeState | null, size: { width: number; height: number } | null): string {
+/** What lies over the foot of a preview: how far it is, whether it is of other settings, and its size. */
+export function captionOf(
+  state: NodeState | null,
+  size: { width: number; height: number } | null,
+  old = false,
+): string {
   const parts: string[] = [];
   if (state?.state === "running" && state.total > 0) {
     const unit = state.losses.length > 0 ? "evaluation" : "step";
     parts.push(`${unit} ${state.step} of ${state.total}`);
   }
+  if (old) parts.push("out of date");
   if (size) parts.push(`${size.width} × ${size.height}`);
   return parts.join(" · ");
 }

@@ -3,6 +3,7 @@
 import { api, Refused, sentence } from "../api/client";
 import type { Problem, Recipe } from "../api/types";
 import { emptyRecipe, nodeOf, nodesOf, rename, serialise } from "../document";
+import { plural } from "../ui/format";
 import { currentRecipe, isSaved, type Origin, useDocument } from "./document";
 import { useLists } from "./lists";
 import { attempt, say } from "./notices";
@@ -136,6 +137,16 @@ export async function deleteRecipe(id: string): Promise<void> {
   await attempt(useLists.getState().loadRecipes());
 }
 
+// The sentences stand on the cards, each with what mends it, and the message must not lie over them.
+function refuse(problems: readonly Problem[]): void {
+  const { report, list } = useProblems.getState();
+  report(problems);
+  say(`Not painted: ${plural(problems.length, "problem")}`, "problem", {
+    label: "Show",
+    act: () => list(true),
+  });
+}
+
 let sending = false;
 
 /** Starts a run of what is on the canvas, once however often it is asked before the server answers. */
@@ -145,11 +156,11 @@ export async function paint(): Promise<void> {
   const { recipe, id } = useDocument.getState();
   try {
     const run = await api.paint(recipe, id);
-    useRuns.getState().show(run);
+    useRuns.getState().show(run, recipe);
     await useRuns.getState().load(run.id);
   } catch (error) {
-    if (error instanceof Refused && error.problems.length > 0) useProblems.getState().report(error.problems);
-    say(`Not painted. ${sentence(error)}`, "problem");
+    if (error instanceof Refused && error.problems.length > 0) refuse(error.problems);
+    else say(`Not painted. ${sentence(error)}`, "problem");
   } finally {
     sending = false;
   }

@@ -1,4 +1,5 @@
 export * from "./catalogue";
+export * from "./changes";
 export * from "./document";
 export * from "./draft";
 export * from "./files";

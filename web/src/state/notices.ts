@@ -7,11 +7,18 @@ export interface Notice {
   readonly id: number;
   readonly tone: "info" | "problem";
   readonly text: string;
+  readonly action?: NoticeAction;
+}
+
+/** What one click on a notice does. A notice with one goes by itself: what it tells stands elsewhere too. */
+export interface NoticeAction {
+  readonly label: string;
+  act(): void;
 }
 
 interface NoticesState {
   readonly notices: readonly Notice[];
-  say(text: string, tone?: Notice["tone"]): void;
+  say(text: string, tone?: Notice["tone"], action?: NoticeAction): void;
   dismiss(id: number): void;
 }
 
@@ -20,15 +27,15 @@ const MOST = 3;
 
 export const useNotices = create<NoticesState>()((set) => ({
   notices: [],
-  say: (text, tone = "info") =>
+  say: (text, tone = "info", action) =>
     set(({ notices }) => {
       const others = notices.filter((each) => each.text !== text);
-      return { notices: [...others, { id: next++, tone, text }].slice(-MOST) };
+      return { notices: [...others, { id: next++, tone, text, ...(action ? { action } : {}) }].slice(-MOST) };
     }),
   dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((each) => each.id !== id) })),
 }));
 
-export const say = (text: string, tone?: Notice["tone"]): void => useNotices.getState().say(text, tone);
+export const say: NoticesState["say"] = (...notice) => useNotices.getState().say(...notice);
 
 /** Does something that may fail, and says so in words when it does. Returns what it gave, or undefined. */
 export async function attempt<T>(doing: Promise<T>): Promise<T | undefined> {

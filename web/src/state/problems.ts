@@ -12,12 +12,17 @@ import { useRuns } from "./runs";
 interface ProblemsState {
   readonly problems: readonly Problem[];
   readonly byNode: Readonly<Record<string, readonly Problem[]>>;
+  /** Whether all of them are listed in a dialog. */
+  readonly listed: boolean;
   report(problems: readonly Problem[]): void;
+  list(open: boolean): void;
 }
 
 export const useProblems = create<ProblemsState>()((set) => ({
   problems: [],
   byNode: {},
+  listed: false,
+  list: (listed) => set({ listed }),
   report: (problems) => set({ problems, byNode: grouped(problems) }),
 }));
 

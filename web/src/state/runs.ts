@@ -3,7 +3,16 @@
 
 import { create } from "zustand";
 import { api, problemText } from "../api/client";
-import type { Message, NodeState, PreviewHeader, Run, RunDetail, RunEvent, RunFinished } from "../api/types";
+import type {
+  Message,
+  NodeState,
+  PreviewHeader,
+  Recipe,
+  Run,
+  RunDetail,
+  RunEvent,
+  RunFinished,
+} from "../api/types";
 import { useLists } from "./lists";
 import { attempt, say } from "./notices";
 
@@ -28,9 +37,11 @@ export interface Runs {
   readonly previews: Readonly<Record<string, Preview>>;
   /** What each node of the shown run measured; as the pictures, until a newer run has its own. */
   readonly measured: Readonly<Record<string, Measured>>;
+  /** What the runs paint or painted, as far as it is known. */
+  readonly recipes: Readonly<Record<string, Recipe>>;
   readonly connected: boolean;
   readonly wasConnected: boolean;
-  show(run: Run): void;
+  show(run: Run, recipe?: Recipe): void;
   showNothing(): void;
   load(id: string): Promise<RunDetail>;
   receive(message: Message): void;
@@ -136,18 +147,24 @@ export const useRuns = create<Runs>()((set, get) => ({
   states: {},
   previews: {},
   measured: {},
+  recipes: {},
   connected: false,
   wasConnected: false,
   // The pictures of the run before stay until this one has its own, so that no card shrinks and grows.
-  show: (run) =>
-    set((state) => ({ runs: { ...state.runs, [run.id]: newerRun(state.runs[run.id], run) }, shown: run.id })),
+  show: (run, recipe) =>
+    set((state) => ({
+      runs: { ...state.runs, [run.id]: newerRun(state.runs[run.id], run) },
+      recipes: recipe ? { ...state.recipes, [run.id]: recipe } : state.recipes,
+      shown: run.id,
+    })),
   showNothing: () => set({ shown: null, previews: {}, measured: {} }),
   load: async (id) => {
     const detail = await api.run(id);
-    const { recipe: _recipe, nodes, ...run } = detail;
+    const { recipe, nodes, ...run } = detail;
     set((state) => ({
       runs: { ...state.runs, [id]: newerRun(state.runs[id], run) },
       states: { ...state.states, [id]: newerStates(state.states[id] ?? {}, nodes) },
+      recipes: Object.hasOwn(state.recipes, id) ? state.recipes : { ...state.recipes, [id]: recipe },
       previews: state.shown === id ? withStored(state.previews, id, nodes) : state.previews,
       measured:
         state.shown === id ? Object.entries(nodes).reduce(withNumbers, state.measured) : state.measured,
@@ -215,7 +232,9 @@ async function finished(id: string, state: RunFinished["state"]): Promise<void> 
   if (state === "cancelled") say("Cancelled. Nothing was lost.");
   if (state !== "failed" || !detail) return;
   const problem = detail.problem ?? Object.values(detail.nodes).find((each) => each.problem)?.problem;
-  say(problem ? problemText(problem) : "The painting failed.", "problem");
+  // On its card the problem stands in full.
+  const text = problem?.node ? problem.message : problem && problemText(problem);
+  say(text || "The painting failed.", "problem");
 }
 
 function afterEvent(state: Runs, id: string, event: RunEvent): Partial<Runs> {

@@ -19,10 +19,15 @@ export interface ToastsProps {
 
 const ICONS = { info: Info, done: CircleCheck, problem: TriangleAlert };
 
-/** Short messages, bottom centre, newest last. Problems stay until they are closed. */
+const READING = 5000;
+const DECIDING = 10_000;
+const lasting = ({ kind, action }: ToastItem) =>
+  action ? DECIDING : kind === "problem" ? Number.POSITIVE_INFINITY : READING;
+
+/** Short messages, bottom centre, newest last. Problems stay until they are closed, unless they offer a way. */
 export function Toasts({ toasts, onDismiss }: ToastsProps) {
   return (
-    <Toast.Provider swipeDirection="down" duration={5000} label="Message">
+    <Toast.Provider swipeDirection="down" duration={READING} label="Message">
       {toasts.map((toast) => {
         const Icon = ICONS[toast.kind];
         return (
@@ -31,7 +36,7 @@ export function Toasts({ toasts, onDismiss }: ToastsProps) {
             className="toast"
             data-kind={toast.kind}
             type={toast.kind === "problem" ? "foreground" : "background"}
-            duration={toast.kind === "problem" ? Number.POSITIVE_INFINITY : 5000}
+            duration={lasting(toast)}
             onOpenChange={(open) => {
               if (!open) onDismiss(toast.id);
             }}

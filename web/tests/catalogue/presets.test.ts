@@ -1,12 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { JsonValue, NodeInfo, ParameterInfo, Recipe } from "../../src/api/types";
+import type { JsonValue, NodeInfo, ParameterInfo, Problem, Recipe } from "../../src/api/types";
+import { fixFor } from "../../src/canvas/fixes";
 import { choosePreset } from "../../src/canvas/parameters";
 import {
+  fromPreset,
   groupsOf,
   isChanged,
   knowledgeOf,
   matching,
+  missingFor,
   presetOf,
   presetsOf,
   presetValues,
@@ -21,6 +24,7 @@ const parameter = (name: string, usual: JsonValue, more: Partial<ParameterInfo> 
   default: usual,
   required: false,
   optional: true,
+  none: "auto",
   more: true,
   group: "",
   unit: "",
@@ -114,6 +118,41 @@ describe("a preset", () => {
       }),
     );
   });
+});
+
+describe("a problem of a node that came from a preset", () => {
+  const problem = { severity: "error", code: "", message: "", hint: "", node: "paint", input: "history" };
+  const fixOf = (parameters: Record<string, JsonValue>) => {
+    const node = { type: "Paint", parameters };
+    const recipe: Recipe = { impasto: 1, nodes: { paint: node } };
+    useDocument.getState().open(recipe, { id: null, shipped: false }, recipe);
+    return fixFor(problem as unknown as Problem, "paint", node, info);
+  };
+
+  test("is mended by going back to all the defaults that the preset had changed, in one step", () => {
+    const came = { weights: [3, 1], history: 10, seed: 5 };
+    const fix = fixOf(came);
+    expect(fix?.label).toBe("Back to the defaults");
+    fix?.mend();
+    expect(currentRecipe().nodes?.paint?.parameters).toEqual({ seed: 5 });
+    useDocument.getState().undo();
+    expect(currentRecipe().nodes?.paint?.parameters).toEqual(came);
+  });
+
+  test("resets one parameter where no preset had set most of them", () => {
+    expect(fixOf({ history: 10 })?.label).toBe("Reset history");
+    expect(fromPreset(info, { weights: [3, 1] })).toBeNull();
+    expect(fromPreset(info, { levels: 4, seed: 7 })?.map(({ name }) => name)).toContain("seed");
+  });
+});
+
+test("a preset names the networks that are not here", () => {
+  const widget = { kind: "model", names: ["sketch", "vgg19"], missing: ["vgg19"] } as const;
+  const network = parameter("network", "sketch", { widget: widget as unknown as ParameterInfo["widget"] });
+  const withNetwork = { ...info, parameters: [network] };
+  const needs = (values: Record<string, JsonValue>) =>
+    missingFor(withNetwork, { name: "", help: "", values });
+  expect([needs({ network: "vgg19" }), needs({ network: "sketch" }), needs({})]).toEqual([["vgg19"], [], []]);
 });
 
 describe("settings", () => {

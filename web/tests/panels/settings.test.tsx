@@ -14,6 +14,7 @@ const parameter = (index: number): ParameterInfo => ({
   default: 0,
   required: false,
   optional: false,
+  none: "auto",
   more: index > 2,
   group: index > 4 ? (index % 2 ? "Odd" : "Even") : "",
   unit: "",

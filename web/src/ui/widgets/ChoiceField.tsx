@@ -16,18 +16,20 @@ export interface ChoiceFieldProps extends FieldProps {
   value: string | null;
   options: readonly ChoiceOption[];
   optional?: boolean;
+  /** What null is called. */
+  none?: string;
   onChange: (value: string | null) => void;
   onCommit?: ((value: string | null) => void) | undefined;
 }
 
 /** One of a few words: a quiet box with the label at the left and the choice at the right. */
 export function ChoiceField(props: ChoiceFieldProps) {
-  const { value, options, optional = false, onChange, onCommit, ...field } = props;
+  const { value, options, optional = false, none = "auto", onChange, onCommit, ...field } = props;
   const id = useId();
   const ids = fieldIds(id, field);
   // The list costs more to make than all the rest of a card: it is made when it is first opened.
   const [opened, setOpened] = useState(false);
-  const unset = optional ? "auto" : "choose";
+  const unset = optional ? none : "choose";
   const box = {
     className: "field-box choice nodrag nowheel",
     "aria-labelledby": ids.label,
@@ -52,6 +54,7 @@ export function ChoiceField(props: ChoiceFieldProps) {
           value={value}
           options={options}
           optional={optional}
+          none={none}
           onChoose={(next) => {
             onChange(next);
             onCommit?.(next);

@@ -12,13 +12,15 @@ export interface ChoiceMenuProps {
   value: string | null;
   options: readonly ChoiceOption[];
   optional: boolean;
+  /** What null is called. */
+  none: string;
   onChoose: (value: string | null) => void;
   /** What the box shows. */
   children: ReactNode;
 }
 
 /** The list of a choice, open when it is made; it has the keys of a native one. */
-export function ChoiceMenu({ box, value, options, optional, onChoose, children }: ChoiceMenuProps) {
+export function ChoiceMenu({ box, value, options, optional, none, onChoose, children }: ChoiceMenuProps) {
   const known = options.some((option) => option.value === value);
   return (
     <Select.Root
@@ -37,7 +39,7 @@ export function ChoiceMenu({ box, value, options, optional, onChoose, children }
           collisionPadding={8}
         >
           <Select.Viewport>
-            {optional ? <Option value={AUTOMATIC} text="auto" /> : null}
+            {optional ? <Option value={AUTOMATIC} text={none} /> : null}
             {options.map((option) => (
               <Option key={option.value} {...option} />
             ))}

@@ -4,11 +4,13 @@ import type { Range } from "./numbers";
 import { TypedNumber } from "./TypedNumber";
 
 export interface NumberFieldProps extends FieldProps {
-  /** Null is automatic, where `optional`: an empty field that says "auto". */
+  /** Null is automatic, where `optional`: an empty field that says `none`. */
   value: number | null;
   range: Range;
   unit?: string;
   optional?: boolean;
+  /** What null is called. */
+  none?: string;
   onChange: (value: number | null) => void;
   onCommit?: ((value: number | null) => void) | undefined;
 }
@@ -19,6 +21,7 @@ export function NumberField({
   range,
   unit,
   optional = false,
+  none = "auto",
   onChange,
   onCommit,
   ...field
@@ -34,6 +37,7 @@ export function NumberField({
         value={value}
         range={range}
         optional={optional}
+        none={none}
         invalid={Boolean(field.problem)}
         disabled={field.disabled ?? false}
         onCommit={(next) => {

@@ -15,30 +15,37 @@ import {
 import "./NumbersField.css";
 
 export interface NumbersFieldProps extends FieldProps {
-  value: number[];
+  /** Null is a value, where `optional`: an empty list that says `none`. */
+  value: number[] | null;
   range: Range;
   minLength: number;
   maxLength: number;
-  onChange: (value: number[]) => void;
-  onCommit?: ((value: number[]) => void) | undefined;
+  optional?: boolean;
+  /** What null is called. */
+  none?: string;
+  onChange: (value: number[] | null) => void;
+  onCommit?: ((value: number[] | null) => void) | undefined;
 }
 
 /** A short list of numbers: Enter adds one behind, Backspace in an empty one removes it, a pasted list fills in. */
 export function NumbersField({
-  value,
+  value: given,
   range,
   minLength,
   maxLength,
+  optional = false,
+  none = "auto",
   onChange,
   onCommit,
   ...field
 }: NumbersFieldProps) {
+  const value = given ?? [];
   const id = useId();
   const ids = fieldIds(id, field);
   const row = useRef<HTMLDivElement>(null);
   const [draft, setDraft] = useState<{ index: number; text: string } | null>(null);
 
-  function set(next: number[], focus?: number) {
+  function set(next: number[] | null, focus?: number) {
     onChange(next);
     onCommit?.(next);
     if (focus === undefined) return;
@@ -76,7 +83,8 @@ export function NumbersField({
     } else if (event.key === "Backspace" && empty) {
       event.preventDefault();
       setDraft(null);
-      if (value.length > minLength) set(shrunkAt(value, index, minLength), Math.max(0, index - 1));
+      if (optional && value.length === 1) set(null);
+      else if (value.length > minLength) set(shrunkAt(value, index, minLength), Math.max(0, index - 1));
     } else if (event.key === "Escape" && draft) {
       event.stopPropagation();
       setDraft(null);
@@ -100,6 +108,7 @@ export function NumbersField({
         aria-labelledby={ids.label}
         aria-describedby={ids.described}
       >
+        {given === null ? <span className="numbers-none">{none}</span> : null}
         {value.map((entry, index) => {
           const written = formatNumber(entry, 1);
           const text = draft?.index === index ? draft.text : written;
@@ -129,7 +138,7 @@ export function NumbersField({
             className="numbers-add"
             aria-label={`Add a number to ${field.label}`}
             disabled={field.disabled}
-            onClick={() => set(grownAt(value, value.length - 1, maxLength), value.length)}
+            onClick={() => set(grownAt(value, value.length - 1, maxLength, clamp(1, range)), value.length)}
           >
             <Plus size={14} strokeWidth={1.5} aria-hidden />
           </button>

@@ -62,7 +62,7 @@ function wrongKind(parameter: ParameterInfo, value: JsonValue): string | null {
 /** The widget of a node's parameter, as the catalogue describes it. */
 export function ParameterField(props: ParameterFieldProps) {
   const { parameter, onChange, onCommit, onReset, pictures, onUpload } = props;
-  const { widget, unit, optional } = parameter;
+  const { widget, unit, optional, none } = parameter;
   const value = props.value === undefined ? parameter.default : props.value;
   const changed =
     props.value !== undefined && JSON.stringify(props.value) !== JSON.stringify(parameter.default);
@@ -89,6 +89,7 @@ export function ParameterField(props: ParameterFieldProps) {
           range={rangeOf(widget)}
           unit={unit}
           optional={optional}
+          none={none}
         />
       );
     case "number":
@@ -100,13 +101,23 @@ export function ParameterField(props: ParameterFieldProps) {
           range={rangeOf(widget)}
           unit={unit}
           optional={optional}
+          none={none}
         />
       );
     case "seed":
       return <SeedField {...field} {...told} value={asNumber(value)} optional={optional} />;
     case "choice": {
       const options = (widget.options ?? []).map((option) => ({ value: option, text: optionText(option) }));
-      return <ChoiceField {...field} {...told} value={asText(value)} options={options} optional={optional} />;
+      return (
+        <ChoiceField
+          {...field}
+          {...told}
+          value={asText(value)}
+          options={options}
+          optional={optional}
+          none={none}
+        />
+      );
     }
     case "model":
       return (
@@ -116,6 +127,7 @@ export function ParameterField(props: ParameterFieldProps) {
           value={asText(value)}
           names={widget.names ?? []}
           optional={optional}
+          none={none}
         />
       );
     case "switch":
@@ -127,6 +139,7 @@ export function ParameterField(props: ParameterFieldProps) {
           {...told}
           value={asText(value)}
           optional={optional}
+          none={none}
           {...(widget.max_length === undefined ? {} : { maxLength: widget.max_length })}
           {...(widget.placeholder ? { placeholder: widget.placeholder } : {})}
         />
@@ -136,7 +149,9 @@ export function ParameterField(props: ParameterFieldProps) {
         <NumbersField
           {...field}
           {...told}
-          value={asNumbers(value)}
+          value={value === null ? null : asNumbers(value)}
+          optional={optional}
+          none={none}
           range={rangeOf(widget)}
           minLength={widget.min_length ?? 1}
           maxLength={widget.max_length ?? 16}

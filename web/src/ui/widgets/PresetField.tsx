@@ -1,5 +1,4 @@
 import type { NodeInfo } from "../../api/types";
-import { optionText } from "../words";
 import { ChoiceField } from "./ChoiceField";
 
 type Preset = NodeInfo["presets"][number];
@@ -9,6 +8,8 @@ const CUSTOM = "\u0000custom";
 
 export interface PresetFieldProps {
   presets: readonly Preset[];
+  /** The networks that a preset needs and that are not here. */
+  missingFor: (preset: Preset) => readonly string[];
   /** The one whose values the node has, or null. */
   chosen: Preset | null;
   onChoose: (name: string) => void;
@@ -17,12 +18,13 @@ export interface PresetFieldProps {
 }
 
 /** A choice that sets many parameters at once; it says "Custom" when they are those of no preset. */
-export function PresetField({ presets, chosen, onChoose, ...field }: PresetFieldProps) {
-  const options = presets.map(({ name, help }) => ({
-    value: name,
-    text: optionText(name),
-    ...(help ? { help } : {}),
-  }));
+export function PresetField({ presets, missingFor, chosen, onChoose, ...field }: PresetFieldProps) {
+  const options = presets.map((preset) => {
+    const missing = missingFor(preset);
+    const needs = missing.length > 0 ? `Needs ${missing.join(", ")}, not on this machine. ` : "";
+    const help = `${needs}${preset.help}`;
+    return { value: preset.name, text: preset.name, ...(help ? { help } : {}) };
+  });
   return (
     <ChoiceField
       {...field}

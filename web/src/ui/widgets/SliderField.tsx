@@ -11,6 +11,8 @@ export interface SliderFieldProps extends FieldProps {
   range: Range;
   unit?: string;
   optional?: boolean;
+  /** What null is called. */
+  none?: string;
   /** While it moves, at most once a frame. */
   onChange: (value: number | null) => void;
   /** Once a change is over. */
@@ -30,6 +32,7 @@ export function SliderField({
   range,
   unit,
   optional = false,
+  none = "auto",
   onChange,
   onCommit,
   ...field
@@ -49,7 +52,7 @@ export function SliderField({
     element.addEventListener("change", over);
     return () => element.removeEventListener("change", over);
   }, []);
-  const words = shown === null ? "automatic" : `${formatNumber(shown, range.step)}${unit ? ` ${unit}` : ""}`;
+  const words = shown === null ? none : `${formatNumber(shown, range.step)}${unit ? ` ${unit}` : ""}`;
   return (
     <FieldFrame
       {...field}
@@ -63,6 +66,7 @@ export function SliderField({
             value={shown}
             range={range}
             optional={optional}
+            none={none}
             invalid={Boolean(field.problem)}
             disabled={field.disabled ?? false}
             onCommit={commit}

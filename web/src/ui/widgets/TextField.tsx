@@ -8,6 +8,8 @@ export interface TextFieldProps extends FieldProps {
   maxLength?: number;
   placeholder?: string;
   optional?: boolean;
+  /** What null is called. */
+  none?: string;
   autoFocus?: boolean;
   /** At each key. */
   onChange: (value: string | null) => void;
@@ -22,6 +24,7 @@ export function TextField({
   maxLength,
   placeholder,
   optional = false,
+  none = "auto",
   autoFocus = false,
   onChange,
   onCommit,
@@ -46,7 +49,7 @@ export function TextField({
         aria-describedby={ids.described}
         aria-invalid={field.problem ? true : undefined}
         value={value ?? ""}
-        placeholder={placeholder || (optional ? "auto" : undefined)}
+        placeholder={placeholder || (optional ? none : undefined)}
         maxLength={maxLength}
         disabled={field.disabled}
         spellCheck={false}

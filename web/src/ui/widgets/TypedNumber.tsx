@@ -10,6 +10,8 @@ export interface TypedNumberProps {
   range: Range;
   /** Whether an empty field means "automatic" (null). */
   optional?: boolean;
+  /** What null is called. */
+  none?: string;
   invalid?: boolean;
   disabled?: boolean;
   /** Called with a good value only: what cannot be read is put back. */
@@ -25,6 +27,7 @@ export function TypedNumber({
   value,
   range,
   optional = false,
+  none = "auto",
   invalid = false,
   disabled = false,
   onCommit,
@@ -72,11 +75,11 @@ export function TypedNumber({
       aria-labelledby={labelledBy}
       aria-describedby={describedBy}
       aria-invalid={invalid || undefined}
-      placeholder={optional ? "auto" : undefined}
+      placeholder={optional ? none : undefined}
       autoComplete="off"
       disabled={disabled}
       value={text}
-      style={{ width: `calc(${Math.max(optional ? 4 : 2, text.length)}ch + 9px)` }}
+      style={{ width: `calc(${Math.max(optional ? Math.max(4, none.length) : 2, text.length)}ch + 9px)` }}
       onFocus={(event) => event.target.select()}
       onChange={(event) => setDraft(event.target.value)}
       onBlur={keep}

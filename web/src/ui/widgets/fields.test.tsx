@@ -86,6 +86,39 @@ describe("a number field", () => {
   });
 });
 
+describe("a value that may be none", () => {
+  it("is called by its own word, in a number, a slider and a list", () => {
+    const told = { optional: true, none: "off", value: null, onChange: () => {} };
+    const box = show(
+      <>
+        <NumberField label="Limit" range={size} {...told} />
+        <SliderField label="Plateau" range={share} {...told} />
+        <NumbersField label="Weights" range={share} minLength={1} maxLength={3} {...told} />
+      </>,
+    );
+    expect(field(box, "Limit").placeholder).toBe("off");
+    expect(field(box, "Plateau").getAttribute("aria-valuetext")).toBe("off");
+    expect(box.querySelector("[role=group]")?.textContent).toBe("off");
+  });
+
+  it("is reached in a list by taking the last number out", () => {
+    const onChange = vi.fn();
+    const weights = (value: number[] | null) => (
+      <NumbersField
+        label="Weights"
+        {...{ value, range: share, minLength: 1, maxLength: 3, optional: true, onChange }}
+      />
+    );
+    const box = show(weights(null));
+    act(() => box.querySelector<HTMLElement>("button")?.click());
+    page?.draw(weights([1]));
+    const entry = field(box, "Weights, number 1 of 1");
+    type(entry, "");
+    press(entry, "Backspace");
+    expect(onChange.mock.calls).toEqual([[[1]], [null]]);
+  });
+});
+
 describe("a slider", () => {
   it("tells the change before the commit, each once", () => {
     const told: string[] = [];
@@ -208,6 +241,7 @@ describe("a parameter's field", () => {
     default: value,
     required: false,
     optional: false,
+    none: "auto",
     more: false,
     group: "",
     unit: "",
@@ -241,7 +275,7 @@ describe("a parameter's field", () => {
   });
 
   it("keeps a model chosen that is not among those offered", () => {
-    const info = parameter({ kind: "model", names: ["sketch"] }, "sketch");
+    const info = parameter({ kind: "model", names: ["sketch"], missing: [] }, "sketch");
     const box = show(<ParameterField {...rest} parameter={info} value="my-vgg" />);
     expect(box.querySelector("[role=combobox]")?.textContent).toContain("my-vgg");
   });

@@ -1,0 +1,50 @@
+/** What the canvas still shows of an earlier recipe: pictures and times of nodes that changed since. */
+
+import type { Recipe } from "../api/types";
+import { type Knowledge, sameValue } from "../catalogue";
+import { changedNodes } from "../document";
+import { useCatalogue } from "./catalogue";
+import { useDocument } from "./document";
+import { useRuns } from "./runs";
+
+interface Compared {
+  readonly painted: Recipe;
+  readonly knowledge: Knowledge;
+  readonly changed: ReadonlySet<string>;
+}
+
+// Every card asks after every edit; there are mostly one or two runs whose pictures are shown.
+const compared = new WeakMap<Recipe, Compared[]>();
+
+function changedSince(recipe: Recipe, painted: Recipe, knowledge: Knowledge): ReadonlySet<string> {
+  const known = compared.get(recipe) ?? [];
+  const found = known.find((each) => each.painted === painted && each.knowledge === knowledge);
+  if (found) return found.changed;
+  const changed = changedNodes(recipe, painted, (type) => knowledge.nodes.get(type), sameValue);
+  compared.set(recipe, [...known, { painted, knowledge, changed }]);
+  return changed;
+}
+
+function useChangedSince(run: string | null | undefined, id: string): boolean {
+  const painted = useRuns((state) => (run ? state.recipes[run] : undefined));
+  const knowledge = useCatalogue((state) => state.knowledge);
+  return useDocument(
+    ({ recipe }) => painted !== undefined && changedSince(recipe, painted, knowledge).has(id),
+  );
+}
+
+/** Whether a node's picture and numbers are of settings that are no longer the recipe's. */
+export function usePictureIsOld(id: string): boolean {
+  return useChangedSince(
+    useRuns((state) => state.previews[id]?.run ?? state.shown),
+    id,
+  );
+}
+
+/** Whether what is told of a node's last painting is of settings that are no longer the recipe's. */
+export function useStateIsOld(id: string): boolean {
+  return useChangedSince(
+    useRuns((state) => state.shown),
+    id,
+  );
+}
