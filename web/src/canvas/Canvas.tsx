@@ -25,6 +25,7 @@ import { Invitation } from "./Invitation";
 import { NodeCard } from "./NodeCard";
 import { performPlaced } from "./placing";
 import { Refusal } from "./Refusal";
+import { useSaving } from "./saving";
 import { useDrops } from "./useDrops";
 import { useFar } from "./useFar";
 import { useFitOnOpen } from "./useFitOnOpen";
@@ -45,6 +46,7 @@ export function Canvas() {
   const { screenToFlowPosition } = useReactFlow();
   const drops = useDrops();
   useSync();
+  useSaving();
   const fitted = useFitOnOpen();
   const far = useFar();
 

@@ -1,0 +1,75 @@
+/** A painting that nothing saved: said once it is done, with what keeps the next one. */
+
+import { useReactFlow } from "@xyflow/react";
+import { useEffect } from "react";
+import type { NodeInfo } from "../api/types";
+import { fits, inputFor } from "../catalogue";
+import { nodeOf, wiresOf } from "../document";
+import { currentRecipe, isActive, knowledge, say, useRuns } from "../state";
+import type { End } from "./connecting";
+import { useFlow } from "./flow";
+import { add } from "./wiring";
+
+const GAP = 72;
+
+/** Whether no node of a finished run did anything besides handing values on. */
+export function savedNothing(run: string): boolean {
+  const { recipes, states } = useRuns.getState();
+  const recipe = recipes[run];
+  if (!recipe) return false;
+  return !Object.entries(states[run] ?? {}).some(([id, { state }]) => {
+    const type = nodeOf(recipe, id)?.type;
+    const ran = state === "done" || state === "cached";
+    return ran && type !== undefined && knowledge().nodes.get(type)?.effect;
+  });
+}
+
+/** The node that saves a picture, where the catalogue has one. */
+export function savingNode(): NodeInfo | undefined {
+  const known = knowledge();
+  return [...known.nodes.values()].find((info) => info.effect && inputFor(known, info, "Image"));
+}
+
+/** Adds what saves a picture, wired to the last picture of a run; one that no other node takes comes first. */
+export function addSaving(run: string, info: NodeInfo): void {
+  const recipe = currentRecipe();
+  const used = new Set(wiresOf(recipe).map(({ source, output }) => `${source}.${output}`));
+  const ends = Object.keys(useRuns.getState().states[run] ?? {}).flatMap((id) => picturesOf(id));
+  const from = ends.findLast(({ node, name }) => !used.has(`${node}.${name}`)) ?? ends.at(-1) ?? null;
+  const beside = useFlow.getState().nodes.find(({ id }) => id === from?.node);
+  const { x, y } = beside?.position ?? { x: 0, y: 0 };
+  const width = beside?.measured?.width ?? beside?.initialWidth ?? 0;
+  add(info, { x: x + width + GAP, y }, from);
+}
+
+// The last one is taken: a mask, which may stand for a picture, comes before one.
+function picturesOf(node: string): End[] {
+  const outputs = knowledge().nodes.get(nodeOf(currentRecipe(), node)?.type ?? "")?.outputs ?? [];
+  return outputs
+    .filter(({ socket }) => fits(knowledge(), socket, "Image"))
+    .sort((one, other) => Number(one.socket === "Image") - Number(other.socket === "Image"))
+    .map(({ name, socket }) => ({ node, name, side: "output", socket }));
+}
+
+/** Says so whenever the shown run is done and saved nothing. */
+export function useSaving(): void {
+  const { fitView } = useReactFlow();
+  useEffect(
+    () =>
+      useRuns.subscribe(({ shown, runs }, before) => {
+        if (!shown || !isActive(before.runs[shown]) || runs[shown]?.state !== "done") return;
+        if (!savedNothing(shown)) return;
+        const info = savingNode();
+        if (!info) return;
+        const act = () => {
+          addSaving(shown, info);
+          requestAnimationFrame(() => void fitView({ duration: 160, maxZoom: 1, padding: 0.08 }));
+        };
+        say(`Nothing was saved: add ${info.title} to keep a painting.`, "info", {
+          label: `Add ${info.title}`,
+          act,
+        });
+      }),
+    [fitView],
+  );
+}
