@@ -3,7 +3,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect } from "react";
 import type { NodeInfo } from "../api/types";
-import { fits, inputFor } from "../catalogue";
+import { inputFor } from "../catalogue";
 import { nodeOf, wiresOf } from "../document";
 import { currentRecipe, isActive, knowledge, say, useRuns } from "../state";
 import type { End } from "./connecting";
@@ -34,20 +34,18 @@ export function savingNode(): NodeInfo | undefined {
 export function addSaving(run: string, info: NodeInfo): void {
   const recipe = currentRecipe();
   const used = new Set(wiresOf(recipe).map(({ source, output }) => `${source}.${output}`));
-  const ends = Object.keys(useRuns.getState().states[run] ?? {}).flatMap((id) => picturesOf(id));
-  const from = ends.findLast(({ node, name }) => !used.has(`${node}.${name}`)) ?? ends.at(-1) ?? null;
+  const pictures = Object.keys(useRuns.getState().states[run] ?? {}).flatMap(picturesOf);
+  const from = pictures.findLast(({ node, name }) => !used.has(`${node}.${name}`)) ?? pictures.at(-1) ?? null;
   const beside = useFlow.getState().nodes.find(({ id }) => id === from?.node);
   const { x, y } = beside?.position ?? { x: 0, y: 0 };
   const width = beside?.measured?.width ?? beside?.initialWidth ?? 0;
   add(info, { x: x + width + GAP, y }, from);
 }
 
-// The last one is taken: a mask, which may stand for a picture, comes before one.
 function picturesOf(node: string): End[] {
   const outputs = knowledge().nodes.get(nodeOf(currentRecipe(), node)?.type ?? "")?.outputs ?? [];
   return outputs
-    .filter(({ socket }) => fits(knowledge(), socket, "Image"))
-    .sort((one, other) => Number(one.socket === "Image") - Number(other.socket === "Image"))
+    .filter(({ socket }) => socket === "Image")
     .map(({ name, socket }) => ({ node, name, side: "output", socket }));
 }
 

@@ -38,12 +38,14 @@ const isPlain = (info: NodeInfo, preset: Preset) =>
 /** The parameters that a preset decided, where a node's values come from one: they have most of what it sets,
  * so that none of them goes back to its default well without the others. Null elsewhere. */
 export function fromPreset(info: NodeInfo, values: Values): ParameterInfo[] | null {
-  const from = info.presets.find((preset) => {
+  const shares = info.presets.map((preset) => {
     const set = [...presetValues(info, preset)].filter(([each, value]) => !sameValue(value, each.default));
     const held = set.filter(([each, value]) => sameValue(valueIn(values, each), value));
-    return set.length > 1 && 2 * held.length > set.length;
+    return set.length > 1 ? held.length / set.length : 0;
   });
-  return from ? [...presetValues(info, from).keys()] : null;
+  const most = Math.max(...shares);
+  const from = info.presets[shares.indexOf(most)];
+  return from && most > 0.5 ? [...presetValues(info, from).keys()] : null;
 }
 
 /** The networks that a preset needs and whose weights are not on the server's machine. */

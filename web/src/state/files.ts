@@ -6,7 +6,7 @@ import { emptyRecipe, nodeOf, nodesOf, rename, serialise } from "../document";
 import { plural } from "../ui/format";
 import { currentRecipe, isSaved, type Origin, useDocument } from "./document";
 import { useLists } from "./lists";
-import { attempt, say } from "./notices";
+import { attempt, say, useNotices } from "./notices";
 import { useProblems } from "./problems";
 import { askBeforeReplacing, askName } from "./questions";
 import { isActive, useRuns } from "./runs";
@@ -141,9 +141,14 @@ export async function deleteRecipe(id: string): Promise<void> {
 function refuse(problems: readonly Problem[]): void {
   const { report, list } = useProblems.getState();
   report(problems);
-  say(`Not painted: ${plural(problems.length, "problem")}`, "problem", {
+  const notice = say(`Not painted: ${plural(problems.length, "problem")}`, "problem", {
     label: "Show",
     act: () => list(true),
+  });
+  const stop = useProblems.subscribe((state) => {
+    if (state.problems.length > 0) return;
+    useNotices.getState().dismiss(notice);
+    stop();
   });
 }
 

@@ -18,7 +18,8 @@ export interface NoticeAction {
 
 interface NoticesState {
   readonly notices: readonly Notice[];
-  say(text: string, tone?: Notice["tone"], action?: NoticeAction): void;
+  /** Returns the notice's id. */
+  say(text: string, tone?: Notice["tone"], action?: NoticeAction): number;
   dismiss(id: number): void;
 }
 
@@ -27,11 +28,14 @@ const MOST = 3;
 
 export const useNotices = create<NoticesState>()((set) => ({
   notices: [],
-  say: (text, tone = "info", action) =>
+  say: (text, tone = "info", action) => {
+    const id = next++;
     set(({ notices }) => {
       const others = notices.filter((each) => each.text !== text);
-      return { notices: [...others, { id: next++, tone, text, ...(action ? { action } : {}) }].slice(-MOST) };
-    }),
+      return { notices: [...others, { id, tone, text, ...(action ? { action } : {}) }].slice(-MOST) };
+    });
+    return id;
+  },
   dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((each) => each.id !== id) })),
 }));
 

@@ -142,6 +142,9 @@ describe("a problem of a node that came from a preset", () => {
   test("resets one parameter where no preset had set most of them", () => {
     expect(fixOf({ history: 10 })?.label).toBe("Reset history");
     expect(fromPreset(info, { weights: [3, 1] })).toBeNull();
+    const alike = { name: "alike", help: "", values: { weights: [3, 1], history: 10, seed: 7 } };
+    const both = { ...info, presets: [alike, ...info.presets] };
+    expect(fromPreset(both, { weights: [3, 1], history: 10 })?.map(({ name }) => name)).not.toContain("seed");
     expect(fromPreset(info, { levels: 4, seed: 7 })?.map(({ name }) => name)).toContain("seed");
   });
 });

@@ -72,5 +72,7 @@ describe("Paint", () => {
     expect(useProblems.getState().listed).toBe(false);
     notice?.action?.act();
     expect(useProblems.getState()).toMatchObject({ listed: true, byNode: { paint: [problem, problem] } });
+    useProblems.getState().report([]);
+    expect(useNotices.getState().notices).toEqual([]);
   });
 });
