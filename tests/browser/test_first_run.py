@@ -21,6 +21,11 @@ def test_the_quickstart_is_open_and_paints_by_clicking_only(page: Page, served: 
     picture = desk.node("Pyramid Transfer").get_by_role("img").last
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") > 100
+    desk.type_number(desk.node("Pyramid Transfer"), "Evaluations", 3)
+    old = desk.canvas.get_by_text("out of date", exact=True)
+    expect(old).to_have_count(2)  # of the painting and of what saved it
+    page.get_by_role("button", name="Undo").click()
+    expect(old).to_have_count(0)
     desk.node("Pyramid Transfer").locator("header").click()
     page.get_by_role("complementary", name="Inspector").get_by_role("button", name="Look at image").click()
     whole = page.get_by_role("dialog").get_by_role("img", name="Pyramid Transfer: image")

@@ -16,6 +16,7 @@ import {
   useInfo,
   useLists,
   useNodeProblems,
+  usePictureIsOld,
   usePreferences,
   useProblems,
   useRuns,
@@ -65,6 +66,7 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
   const system = useLists((lists) => lists.system);
   const picture = useNodePicture(id, node, info);
   const measured = useRuns((runs) => runs.measured[id]);
+  const old = usePictureIsOld(id);
   const folds = usePreferences((preferences) => preferences.folds);
   const fold = usePreferences((preferences) => preferences.fold);
   const view = useViewing((viewing) => viewing.view);
@@ -83,6 +85,7 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
       pictures={pictures}
       memory={system ? { used: system.worker_memory, total: system.memory_total } : null}
       measured={node.mode ? undefined : measured}
+      measuredIsOld={old}
       folds={folds}
       onFold={fold}
       onPreset={(name) => choosePreset(id, name)}

@@ -43,6 +43,7 @@ export interface InspectorProps {
   memory?: MemoryUse | null;
   /** What the node measured last. */
   measured?: { readonly [name: string]: number } | undefined;
+  measuredIsOld?: boolean;
   /** Which groups of settings were opened or closed, by their place. */
   folds: { readonly [place: string]: boolean };
   onFold: (place: string, open: boolean) => void;
@@ -142,7 +143,7 @@ export function Inspector(props: InspectorProps) {
       {state && state.losses.length > 1 ? <LossChart losses={state.losses} total={state.total} /> : null}
       {figures.length ? <Figures figures={figures} /> : null}
       {props.measured ? (
-        <Section title="Measured">
+        <Section title={props.measuredIsOld ? "Measured, out of date" : "Measured"}>
           <NumberTable label={`What ${title} measured`} numbers={props.measured} />
         </Section>
       ) : null}
