@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -12,7 +13,7 @@ import pytest
 
 from nodes.catalogue import shipped
 from nodes.contract import Widget
-from server.catalogue_view import catalogue_view, widget_info
+from server.catalogue_view import ModelWidget, catalogue_view, widget_info
 from server.schema import api_schema
 from tests.server.serving import ROOT, Api, Preview, messages, recipe, stub
 
@@ -51,6 +52,21 @@ def test_the_shipped_catalogue_fits() -> None:
 def test_a_widget_that_the_editor_does_not_know_is_an_error() -> None:
     with pytest.raises(TypeError, match="no widget"):
         widget_info(Widget())
+
+
+def test_the_editor_learns_what_null_is_called_and_which_networks_are_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("IMPASTO_HOME", str(tmp_path))
+    view = catalogue_view(shipped().values())
+    transfer = next(entry for entry in view.nodes if entry.type == "PyramidTransfer")
+    named = {entry.name: entry for entry in transfer.parameters}
+    assert (named["time_limit"].none, named["size"].none) == ("off", "auto")
+    network = named["network"].widget
+    assert isinstance(network, ModelWidget)
+    assert "vgg19" in network.missing
+    assert "sketch" in network.names
+    assert "sketch" not in network.missing
 
 
 async def test_every_answer_fits(api: Api) -> None:
