@@ -15,6 +15,7 @@ import type {
 } from "../api/types";
 import { useLists } from "./lists";
 import { attempt, say } from "./notices";
+import { progressOf } from "./progress";
 
 export interface Preview {
   readonly run: string;
@@ -50,7 +51,6 @@ export interface Runs {
 }
 
 const MOST_LOSSES = 400;
-const LIKELY_STEPS = 30;
 /** The first evaluations take longer than the others and would promise too long a wait. */
 export const FIRST_TOLD = 3;
 const WAITING: NodeState = {
@@ -268,20 +268,6 @@ function runAfter(run: Run, event: RunEvent, states: NodeStates): Partial<Run> {
   const told = event.kind === "node_progress" && event.step >= FIRST_TOLD;
   const left = told ? event.seconds_left : run.seconds_left;
   return { progress: progressOf(Object.values(states)), seconds_left: left };
-}
-
-// Painting takes nearly all the time, so a node counts as much as it has steps; how many the others will
-// have is not known before they begin.
-function progressOf(states: readonly NodeState[]): number {
-  let done = 0;
-  let all = 0;
-  for (const { state, share, total } of states) {
-    const ahead = state === "waiting" || state === "running";
-    const weight = 1 + (total || (ahead ? LIKELY_STEPS : 0));
-    all += weight;
-    done += ahead ? share * weight : weight;
-  }
-  return all === 0 ? 0 : done / all;
 }
 
 // A preview that came over the socket is newer than what the server stored.
