@@ -36,8 +36,8 @@ if TYPE_CHECKING:  # for editors and type checkers; at run time each is imported
     from nodes.masks.load_mask import load_mask as load_mask
     from nodes.masks.luminance_mask import luminance_mask as luminance_mask
     from nodes.masks.shape_mask import shape_mask as shape_mask
-    from nodes.measure.compare import compare as compare
-    from nodes.measure.measure import measure as measure
+    from nodes.measuring.compare import compare as compare
+    from nodes.measuring.measure import measure as measure
     from nodes.pictures.load_image import load_image as load_image
     from nodes.pictures.preview import preview as preview
     from nodes.pictures.save_image import save_image as save_image
@@ -82,8 +82,8 @@ HOMES = {
     "cut_out": "nodes.masks.cut_out",
     "adjust_mask": "nodes.masks.adjust_mask",
     "combine_masks": "nodes.masks.combine_masks",
-    "measure": "nodes.measure.measure",
-    "compare": "nodes.measure.compare",
+    "measure": "nodes.measuring.measure",
+    "compare": "nodes.measuring.compare",
 }
 """The nodes that ship, in the order in which the palette lists them, and the module of each."""
 

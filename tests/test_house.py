@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import nodes
+
 ROOT = Path(__file__).resolve().parents[1]
 MAY_IMPORT = {
     "nodes": set(),
@@ -90,3 +92,13 @@ def test_help_answers_at_once() -> None:
 def test_no_lock_file_names_a_host() -> None:
     lock = (ROOT / "web" / "package-lock.json").read_text()
     assert '"resolved"' not in lock
+
+
+def test_a_node_is_the_function_however_often_it_is_asked_for() -> None:
+    # Importing a sub-package sets it as an attribute, and would hide a node of the same name.
+    folder = Path(nodes.__file__).parent
+    for name in nodes.HOMES:
+        for _ in range(2):
+            assert callable(getattr(nodes, name)), name
+            assert getattr(nodes, name).__name__ == name
+        assert not (folder / name).exists(), name

@@ -8,7 +8,7 @@ import torch
 from skimage import color
 
 from nodes.contract import Image
-from nodes.measure.brushwork import flat_brushwork, flat_places, lightness, local_deviation
+from nodes.measuring.brushwork import flat_brushwork, flat_places, lightness, local_deviation
 
 
 def _greys(lightness: np.ndarray) -> Image:

@@ -102,7 +102,7 @@ def _fitted(picture: Image, first: Image, name: str, run: Run) -> Image:
 
 
 def _numbers(name: str, one: Image, other: Image, run: Run) -> dict[str, float]:
-    from nodes.measure.similarity import mean_delta_e, psnr, ssim
+    from nodes.measuring.similarity import mean_delta_e, psnr, ssim
 
     numbers = {
         f"{name}SSIM": ssim(one, other, run.check),

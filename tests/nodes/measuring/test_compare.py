@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from nodes.contract import NodeError
-from nodes.measure.compare import compare
-from nodes.measure.similarity import mean_delta_e, psnr, ssim
+from nodes.measuring.compare import compare
+from nodes.measuring.similarity import mean_delta_e, psnr, ssim
 from tests.nodes.transfer.helpers import Recorder, blobs
 
 

@@ -16,7 +16,7 @@ from nodes.transfer.studio import GET_ANEW, network_complaints
 
 if TYPE_CHECKING:
     from nodes.features.network import FeatureNetwork
-    from nodes.measure.distances import Distances
+    from nodes.measuring.distances import Distances
 
 ASPECT_TOLERANCE = 0.02
 
@@ -64,10 +64,10 @@ def measure(
     Raises:
         NodeError: If a picture is smaller than 64 px, or the weights are missing.
     """
-    from nodes.measure.brushwork import flat_brushwork
-    from nodes.measure.colours import mean_apart, palette, spread_apart
-    from nodes.measure.distances import Eye, distances
-    from nodes.measure.similarity import ssim
+    from nodes.measuring.brushwork import flat_brushwork
+    from nodes.measuring.colours import mean_apart, palette, spread_apart
+    from nodes.measuring.distances import Eye, distances
+    from nodes.measuring.similarity import ssim
 
     require_picture(painting, "painting", "The painting")
     require_picture(style, "style", "The style picture")

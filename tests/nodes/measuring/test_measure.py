@@ -13,9 +13,9 @@ from nodes.contract import Cancelled, Image, NodeError
 from nodes.features.loading import load_network
 from nodes.features.network import FeatureNetwork
 from nodes.features.vgg import Vgg
-from nodes.measure import distances as module
-from nodes.measure.distances import ContentSum, Eye, GramSum, distances, style_distance
-from nodes.measure.measure import measure
+from nodes.measuring import distances as module
+from nodes.measuring.distances import ContentSum, Eye, GramSum, distances, style_distance
+from nodes.measuring.measure import measure
 from tests.nodes.transfer.helpers import Recorder, blobs
 
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from skimage import color, metrics
 
 from nodes.contract import Image
-from nodes.measure import colours, similarity
-from nodes.measure.colours import directions, mean_apart, palette, spread_apart
-from nodes.measure.similarity import mean_delta_e, psnr, ssim
+from nodes.measuring import colours, similarity
+from nodes.measuring.colours import directions, mean_apart, palette, spread_apart
+from nodes.measuring.similarity import mean_delta_e, psnr, ssim
 from tests.nodes.transfer.helpers import blobs
 
 LUMA = np.array([0.2126, 0.7152, 0.0722])
