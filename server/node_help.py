@@ -94,5 +94,7 @@ def allowed(parameter: ParameterSpec) -> str:
         values = widget.kind
     if parameter.required:
         return f"{values}; must be set"
-    default = "automatic" if parameter.default is None else parameter.default
+    default = parameter.default
+    if default is None:
+        default = "automatic" if widget.none == "auto" else widget.none
     return f"{values}; {default}" if default != "" else values
