@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from nodes.color.finite import require_finite
 from nodes.contract import Image, Slider, node
 
 
@@ -43,6 +44,7 @@ def smooth_and_sharpen(
     import numpy as np
     import torch
 
+    require_finite(image=image)
     pixels = np.ascontiguousarray(image.numpy().transpose(1, 2, 0))
     if radius > 0 and tolerance > 0:
         # OpenCV adds up the three channels' differences, hence the 3; beyond 1.5 σ little is left to add.

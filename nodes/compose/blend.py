@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from nodes.color.finite import require_finite
 from nodes.color.luma import into_range
 from nodes.contract import ALONE, Image, Mask, Run, Slider, node
 from nodes.geometry.fitting import fitted
@@ -51,6 +52,7 @@ def blend(
     Returns:
         The mixed picture, of the size of the base.
     """
+    require_finite(base=base, overlay=overlay, mask=mask)
     _, height, width = base.shape
     above = fitted(overlay, height, width, "The overlay", "the base", run)
     amount: Tensor | float = opacity

@@ -129,7 +129,9 @@ def layers_of(names: set[str], file: str) -> tuple[str, ...]:
     Raises:
         WeightsError: if they are neither a VGG's nor a `sketch` network's.
     """
-    stages = sorted(int(match[1]) for name in names if (match := re.fullmatch(r"stage(\d+)\.weight", name)))
+    stages = sorted(
+        int(match[1]) for name in names if (match := re.fullmatch(r"stage(\d{1,3})\.weight", name))
+    )
     if stages and stages == list(range(1, len(stages) + 1)):
         return tuple(f"stage{number}" for number in stages)
     layers: list[str] = []

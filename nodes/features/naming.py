@@ -39,7 +39,9 @@ def vgg_family(names: set[str], file: str) -> str:
 
     The two differ from the fourth convolution of block 3 on; a file that ends before it is read as VGG-19.
     """
-    numbers = {int(match[1]) for name in names if (match := re.fullmatch(r"features\.(\d+)\.weight", name))}
+    numbers = {
+        int(match[1]) for name in names if (match := re.fullmatch(r"features\.(\d{1,3})\.weight", name))
+    }
     fitting = [family for family in ("vgg19", "vgg16") if numbers <= set(vgg_layers(family).values())]
     if not fitting:
         raise WeightsError(f"{file} has convolutions where neither VGG-16 nor VGG-19 has them")
@@ -67,7 +69,7 @@ def standard_names(shapes: Mapping[str, Sequence[int]]) -> dict[str, str]:
             for layer, _, kind in [name.rpartition(".")]
             if layer in indices
         }
-    if "0.weight" in shapes and all(re.fullmatch(r"\d+\.(weight|bias)", name) for name in shapes):
+    if "0.weight" in shapes and all(re.fullmatch(r"\d{1,3}\.(weight|bias)", name) for name in shapes):
         return _numbered(shapes)
     return {name: name for name in shapes}
 

@@ -63,6 +63,9 @@ class Vgg(FeatureNetwork):
         relu = tuple(layer for layer in layers if layer.endswith("_1") and layer.startswith("relu"))
         content = next(layer for layer in CONTENT_LAYERS if layer in layers)
         indices = vgg_layers(family)
+        flat = [key for key, tensor in weights.items() if tensor.ndim != (4 if key.endswith("weight") else 1)]
+        if flat:
+            raise WeightsError(f"{name}: {flat[0]} has shape {tuple(weights[flat[0]].shape)}")
         channels_of = {
             f"{kind}{layer[4:]}": len(weights[f"features.{indices[layer]}.weight"])
             for layer in layers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 MAX_HEADER = 10_000_000
 """Bytes that a safetensors header may have; the format's own limit is 100 MB, VGG's take a few kB."""
+
+
+MAX_DIMENSIONS = 4
+"""Of a tensor of weights: a convolution's has four."""
 
 
 class WeightsError(Exception):
@@ -66,6 +71,9 @@ def as_floats(tensors: Mapping[str, Tensor], file: str) -> dict[str, Tensor]:
     Raises:
         WeightsError: if one holds numbers that are not finite.
     """
+    for name, tensor in tensors.items():
+        if not (tensor.is_floating_point() and 1 <= tensor.ndim <= MAX_DIMENSIONS and tensor.numel()):
+            raise WeightsError(f"{file}: {name[:80]} is {tensor.dtype} of shape {tuple(tensor.shape)}")
     broken = [name for name, tensor in tensors.items() if not bool(tensor.float().isfinite().all())]
     if broken:
         raise WeightsError(f"{file} holds numbers that are not finite in {broken[0]}")
@@ -93,16 +101,51 @@ def read_table(path: Path) -> dict[str, Tensor]:
         loaded = _read_state_dict(path)
     else:
         raise WeightsError(f"{path.name} is neither .safetensors nor .pth")
-    return {
+    found = {
         name: tensor
         for name, tensor in loaded.items()
         if isinstance(name, str) and isinstance(tensor, torch.Tensor)
     }
+    odd = next((name for name, tensor in found.items() if not _sound(tensor)), None)
+    if odd is not None:
+        raise WeightsError(f"{path.name} holds {odd[:80]!r}, which is no plain tensor of numbers")
+    return found
+
+
+def _sound(tensor: Tensor) -> bool:
+    """Whether a tensor is dense, on the CPU, of real numbers, and as large in memory as it says.
+
+    Whole numbers are as sound: networks that enlarge keep counts and indices among their weights.
+    """
+    import torch
+
+    if tensor.layout != torch.strided or tensor.device.type != "cpu":
+        return False
+    if tensor.is_quantized or tensor.is_complex():
+        return False
+    # An expanded tensor claims terabytes that lie in one number.
+    return tensor.numel() * tensor.element_size() <= tensor.untyped_storage().nbytes()
+
+
+def _check_unpacked(path: Path) -> None:
+    """Refuse an archive that unpacks to more than the file: torch stores, and never packs."""
+    try:
+        if not zipfile.is_zipfile(path):
+            return
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+        size = path.stat().st_size
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise WeightsError(f"{path.name} is a damaged archive") from error
+    packed = any(entry.compress_type != zipfile.ZIP_STORED for entry in entries)
+    if packed or sum(entry.file_size for entry in entries) > size:
+        raise WeightsError(f"{path.name} is refused unread: it unpacks to more than it holds")
 
 
 def _read_state_dict(path: Path) -> dict[str, Tensor]:
     import torch
 
+    _check_unpacked(path)
     try:
         loaded = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # the reader raises whatever the bytes lead it into, struct.error for one

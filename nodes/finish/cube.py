@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 40_000_000  # a table of 65³ with 17 digits a value has 16 MB
 MAX_1D, MAX_3D = 65_536, 65
+MAX_IDLE = 100_000  # lines that hold nothing
+MAX_WORDS = 100  # of a line, beyond which it is one word
 
 Triple = tuple[float, float, float]
 
@@ -69,7 +72,8 @@ def read_cube(path: Path) -> Cube:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise CubeError(f"it has {size:,} bytes; at most {MAX_BYTES:,} are allowed")
-        return parse_cube(path.read_text(encoding="utf-8-sig").splitlines())
+        with path.open(encoding="utf-8-sig") as file:
+            return parse_cube(file)
     except UnicodeDecodeError:
         raise CubeError("it is not text") from None
     except OSError as error:
@@ -85,35 +89,51 @@ def parse_cube(lines: Iterable[str]) -> Cube:
     Raises:
         CubeError: at the first line that does not belong there, or if colours are missing.
     """
-    numbered = (_Line(number, line, line.split()) for number, line in enumerate(lines, start=1))
-    kept = [line for line in numbered if line.words and not line.words[0].startswith("#")]
-    start = next((place for place, line in enumerate(kept) if _begins_with_a_number(line)), len(kept))
-    header = _Header()
-    for line in kept[:start]:
-        header = _with_keyword(header, line)
+    header, last, kept = _Header(), 0, _kept(lines)
+    first = None
+    for line in kept:
+        if _begins_with_a_number(line):
+            first = line
+            break
+        header, last = _with_keyword(header, line), line.number
     if not header.size:
         raise CubeError(
-            f"line {kept[start].number}: a colour stands before LUT_1D_SIZE or LUT_3D_SIZE"
-            if start < len(kept)
+            f"line {first.number}: a colour stands before LUT_1D_SIZE or LUT_3D_SIZE"
+            if first
             else "it has neither LUT_1D_SIZE nor LUT_3D_SIZE"
         )
     if any(low >= high for low, high in zip(header.lowest, header.highest, strict=True)):
-        raise CubeError(f"line {kept[start - 1].number}: DOMAIN_MAX does not lie above DOMAIN_MIN")
+        raise CubeError(f"line {last}: DOMAIN_MAX does not lie above DOMAIN_MIN")
     wanted = header.size**3 if header.three_dimensional else header.size
-    rows = tuple(_triple(line.words, line.number) for line in kept[start : start + wanted])
+    rows: list[Triple] = []
+    for line in chain([first] if first else [], kept):
+        if len(rows) == wanted:
+            raise CubeError(f"line {line.number}: more than the {wanted:,} colours of its size")
+        rows.append(_triple(line.words, line.number))
+        last = line.number
     if len(rows) < wanted:
-        last = kept[-1].number
         raise CubeError(f"line {last}: the file ends after {len(rows):,} colours of {wanted:,}")
-    if len(kept) > start + wanted:
-        raise CubeError(f"line {kept[start + wanted].number}: more than the {wanted:,} colours of its size")
     return Cube(
         title=header.title,
         size=header.size,
         three_dimensional=header.three_dimensional,
         lowest=header.lowest,
         highest=header.highest,
-        rows=rows,
+        rows=tuple(rows),
     )
+
+
+def _kept(lines: Iterable[str]) -> Iterator[_Line]:
+    """Yield the lines that say something, one at a time: a hostile file is never held whole."""
+    idle = 0
+    for number, text in enumerate(lines, start=1):
+        words = text.split(maxsplit=MAX_WORDS)
+        if words and not words[0].startswith("#"):
+            yield _Line(number, text, words)
+            continue
+        idle += 1
+        if idle > MAX_IDLE:
+            raise CubeError(f"line {number}: more than {MAX_IDLE:,} comments and empty lines")
 
 
 def _begins_with_a_number(line: _Line) -> bool:
@@ -145,7 +165,8 @@ def _with_keyword(header: _Header, line: _Line) -> _Header:
 
 def _size(line: _Line, most: int) -> int:
     keyword, *values = line.words
-    if len(values) != 1 or not values[0].isdecimal() or not 2 <= int(values[0][:9]) <= most:
+    digits = values[0] if len(values) == 1 else ""
+    if not digits.isdecimal() or len(digits) > 5 or not 2 <= int(digits) <= most:
         raise CubeError(f"line {line.number}: {keyword} must be a whole number from 2 to {most:,}")
     return int(values[0])
 

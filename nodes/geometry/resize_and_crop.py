@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, Literal, NamedTuple
 
+from nodes.color.finite import require_finite
 from nodes.contract import Complaint, Image, Mask, NodeError, Number, Text, Widget, node
 from nodes.geometry.resample import Method, check_size, resample, resample_with_alpha
 
@@ -125,6 +126,7 @@ def resize_and_crop(
     wanted = {"preset": preset, "fit": fit, "width": width, "height": height, "aspect": aspect}
     for complaint in _check(wanted):
         raise NodeError(complaint.message, input=complaint.parameter, hint=complaint.hint)
+    require_finite(image=image, alpha=alpha)
     chosen = PRESETS[preset]
     exact = (height, width) if height and width else None
     _, rows, columns = image.shape

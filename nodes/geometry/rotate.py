@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
+from nodes.color.finite import require_finite
 from nodes.contract import Image, Mask, Slider, Widget, node
 from nodes.geometry.resample import check_size, resample
 
@@ -65,6 +66,7 @@ def rotate(
     """
     import torch
 
+    require_finite(image=image, alpha=alpha)
     _, height, width = image.shape
     layers = image
     if alpha is not None:

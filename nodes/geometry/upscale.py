@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, NamedTuple
 
+from nodes.color.finite import require_finite
 from nodes.contract import ALONE, Image, Mask, Number, Run, Slider, node
 from nodes.geometry.resample import check_size, resample, resample_with_alpha
 
@@ -47,6 +48,7 @@ def upscale(
     """
     import torch
 
+    require_finite(image=image, alpha=alpha)
     _, height, width = image.shape
     scale = factor if size is None else size / max(height, width)
     if scale < 1:

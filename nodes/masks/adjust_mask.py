@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from nodes.color.finite import require_finite
 from nodes.contract import ALONE, Mask, Number, Run, Slider, Widget, node
 from nodes.masks.selecting import warn_if_empty
 from nodes.masks.shape import feathered, grown, shrunk, without_specks
@@ -55,6 +56,7 @@ def adjust_mask(
     """
     import torch
 
+    require_finite(mask=mask)
     _, height, width = mask.shape
     pixel = min(height, width) / 100 if unit == "%" else 1.0
     longest = max(height, width) / 2

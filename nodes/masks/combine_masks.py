@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from nodes.color.finite import require_finite
 from nodes.contract import ALONE, Mask, Run, node
 from nodes.geometry.resample import resample
 from nodes.masks.selecting import warn_if_empty
@@ -33,6 +34,7 @@ def combine_masks(first: Mask, second: Mask, mode: Mode = "add", run: Run = ALON
     Returns:
         The combined mask, of the size of the first.
     """
+    require_finite(first=first, second=second)
     _, height, width = first.shape
     ratio = second.shape[2] * height / (second.shape[1] * width)
     if not 1 / (1 + ASPECT_TOLERANCE) <= ratio <= 1 + ASPECT_TOLERANCE:

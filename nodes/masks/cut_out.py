@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated
 
+from nodes.color.finite import require_finite
 from nodes.contract import ALONE, Complaint, Image, Mask, NodeError, Number, Run, Slider, node
 from nodes.geometry.resample import resample
 from nodes.masks.grabcut import SAMPLES, grabcut
@@ -80,6 +81,7 @@ def cut_out(
     """
     for complaint in _check({"left": left, "top": top, "right": right, "bottom": bottom}):
         raise NodeError(complaint.message, input=complaint.parameter, hint=complaint.hint)
+    require_finite(image=image, keep=keep, drop=drop)
     _, height, width = image.shape
     shrink = min(1.0, size / max(height, width))
     rows, columns = max(1, round(height * shrink)), max(1, round(width * shrink))

@@ -77,7 +77,7 @@ def feathered(mask: Mask, sigma: float) -> Mask:
     if sigma <= 0:
         return mask.clone()
     _, height, width = mask.shape
-    times = min(int(sigma / WIDEST_BLUR * 2), min(height, width) // 4) if sigma > WIDEST_BLUR else 1
+    times = max(1, min(int(sigma / WIDEST_BLUR * 2), min(height, width) // 4)) if sigma > WIDEST_BLUR else 1
     if times > 1:
         mask = resample(mask, round(height / times), round(width / times), "area")
     blurred = cv2.GaussianBlur(mask[0].numpy(), (0, 0), sigma / times, borderType=cv2.BORDER_REPLICATE)

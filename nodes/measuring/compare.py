@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from nodes.color.finite import require_finite
 from nodes.contract import ALONE, Image, NodeError, Run, Slider, Widget, node
 from nodes.geometry.resample import check_size, resample
 
@@ -57,6 +58,7 @@ def compare(
     Raises:
         NodeError: If a picture is smaller than 11 px or the result would be too large.
     """
+    require_finite(first=first, second=second, reference=reference)
     _, height, width = first.shape
     for name, picture in (("first", first), ("second", second), ("reference", reference)):
         if picture is not None and min(picture.shape[1:]) < SMALLEST:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nodes.features.network import FeatureNetwork
 
-TILE = 1024
+TILE = 512
 """Pixels a side of what is looked at in one piece: a large picture takes no more memory than that."""
 
 CONSTANT = 1e-9

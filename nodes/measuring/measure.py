@@ -75,7 +75,7 @@ def measure(
     if content is not None:
         require_picture(content, "content", "The content picture")
         _warn_of_stretching(content, size, run)
-        content = resample(content, *size, "area")
+        content = resample(content, *size, "area" if content.shape[1] > size.height else "lanczos")
     fitting = fitting_levels(size, levels)
     if fitting < levels:
         run.warn(f"A painting of {size.width} × {size.height} px has room for {fitting} of {levels} levels.")

@@ -10,7 +10,7 @@ from typing import Literal
 from nodes.models.catalogue import ModelEntry, catalogue, in_words, own_files
 from nodes.models.errors import ModelError
 from nodes.models.files import PART, sha256_of
-from nodes.models.own_file import own_luts, recognise
+from nodes.models.own_file import fits, own_luts, recognise
 from nodes.models.verify import check_content
 
 State = Literal["good", "unpinned", "unfinished", "damaged"]
@@ -50,7 +50,7 @@ def _finding(path: Path, name: str | None = None, entry: ModelEntry | None = Non
             sha256 = sha256_of(path)
             check_content(entry, path.stat().st_size, sha256)
         what = recognise(path)
-        if entry is not None and what.kind != entry.job:
+        if entry is not None and not fits(what, entry):
             return Finding(path.name, "damaged", f"is a {what.words}", _again(path, entry), name)
     except (ModelError, OSError) as error:
         words = error.message if isinstance(error, ModelError) else f"cannot be read: {error.strerror}"

@@ -106,11 +106,11 @@ def _through(proxy: str, host: str, port: int, policy: Policy) -> HTTPConnection
     except ssl.SSLError as error:
         connection.close()
         raise _unreachable(host, error) from None
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         connection.close()
         # Neither the proxy's user nor its password belongs in a message.
         raise Unreachable(
-            f"The proxy {asked_host}:{asked_port} does not let {host} through: {error.strerror or error}.",
+            f"The proxy {asked_host}:{asked_port} does not let {host} through: {_reason(error)}.",
             f"It is set by HTTPS_PROXY. {BY_HAND}",
         ) from None
     return connection
@@ -124,7 +124,7 @@ def _answer(connection: HTTPConnection, parts: SplitResult, headers: Mapping[str
             "GET", target, headers={"User-Agent": "impasto", "Accept-Encoding": "identity", **headers}
         )
         return connection.getresponse()
-    except (OSError, HTTPException) as error:
+    except (OSError, HTTPException, UnicodeError) as error:
         raise _unreachable(host, error) from None
 
 
@@ -134,5 +134,10 @@ def _unreachable(host: str, error: Exception) -> ModelError:
             f"{host} cannot prove who it is: {error.verify_message}.",
             "Check this machine's clock and certificates; somebody may be listening in.",
         )
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
-    return Unreachable(f"{host} does not answer as it should: {reason}.", "Try again later.")
+    return Unreachable(f"{host} does not answer as it should: {_reason(error)}.", "Try again later.")
+
+
+def _reason(error: Exception) -> str:
+    """What an error says, without what a server could write to a terminal by it."""
+    words = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    return ascii(words)[1:-1][:200]

@@ -211,4 +211,10 @@ def _read_note(note: Path, address: str) -> str:
 
 
 def _write_note(note: Path, address: str, validator: str) -> None:
-    note.write_text(json.dumps({"address": address, "validator": validator}), encoding="utf-8")
+    # Written beside and renamed: a link that lies under its name is replaced, not followed.
+    fresh = note.with_name(note.name + ".new")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump({"address": address, "validator": validator}, file)
+    fresh.replace(note)

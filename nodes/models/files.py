@@ -38,7 +38,7 @@ def exclusive(part: Path) -> Iterator[BinaryIO]:
     Raises:
         ModelError: if another process holds it.
     """
-    with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT, 0o666), "r+b") as file:
+    with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666), "r+b") as file:
         if not _lock(file) or not _still_named(file, part):
             name = part.name.removesuffix(PART)
             raise ModelError(f"{name} is being loaded by another command.", "Wait until that is done.")

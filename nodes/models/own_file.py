@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from nodes.contract import NodeError
-from nodes.models.catalogue import MODEL_SUFFIXES, catalogue, entry_of_file, in_words
+from nodes.models.catalogue import MODEL_SUFFIXES, ModelEntry, catalogue, entry_of_file, in_words
 from nodes.models.download import ROOM
 from nodes.models.errors import ModelError, NoRoom, WrongContent
 from nodes.models.files import CHUNK, PART, exclusive, free_bytes, move_whole, sha256_of
@@ -27,6 +27,7 @@ class Recognised:
 
     kind: Kind
     words: str
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,13 @@ def bring_in(source: Path, folder: Path, *, free: Callable[[Path], int] = free_b
     known = next((entry for entry in catalogue().values() if entry.sha256 == sha256), None)
     target = folder / (known.file if known else safe_name(source.name))
     if (claimed := entry_of_file(target.name)) and claimed.file == target.name:
+        if claimed.shipped:
+            raise ModelError(f"{claimed.name} ships with Impasto.", f"Rename {target.name}, then try again.")
         check_content(claimed, size, sha256)
+    if claimed and not fits(what, claimed):
+        raise WrongContent(
+            f"{source.name} is a {what.words}, and no {claimed.title}.", "Rename it, then try again."
+        )
     name = claimed.name if claimed else target.name
     if target.exists():
         if sha256_of(target) == sha256:
@@ -109,6 +116,11 @@ def recognise(path: Path) -> Recognised:
     return _features(path)
 
 
+def fits(what: Recognised, entry: ModelEntry) -> bool:
+    """Return whether a file can be the network that `entry` means: of its job, and of its kind of network."""
+    return what.kind == entry.job and (not what.family or entry.family.startswith(what.family))
+
+
 def own_luts(folder: Path) -> list[str]:
     """Return the names of the lookup tables in the model folder."""
     return sorted(path.name for path in folder.glob(f"*{LUT_SUFFIX}") if path.is_file())
@@ -134,7 +146,8 @@ def _features(path: Path) -> Recognised:
     except WeightsError as error:
         raise WrongContent(f"{error}.", "The file is damaged; get it anew.") from None
     kind = "sketch" if layers[0].startswith("stage") else "VGG"
-    return Recognised("features", f"{kind} network up to {layers[-1]}")
+    family = "sketch" if kind == "sketch" else "vgg"
+    return Recognised("features", f"{kind} network up to {layers[-1]}", family)
 
 
 def _super_resolution(path: Path) -> Recognised:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import struct
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,34 @@ def test_a_file_with_the_name_of_a_catalogued_one_is_checked_before_it_is_read(t
         load_file(tmp_path / "vgg19-dcbb9e9d.pth")
     save_file(vgg_start(), tmp_path / "vgg19.safetensors")  # a conversion: nobody knows its hash
     assert load_file(tmp_path / "vgg19.safetensors").layers[-1] == "relu1_2"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        torch.zeros(1).expand(2**40, 3, 3, 3),
+        torch.zeros(64, 3, 3, 3).to_sparse(),
+        torch.zeros(64, 3, 3, 3, device="meta"),
+        torch.tensor(1.0),
+        torch.zeros(64, 3, 3, 3, dtype=torch.complex64),
+        torch.zeros(64, 3, 3, 3, dtype=torch.int8),
+        torch.zeros(0, 3, 3, 3),
+    ],
+    ids=["expanded", "sparse", "meta", "scalar", "complex", "whole", "empty"],
+)
+def test_odd_tensors_are_refused_with_a_weights_error(tmp_path: Path, odd: torch.Tensor) -> None:
+    torch.save(vgg_start() | {"features.0.weight": odd}, tmp_path / "own.pth")
+    with pytest.raises(WeightsError):
+        load_file(tmp_path / "own.pth")
+
+
+def test_a_packed_archive_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    torch.save({"features.0.weight": torch.zeros(10_000)}, tmp_path / "plain.pth")
+    with (
+        zipfile.ZipFile(tmp_path / "plain.pth") as plain,
+        zipfile.ZipFile(tmp_path / "bomb.pth", "w", zipfile.ZIP_DEFLATED) as bomb,
+    ):
+        for entry in plain.namelist():
+            bomb.writestr(entry, plain.read(entry))
+    with pytest.raises(WeightsError, match="unpacks to more"):
+        read_tensors(tmp_path / "bomb.pth")
