@@ -127,8 +127,12 @@ def _sound(tensor: Tensor) -> bool:
     return tensor.numel() * tensor.element_size() <= tensor.untyped_storage().nbytes()
 
 
-def _check_unpacked(path: Path) -> None:
-    """Refuse an archive that unpacks to more than the file: torch stores, and never packs."""
+def require_unpacked(path: Path) -> None:
+    """Accept an archive that unpacks to no more than the file: torch stores, and never packs.
+
+    Raises:
+        WeightsError: if it would unpack to more, or is damaged.
+    """
     try:
         if not zipfile.is_zipfile(path):
             return
@@ -145,7 +149,7 @@ def _check_unpacked(path: Path) -> None:
 def _read_state_dict(path: Path) -> dict[str, Tensor]:
     import torch
 
-    _check_unpacked(path)
+    require_unpacked(path)
     try:
         loaded = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # the reader raises whatever the bytes lead it into, struct.error for one

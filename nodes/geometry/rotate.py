@@ -17,6 +17,8 @@ Flip = Literal["none", "left to right", "top to bottom"]
 Corners = Literal["crop", "mirror", "transparent"]
 
 _QUARTERS = {"90° clockwise": 3, "180°": 2, "90° anticlockwise": 1}  # anticlockwise, as torch counts
+LEAST_ALPHA = 1e-3
+"""Below it a pixel counts as transparent, and its colour is turned as it is."""
 _BAND = 1 << 19
 
 
@@ -86,6 +88,12 @@ def rotate(
     check_size(*size, input="angle")
     turned, inside = turned_by(layers, angle, *size)
     result, opaque = _parted(turned)
+    if alpha is not None and not bool((layers[3:] == 1).all()):
+        # Colours count by their alpha: what lies unseen under transparent pixels would bleed into edges.
+        weighted, _ = turned_by(layers[:3] * layers[3:], angle, *size)
+        result = torch.where(opaque > LEAST_ALPHA, weighted / opaque.clamp_min(LEAST_ALPHA), result).clamp(
+            0, 1
+        )
     return Rotated(result, opaque * inside if corners == "transparent" else opaque)
 
 

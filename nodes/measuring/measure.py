@@ -102,9 +102,13 @@ def measure(
             run.warn("Baldness is not measured: the photograph has no flat area, or the style no brushwork.")
         else:
             numbers |= {"Brushwork in flat areas": brushwork, "Baldness": max(0.0, 1 - brushwork)}
-    run.measured(numbers | _details(found))
+    told = numbers | _details(found)
+    known = {name: value for name, value in told.items() if math.isfinite(value)}
+    if len(known) < len(told):
+        run.warn("Content is not measured: the photograph has no shapes that it could be lost from.")
+    run.measured(known)
     run.progress(steps, steps)
-    return painting
+    return painting.contiguous()
 
 
 def _network(name: str, device: str) -> FeatureNetwork:

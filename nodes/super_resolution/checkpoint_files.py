@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nodes.contract import NodeError
-from nodes.features.weights_file import WeightsError, tensor_shapes
+from nodes.features.weights_file import WeightsError, require_unpacked, tensor_shapes
 
 if TYPE_CHECKING:
     from spandrel import ImageModelDescriptor
@@ -140,7 +140,10 @@ def _read_torch(path: Path) -> dict[str, Any]:
     import torch
 
     try:
+        require_unpacked(path)
         loaded = torch.load(path, map_location="cpu", weights_only=True)
+    except WeightsError as error:
+        raise refusal(f"{error}.", "Use a checkpoint in safetensors.") from error
     except (pickle.UnpicklingError, LookupError, RuntimeError, ValueError, TypeError, EOFError, OSError):
         raise refusal(
             f"{path.name} is refused unread: it holds more than weights (code, perhaps) or is damaged.",

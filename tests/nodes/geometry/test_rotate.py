@@ -128,3 +128,13 @@ def test_a_canvas_too_large_names_the_angle() -> None:
     with pytest.raises(NodeError) as refused:
         rotate(torch.zeros(1).expand(3, 13000, 13000), angle=45, corners="transparent")
     assert refused.value.input == "angle"
+
+
+def test_a_hidden_colour_does_not_bleed_into_edges() -> None:
+    picture, alpha = torch.zeros(3, 40, 60), torch.zeros(1, 40, 60)
+    picture[0, :, :30], picture[1, :, 30:] = 1, 1
+    alpha[:, :, :30] = 1
+    turned, opaque = rotate(picture, alpha, angle=10, corners="transparent")
+    edge = (opaque[0] > 0.3) & (opaque[0] < 0.7)
+    assert bool(edge.any())
+    assert float(turned[1][edge].max()) < 0.05

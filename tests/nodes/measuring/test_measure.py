@@ -177,3 +177,12 @@ def test_measuring_can_be_cancelled_and_reports_each_step(pictures: tuple[Image,
     measure(*pictures, levels=2, run=run)
     assert [step for step, _ in run.steps] == [0, 1, 2, 3, 4, 5]
     assert {total for _, total in run.steps} == {5}
+
+
+def test_a_photograph_without_shapes_has_no_content_to_lose() -> None:
+    run = Recorder()
+    flat = torch.full((3, 64, 64), 0.5)
+    picture = torch.rand(3, 64, 64, generator=torch.Generator().manual_seed(0))
+    measure(picture, picture, content=flat, levels=1, run=run)
+    assert all(math.isfinite(value) for value in run.numbers.values())
+    assert any("Content is not measured" in told for told in run.warnings)
