@@ -162,7 +162,7 @@ def nodes(
         if name is None or name.lower() in (spec.type.lower(), spec.title.lower())
     ]
     if not specs:
-        _errors().print(f"There is no node {name!r}. Known are: {', '.join(catalogue)}.", markup=False)
+        _refuse_unknown_node(name or "", [spec.title for spec in catalogue.values()])
         raise typer.Exit(WRONG)
     if as_json:
         print(json.dumps([node_info(spec).model_dump() for spec in specs], ensure_ascii=False, indent=2))
@@ -170,6 +170,15 @@ def nodes(
         list_nodes(specs, _console())
     else:
         describe(specs[0], _console())
+
+
+def _refuse_unknown_node(name: str, titles: list[str]) -> None:
+    from difflib import get_close_matches
+
+    by_lower = {title.lower(): title for title in titles}
+    close = [by_lower[lower] for lower in get_close_matches(name.lower(), by_lower, cutoff=0.6)]
+    hint = f"Did you mean {' or '.join(close)}?" if close else f"Known are: {', '.join(titles)}."
+    _errors().print(f"There is no node {name!r}. {hint}", markup=False)
 
 
 @app.command()

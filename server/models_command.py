@@ -164,7 +164,7 @@ def _refuse_unknown(name: str) -> None:
 
     from nodes.models.catalogue import catalogue
 
-    close = get_close_matches(name, catalogue(), n=3, cutoff=0.5)
+    close = get_close_matches(name, catalogue(), n=3, cutoff=0.7)
     if "://" in name:
         hint = "Downloads come from the list only; load the file down yourself and give its path."
     elif close:

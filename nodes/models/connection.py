@@ -140,4 +140,9 @@ def _unreachable(host: str, error: Exception) -> ModelError:
 def _reason(error: Exception) -> str:
     """What an error says, without what a server could write to a terminal by it."""
     words = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    return printable(words)
+
+
+def printable(words: str) -> str:
+    """Return a server's words without what they could write to a terminal, at most 200 characters."""
     return ascii(words)[1:-1][:200]

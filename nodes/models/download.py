@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from nodes.models.catalogue import ModelEntry, in_words
-from nodes.models.connection import BY_HAND, opened
+from nodes.models.connection import BY_HAND, opened, printable
 from nodes.models.errors import NoRoom, Unfinished, Unreachable, WrongContent
 from nodes.models.files import PART, exclusive, free_bytes, move_whole
 from nodes.models.policy import PUBLIC, Policy
@@ -138,12 +138,14 @@ def _where(response: HTTPResponse, entry: ModelEntry, done: int) -> tuple[int, i
         span = response.getheader("Content-Range", "")
         start, _, rest = span.removeprefix("bytes ").partition("-")
         if start != str(done) or length is None or not rest.endswith(f"/{done + length}"):
-            raise Unreachable(f"{host} answered with another part than was asked for ({span}).", BY_HAND)
+            raise Unreachable(
+                f"{host} answered with another part than was asked for ({printable(span)}).", BY_HAND
+            )
     elif response.status == 200:
         done = 0
     else:
         raise Unreachable(
-            f"{host} answered {response.status} {response.reason} instead of {entry.file}.",
+            f"{host} answered {response.status} {printable(response.reason)} instead of {entry.file}.",
             "The file may have moved. " + BY_HAND,
         )
     if response.getheader("Content-Encoding", "identity") != "identity":
@@ -176,7 +178,7 @@ def _receive(
                 f"The disk is full after {in_words(done)} of {entry.name}.",
                 "Free some space; the same command then goes on from there.",
             ) from None
-        reason = str(error) or type(error).__name__
+        reason = printable(str(error) or type(error).__name__)
     finally:
         file.flush()
     if reason or response.length or (entry.size_known and done < total):

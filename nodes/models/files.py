@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -36,9 +37,15 @@ def exclusive(part: Path) -> Iterator[BinaryIO]:
     """Open `part` for reading and writing, made where it is missing, held by one process at a time.
 
     Raises:
-        ModelError: if another process holds it.
+        ModelError: if another process holds it, or a link lies under its name.
     """
-    with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666), "r+b") as file:
+    try:
+        handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        raise ModelError(f"{part.name} is a link and is not written through.", "Delete the link.") from None
+    with os.fdopen(handle, "r+b") as file:
         if not _lock(file) or not _still_named(file, part):
             name = part.name.removesuffix(PART)
             raise ModelError(f"{name} is being loaded by another command.", "Wait until that is done.")

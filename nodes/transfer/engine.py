@@ -98,24 +98,21 @@ class Painter:
 
     def loss(self, round: Round) -> PyramidLoss:
         """Return the loss of `round`; weights that are shares are measured when the first is asked."""
-        objective = self._brief.objective
-        if objective.scaling == "shares" and self._weights is None:
-            coarsest = rounds(round.size, round.levels)[0]
-            self._weights = self._measured(round if coarsest.size == round.size else coarsest)
         loss = self._unweighted(round)
+        if self._brief.objective.scaling == "shares" and self._weights is None:
+            coarsest = rounds(round.size, round.levels)[0]
+            small = loss if coarsest.size == round.size else self._unweighted(coarsest)
+            self._weights = self._measured(small, coarsest.size)
         if told := in_words(loss.sides, round.size):
             self._run.warn(told)
         return loss if self._weights is None else loss.weighed(self._weights)
 
-    def _measured(self, coarsest: Round) -> PartWeights:
-        """The weights of the parts, measured at a small size: they are the same at every other."""
-        loss = self._unweighted(coarsest)
-        goal = self._content
-        if goal is None:
+    def _measured(self, loss: PyramidLoss, size: Size) -> PartWeights:
+        """The weights of the parts, measured with the loss of a small `size`: the same at every other."""
+        if self._content is None:
             return loss.weights
-        return shared(
-            loss, resized(goal, coarsest.size).to(self._run.device), loss.weights, self._brief.objective.seed
-        )
+        goal = resized(self._content, size).to(self._run.device)
+        return shared(loss, goal, loss.weights, self._brief.objective.seed)
 
     def _unweighted(self, round: Round) -> PyramidLoss:
         import torch
@@ -185,7 +182,7 @@ def in_words(sides: Sequence[int | None], size: Size) -> str | None:
         return None
     return (
         f"To save memory {size.width} × {size.height} px are computed in tiles of {largest} px, "
-        "with the same result."
+        "with the same result up to rounding."
     )
 
 

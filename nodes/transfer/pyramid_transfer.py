@@ -142,7 +142,7 @@ def pyramid_transfer(
         carry: What goes to the next size: the picture, or what was painted, laid on the sharp photograph.
         fast: Match the deeper layers on the smaller levels only: half the work, coarser brushwork at the top.
         frame: Paint a few pixels more on each side and cut them off, so that edges come out clean.
-        tile: Compute in tiles of this many pixels, with the same result; automatic: where memory asks for it.
+        tile: Compute in tiles of this many pixels, the same up to rounding; automatic: when memory is short.
         start: Begin at the photograph, at noise, or at the first style.
         grain: Amplitude of the grain on the start, from which flat areas grow brushwork.
         color: Whose colours the result has. Content paints lightness alone; the matches bring the styles to

@@ -163,7 +163,7 @@ def tile_complaints(parameters: Mapping[str, object]) -> Iterable[Complaint]:
         yield Complaint(
             "tile",
             "Gradients cannot be normalised tile by tile.",
-            "Switch normalize gradients off, or leave tile automatic.",
+            "Switch Normalise gradients off, or leave tile automatic.",
         )
 
 

@@ -117,7 +117,11 @@ def test_a_wire_dropped_on_nothing_offers_only_what_fits_and_wires_it(page: Page
 def test_the_palette_finds_nodes_by_what_they_do(page: Page) -> None:
     desk = Desk(page)
     expect(desk.nodes).to_have_count(4)
-    page.mouse.dblclick(700, 130)
+    transfer = desk.node("Pyramid Transfer")
+    centre = desk.centre(transfer)
+    shape = transfer.bounding_box()
+    assert shape
+    page.mouse.dblclick(centre.x, centre.y + shape["height"] / 2 + 60)
     search = page.get_by_label("Search nodes")
     search.fill("composite")
     expect(page.get_by_role("option").first).to_contain_text("Blend")

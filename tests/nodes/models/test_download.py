@@ -225,3 +225,13 @@ def test_what_is_known_of_a_hash_is_held_to(shelf: Shelf, folder: Path) -> None:
             policy=LOOPBACK,
         )
     assert left_in(folder) == set()
+
+
+def test_a_link_under_a_parts_name_is_not_written_through(shelf: Shelf, folder: Path, tmp_path: Path) -> None:
+    folder.mkdir()
+    precious = tmp_path / "precious"
+    precious.write_text("mine")
+    (folder / "thing.pth.part").symlink_to(precious)
+    with pytest.raises(ModelError, match="is a link"):
+        download(entry_for(shelf), folder, policy=LOOPBACK)
+    assert precious.read_text() == "mine"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import trustme
 
 from nodes.models.download import download
 from nodes.models.errors import ModelError, Refused, Unreachable
@@ -31,15 +30,10 @@ def test_a_server_without_tls_is_no_https_server(shelf: Shelf, tmp_path: Path) -
 @pytest.fixture
 def secured(shelf: Shelf, tmp_path: Path) -> Iterator[Shelf]:
     """A shelf that speaks TLS, with a certificate that nobody vouches for, at `tmp_path`."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("needs openssl to make a certificate")
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    made = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=shelf.test"]
-    made += ["-addext", "subjectAltName=DNS:shelf.test", "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(made, check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    authority = trustme.CA()
+    authority.issue_cert("shelf.test").configure_cert(context)
+    authority.cert_pem.write_to_path(tmp_path / "certificate.pem")
     with serving(Shelf(shelf.file), tls=context) as served:
         yield served
 
