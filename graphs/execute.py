@@ -30,6 +30,7 @@ from graphs.keys import ingredients
 from graphs.plan import PlannedNode, Source, node_of
 from graphs.problems import Problem
 from nodes.contract import Cancelled, ImageFile, NodeError, convert, fits
+from nodes.heap import reused_memory
 
 if TYPE_CHECKING:
     from nodes.contract import Image
@@ -44,6 +45,11 @@ def execute(plan: nx.DiGraph[str], context: RunContext) -> Iterator[Event]:
     everything that does not depend on it still runs. Cancelling takes effect at the next node, or sooner
     where a node asks; closing the iterator cancels.
     """
+    with reused_memory():
+        yield from _events(plan, context)
+
+
+def _events(plan: nx.DiGraph[str], context: RunContext) -> Iterator[Event]:
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     thread = threading.Thread(target=_Execution(plan, context, events).run, name="execute", daemon=True)
     thread.start()

@@ -53,6 +53,8 @@ def main(
         typer.echo(f"{name} …")
         picture, seconds = painted(name, device)
         (FOLDER / f"{name}.jpg").write_bytes(jpeg(picture))
+        # Read again: another process may have painted others meanwhile.
+        gallery = read_gallery()
         gallery[name] |= {
             "size": list(picture.size),
             "seconds": round(seconds, 1),

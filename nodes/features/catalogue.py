@@ -75,7 +75,7 @@ class FeatureNetworkEntry:
 def _described(model: ModelEntry) -> FeatureNetworkEntry:
     if model.family == "sketch":
         stages = ("stage1", "stage2", "stage3", "stage4")
-        return FeatureNetworkEntry(model, stages, ("stage2", "stage3"))
+        return FeatureNetworkEntry(model, stages, ("stage1", "stage2"))
     return FeatureNetworkEntry(model, _VGG_STYLE, ("conv4_2",))
 
 

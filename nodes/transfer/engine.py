@@ -15,7 +15,7 @@ from nodes.transfer.optimise.precondition import preconditioner
 from nodes.transfer.optimise.stopping import Stopping
 from nodes.transfer.recolour import colours
 from nodes.transfer.resampling import enlarged, resized, size_of
-from nodes.transfer.shares import shared
+from nodes.transfer.shares import brushwork, shared
 from nodes.transfer.sizes import rounds
 from nodes.transfer.targets import LevelTarget, Looking, StyleTargets, content_targets
 
@@ -112,7 +112,7 @@ class Painter:
         if self._content is None:
             return loss.weights
         goal = resized(self._content, size).to(self._run.device)
-        return shared(loss, goal, loss.weights, self._brief.objective.seed)
+        return shared(loss, goal, brushwork(self._styles.styles, goal), loss.weights)
 
     def _unweighted(self, round: Round) -> PyramidLoss:
         import torch

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 LEVEL_FALL = 0.5
 """Weight of each level against the one above: the rounds before have already matched the smaller ones."""
-UNITS = {"shares": (0.055, 0.0011), "relative": (1.0, 0.2), "absolute": (1.0, 1.0)}
+UNITS = {"shares": (0.0145, 0.0003), "relative": (1.0, 0.2), "absolute": (1.0, 1.0)}
 """What content and smoothness 1 count against the style's 1. The photograph's shapes hold on by themselves
 while brushwork has to grow: with equal shares of the gradient it never would."""
 

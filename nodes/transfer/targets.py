@@ -85,7 +85,7 @@ class StyleTargets:
 
     def __init__(self, styles: Sequence[Style], looking: Looking) -> None:
         """Remember `styles`; each is resized to the level's size times its own scale."""
-        self._styles = list(styles)
+        self.styles = list(styles)
         total = sum(style.weight for style in styles)
         self._shares = [style.weight / total for style in styles]
         self._looking = looking
@@ -96,7 +96,7 @@ class StyleTargets:
         Raises:
             NodeError: if a style would be larger than `MOST_STYLE_PIXELS`; the message says which.
         """
-        for number, style in enumerate(self._styles, start=1):
+        for number, style in enumerate(self.styles, start=1):
             top = _style_size(style, largest)
             if top.height * top.width > MOST_STYLE_PIXELS:
                 raise NodeError(
@@ -107,14 +107,14 @@ class StyleTargets:
 
     def levels(self, sizes: Sequence[Size]) -> list[StyleLevel]:
         """Return what to match at each level of a picture, the top's first; `sizes` are the levels'."""
-        pictures = [self._pictures(style, sizes) for style in self._styles]
+        pictures = [self._pictures(style, sizes) for style in self.styles]
         levels = []
         for number, size in enumerate(sizes):
             layers = self._looking.objective.style_layers_at(number, len(sizes))
             content = content_layers_at(self._looking, layers)
             found = [
                 self._find(style, pictures[index][number], layers, content)
-                for index, style in enumerate(self._styles)
+                for index, style in enumerate(self.styles)
             ]
             regions = Regions(self._looking.network, size, self._looking.device)
             terms = {layer: self._term(layer, found, regions) for layer in layers}
@@ -173,7 +173,7 @@ class StyleTargets:
 
     def _term(self, layer: str, found: Sequence[_Found], regions: Regions) -> StyleTerm:
         objective = self._looking.objective
-        wheres = [regions.weights(style.content_mask, style, layer) for style in self._styles]
+        wheres = [regions.weights(style.content_mask, style, layer) for style in self.styles]
         losses: Sequence[MomentLoss | SlicedTarget]
         if objective.loss == "sliced":
             losses = [entry.sliced[layer] for entry in found]

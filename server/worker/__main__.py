@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 
+from nodes.heap import share_heap
 from server.worker.painter import Painter
 
 
@@ -22,6 +23,7 @@ def main() -> None:
     os.dup2(nothing, 0)
     os.close(nothing)
     os.dup2(2, 1)
+    share_heap()
     Painter(orders, reports).serve()
 
 

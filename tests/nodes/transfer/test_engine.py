@@ -18,8 +18,8 @@ from nodes.transfer.engine import Painter
 from nodes.transfer.objective import Evaluation, PartWeights, PyramidLoss
 from nodes.transfer.pyramid_transfer import pyramid_transfer
 from nodes.transfer.recolour import colours, matched_luminance, recoloured
+from nodes.transfer.resampling import resized
 from nodes.transfer.settings import Brief, Objective, Optimisation
-from nodes.transfer.shares import GRAIN
 from nodes.transfer.sizes import Round, Size
 from tests.nodes.transfer.helpers import Recorder, blobs
 
@@ -88,15 +88,17 @@ def test_weights_of_levels_and_parts_add_up() -> None:
 @pytest.mark.parametrize("strength", [0.3, 0.8])
 def test_shares_are_those_of_the_gradients_changes(strength: float) -> None:
     loss = pyramid_loss(strength, 1 - strength, tv=0.1, scaling="shares")
-    generator = torch.Generator().manual_seed(0)
-    goal = blobs(32, 40, seed=2)
-    grained = goal + GRAIN * torch.randn(goal.shape, generator=generator)
+    goal, strokes, dabs = (
+        resized(blobs(height, 40, seed=seed), Size(32, 40)) for height, seed in ((32, 2), (40, 1), (50, 4))
+    )
+    strokes, dabs = (each - each.mean(dim=(1, 2), keepdim=True) for each in (strokes, dabs))
+    painted = goal + (3 * strokes + dabs) / 10**0.5
     lengths = []
     for part in range(3):
         alone = loss.weighed(
             PartWeights(*(weight * (number == part) for number, weight in enumerate(loss.weights)))
         )
-        lengths.append(float((alone(grained).gradient - alone(goal).gradient).norm()))
+        lengths.append(float((alone(painted).gradient - alone(goal).gradient).norm()))
     assert [length / sum(lengths) for length in lengths] == pytest.approx(
         [strength / 1.1, (1 - strength) / 1.1, 0.1 / 1.1], rel=1e-4
     )
