@@ -12,11 +12,10 @@ import torch
 from nodes.contract import Cancelled, Image, NodeError
 from nodes.features.loading import load_network
 from nodes.features.network import FeatureNetwork
-from nodes.features.vgg import Vgg
 from nodes.measuring import distances as module
 from nodes.measuring.distances import ContentSum, Eye, GramSum, distances, style_distance
 from nodes.measuring.measure import measure
-from tests.nodes.transfer.helpers import Recorder, blobs
+from tests.nodes.transfer.helpers import Recorder, blobs, random_vgg
 
 
 def _nothing() -> None:
@@ -25,18 +24,6 @@ def _nothing() -> None:
 
 def _sketch() -> FeatureNetwork:
     return load_network("sketch").to("cpu", torch.float32)
-
-
-def _vgg() -> FeatureNetwork:
-    """A VGG of random weights up to conv3_1."""
-    generator = torch.Generator().manual_seed(0)
-    tensors: dict[str, torch.Tensor] = {}
-    channels = 3
-    for index, width in ((0, 8), (2, 8), (5, 12), (7, 12), (10, 16)):
-        weight = torch.randn((width, channels, 3, 3), generator=generator) / (4 * channels) ** 0.5
-        tensors |= {f"features.{index}.weight": weight, f"features.{index}.bias": torch.zeros(width)}
-        channels = width
-    return Vgg("random", tensors)
 
 
 def _columns(network: FeatureNetwork, picture: Image, layer: str) -> torch.Tensor:
@@ -68,7 +55,7 @@ def test_distances_are_their_formulas_in_float64(pictures: tuple[Image, Image, I
         assert distance == pytest.approx(float((own - other).square().mean() / variance), rel=1e-5)
 
 
-@pytest.mark.parametrize("make", [_sketch, _vgg])
+@pytest.mark.parametrize("make", [_sketch, random_vgg])
 def test_a_picture_in_tiles_measures_as_in_one_piece(
     make: Callable[[], FeatureNetwork], pictures: tuple[Image, Image, Image], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ import torch
 from torch.nn.functional import interpolate
 
 from nodes.contract import Cancelled, Image
+from nodes.features.vgg import Vgg
 
 
 def blobs(height: int, width: int, seed: int) -> Image:
@@ -18,6 +19,18 @@ def blobs(height: int, width: int, seed: int) -> Image:
     fine = torch.rand((1, 3, 24, 24), generator=generator) - 0.5
     grown = [interpolate(cells, size=(height, width), mode="bilinear") for cells in (coarse, fine)]
     return (grown[0] + 0.4 * grown[1])[0].clamp(0, 1)
+
+
+def random_vgg() -> Vgg:
+    """A VGG of random weights up to conv3_1."""
+    generator = torch.Generator().manual_seed(0)
+    tensors: dict[str, torch.Tensor] = {}
+    channels = 3
+    for index, width in ((0, 8), (2, 8), (5, 12), (7, 12), (10, 16)):
+        weight = torch.randn((width, channels, 3, 3), generator=generator) / (4 * channels) ** 0.5
+        tensors |= {f"features.{index}.weight": weight, f"features.{index}.bias": torch.zeros(width)}
+        channels = width
+    return Vgg("random", tensors)
 
 
 class Recorder:

@@ -20,6 +20,7 @@ from nodes.transfer.pyramid_transfer import pyramid_transfer
 from nodes.transfer.recolour import colours, matched_luminance, recoloured
 from nodes.transfer.resampling import resized
 from nodes.transfer.settings import Brief, Objective, Optimisation
+from nodes.transfer.shares import brushwork, shared
 from nodes.transfer.sizes import Round, Size
 from tests.nodes.transfer.helpers import Recorder, blobs
 
@@ -102,6 +103,16 @@ def test_shares_are_those_of_the_gradients_changes(strength: float) -> None:
     assert [length / sum(lengths) for length in lengths] == pytest.approx(
         [strength / 1.1, (1 - strength) / 1.1, 0.1 / 1.1], rel=1e-4
     )
+
+
+def test_faint_brushwork_is_raised_and_none_leaves_the_shares_as_they_are() -> None:
+    goal = blobs(32, 40, seed=2)
+    grain = torch.rand((3, 32, 40), generator=torch.Generator().manual_seed(0))
+    faint, none = (brushwork([Style(0.4 + change * grain)], goal) for change in (0.004, 0))
+    assert float(faint.std()) == pytest.approx(0.05, rel=1e-3)
+    assert not none.any()
+    loss = pyramid_loss(1.0, 0.5, scaling="relative")
+    assert shared(loss, goal, none, PartWeights(0.7, 0.2, 0.1)) == (0.7, 0.2, 0.1)
 
 
 def test_fast_leaves_the_deeper_layers_to_the_smaller_levels() -> None:

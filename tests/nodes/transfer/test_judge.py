@@ -6,19 +6,7 @@ import pytest
 import torch
 
 from bench.judge.measures import content_error, gram, judge, sliced_wasserstein
-from nodes.features.vgg import Vgg
-from tests.nodes.transfer.helpers import blobs
-
-
-def random_vgg() -> Vgg:
-    generator = torch.Generator().manual_seed(0)
-    tensors: dict[str, torch.Tensor] = {}
-    channels = 3
-    for index, width in ((0, 8), (2, 8), (5, 12), (7, 12), (10, 16)):
-        weight = torch.randn((width, channels, 3, 3), generator=generator) / (4 * channels) ** 0.5
-        tensors |= {f"features.{index}.weight": weight, f"features.{index}.bias": torch.zeros(width)}
-        channels = width
-    return Vgg("random", tensors)
+from tests.nodes.transfer.helpers import blobs, random_vgg
 
 
 def test_the_photograph_scores_one_and_the_painting_zero() -> None:
