@@ -32,7 +32,10 @@ def share_heap() -> None:
 
 @contextmanager
 def reused_memory() -> Iterator[None]:
-    """Keep memory that is freed inside for the next that asks, and give it back to the system at the end."""
+    """Keep memory that is freed inside for the next that asks, and give it back to the system at the end.
+
+    Blocks of 2 GiB and more are not kept.
+    """
     library = _glibc()
     if library is None:
         yield
