@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets
 import signal
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from server.guard import LOOPBACK, add_headers, only_own_pages
 from server.hub import Hub
 from server.replies import errors_as_json
 from server.routes import editor, events, images, nodes, recipes, results, runs, system
+from server.security.client import SALT
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +52,7 @@ def make_app(config: Config | None = None) -> web.Application:
     app = web.Application(middlewares=[errors_as_json, only_own_pages], client_max_size=MAX_IMAGE)
     hub = Hub()
     app[keys.CONFIG] = config
+    app[SALT] = secrets.token_bytes(16)
     app[keys.CATALOGUE] = with_extras(config.extra_nodes) if config.extra_nodes else shipped()
     app[keys.IMAGES] = ImageStore(folders.images)
     app[keys.RECIPES] = RecipeStore(folders.recipes)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from graphs.cache import DEFAULT_BYTES
 from graphs.store import Folders, user_folders
+from server.security.limits import Limits
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8321
+DEFAULT_QUOTA = 50_000_000_000
 EDITOR = Path(__file__).resolve().parent / "editor"
 
 
@@ -19,7 +21,9 @@ class Config:
 
     `device` is ``auto``, ``cpu``, ``cuda`` or ``cuda:1``; `extra_nodes` are the names of installed packages
     that offer nodes; `cache_bytes` bounds the results that the worker keeps in memory; `hosts` are further
-    names under which browsers may reach this server.
+    names under which browsers may reach this server. `token` is what a client must show, none when empty;
+    `certificate` and `private_key` are the files of TLS; `limits` bound what clients may ask, and
+    `disk_quota` the bytes of uploads and results together. Without `metadata` no text goes into pictures.
     """
 
     folders: Folders = field(default_factory=user_folders)
@@ -28,6 +32,12 @@ class Config:
     cache_bytes: int = DEFAULT_BYTES
     editor: Path = EDITOR
     hosts: tuple[str, ...] = ()
+    token: str = field(default="", repr=False)
+    certificate: Path | None = None
+    private_key: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+    disk_quota: int = DEFAULT_QUOTA
+    metadata: bool = True
 
     def reached_by(self, host: str) -> Config:
         """Return the same, with a further host name under which browsers may reach the server."""

@@ -1,0 +1,53 @@
+"""How much one client, and all of them together, may ask of the server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+Expensive = Literal["upload", "submit", "check", "thumbnail"]
+"""Kinds of requests that cost the server something, each with a rate of its own."""
+
+
+class Rate(NamedTuple):
+    """How often something may be asked for: so many at once, then so many a second."""
+
+    burst: int
+    per_second: float
+
+
+RATES: Mapping[Expensive, Rate] = MappingProxyType(
+    {
+        "upload": Rate(40, 4),
+        "submit": Rate(60, 10),
+        "check": Rate(60, 20),
+        "thumbnail": Rate(400, 60),
+    }
+)
+
+LOGINS = Rate(5, 0.1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one client, and all of them together, may ask of the server.
+
+    `connections` and `connections_per_client` bound open connections, `sockets` and `sockets_per_client`
+    those of them on which events are told; `header_seconds` is how long a client may take to say what it
+    wants; a body has `body_seconds` and one more second for every `body_rate` bytes of it that came;
+    `bodies` bounds the bytes of all bodies that are held in memory at once; `rates` say how often a client
+    may ask for what costs the server something; `logins` how often an address may offer a wrong token.
+    """
+
+    connections: int = 1024
+    connections_per_client: int = 512
+    sockets: int = 512
+    sockets_per_client: int = 64
+    header_seconds: float = 10.0
+    body_seconds: float = 20.0
+    body_rate: int = 16_000
+    bodies: int = 256_000_000
+    rates: Mapping[Expensive, Rate] = field(default_factory=lambda: RATES)
+    logins: Rate = LOGINS
