@@ -19,7 +19,8 @@ from graphs.events import (
 )
 from graphs.problems import Problem
 
-RunState = Literal["queued", "running", "done", "failed", "cancelled"]
+RunState = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
+MAX_TIME_LIMIT = 30 * 24 * 3600.0
 RECIPE_MARK = {"$comment": "Recipe"}
 """Stands in the schema of one model for a reference to `Recipe`; `server.schema` puts that in its place."""
 RecipeDocument: TypeAlias = Annotated[dict[str, Any], WithJsonSchema(RECIPE_MARK)]
@@ -30,9 +31,15 @@ class _Answer(BaseModel):
 
 
 class ErrorAnswer(_Answer):
-    """What every refused request answers: a title for people, and each problem."""
+    """What every refused request answers (RFC 9457). `type` and `title` say what kind of error it is, `detail`
+    what was wrong this time, and `problems` the same part by part. `instance` finds a mistake of the server
+    in its log, and is null for everything else."""
 
+    type: str
     title: str
+    status: int
+    detail: str
+    instance: str | None
     problems: list[Problem]
 
 
@@ -86,11 +93,19 @@ class System(_Answer):
 
 
 class Run(_Answer):
-    """A recipe that is to be painted, is being painted or was. Times in Unix seconds; `progress` 0 to 1."""
+    """A recipe that is to be painted, is being painted or was. Times in Unix seconds; `progress` 0 to 1.
+
+    `number` rises from run to run; `client` is the same for the runs of one client and says nothing else of
+    it; `place` counts from 1 and is null for what does not wait its turn. An interrupted run goes on from
+    its last checkpoint: by itself when it has a place, else when it is resumed. `resumed` counts how often
+    it went on; `time_limit` is in seconds of painting.
+    """
 
     id: str
+    number: int = 0
     name: str
     recipe_id: str | None
+    client: str = ""
     state: RunState
     created: float
     started: float | None = None
@@ -99,6 +114,11 @@ class Run(_Answer):
     progress: float = 0
     results: list[str] = Field(default_factory=list)
     problem: Problem | None = None
+    place: int | None = None
+    time_limit: float | None = None
+    device: str | None = None
+    resumed: int = 0
+    retry_of: str | None = None
 
 
 class NodeState(_Answer):
@@ -122,20 +142,43 @@ class NodeState(_Answer):
     has_preview: bool = False
 
 
+class RunInput(_Answer):
+    """A picture that a run reads: `ref` is ``sample:NAME`` or ``sha256:HEX``."""
+
+    node: str
+    parameter: str
+    ref: str
+
+
 class RunDetail(Run):
-    """A run with the recipe it paints and what is known of each node."""
+    """A run with the recipe it paints, what is known of each node, the pictures that it reads and the
+    versions that it is painted with, by name."""
 
     recipe: RecipeDocument
     nodes: dict[str, NodeState]
+    inputs: list[RunInput]
+    versions: dict[str, str]
+
+
+class Queue(_Answer):
+    """Runs by id: `waiting` in the order in which they will be painted. A paused queue begins no run;
+    `limit` is how many may wait."""
+
+    paused: bool
+    waiting: list[str]
+    running: list[str]
+    limit: int
 
 
 class Hello(_Answer):
-    """The first message after connecting. `missed` says that some of the events asked for are gone: read
-    the runs anew."""
+    """The first message after connecting: the newest 100 runs. `missed` says that some of the events asked
+    for are gone: read the runs anew. `notices` are what whoever owns this server should know."""
 
     kind: Literal["hello"] = "hello"
     runs: list[Run]
+    queue: Queue
     missed: bool
+    notices: list[str]
 
 
 class RunQueued(_Answer):
@@ -146,10 +189,24 @@ class RunQueued(_Answer):
 
 
 class RunChanged(_Answer):
-    """A run began, ended or got a result; what the list of runs shows of it now."""
+    """A run began, stopped, ended or got a result; what the list of runs shows of it now."""
 
     kind: Literal["run_changed"] = "run_changed"
     run: Run
+
+
+class RunForgotten(_Answer):
+    """A run was deleted from the history; its results stay."""
+
+    kind: Literal["run_forgotten"] = "run_forgotten"
+
+
+class QueueChanged(_Answer):
+    """The order of what waits, or whether the queue is paused, is another."""
+
+    kind: Literal["queue_changed"] = "queue_changed"
+    paused: bool
+    waiting: list[str]
 
 
 class ResultsChanged(_Answer):
@@ -187,7 +244,15 @@ RunEvent: TypeAlias = (
     | RunFinished
 )
 ServerEvent: TypeAlias = (
-    Hello | RunQueued | RunChanged | ResultsChanged | ImagesChanged | RecipesChanged | SystemChanged
+    Hello
+    | RunQueued
+    | RunChanged
+    | RunForgotten
+    | QueueChanged
+    | ResultsChanged
+    | ImagesChanged
+    | RecipesChanged
+    | SystemChanged
 )
 Event: TypeAlias = Annotated[RunEvent | ServerEvent, Field(discriminator="kind")]
 
@@ -217,7 +282,19 @@ class RecipeRequest(BaseModel):
     recipe: RecipeDocument
 
 
+TimeLimit: TypeAlias = Annotated[float, Field(gt=0, le=MAX_TIME_LIMIT)]
+
+
 class RunRequest(RecipeRequest):
-    """The body of POST /api/runs; `recipe_id` says which stored recipe it came from."""
+    """The body of POST /api/runs; `recipe_id` says which stored recipe it came from, `time_limit` after how
+    many seconds of painting it is failed."""
 
     recipe_id: Annotated[str | None, Field(max_length=64)] = None
+    time_limit: TimeLimit | None = None
+
+
+class RetryRequest(BaseModel):
+    """The body of POST /api/runs/{id}/retry, which may be left out; without a `time_limit` the old run's
+    holds."""
+
+    time_limit: TimeLimit | None = None

@@ -52,7 +52,9 @@ class RunRecord:
     def detail(self) -> RunDetail:
         """Return all that the API tells of it."""
         # Kept as text, and read when it is asked for: as a tree it takes many times the memory.
-        return RunDetail(**self.run.model_dump(), recipe=json.loads(self.text), nodes=self.nodes)
+        return RunDetail(
+            **self.run.model_dump(), recipe=json.loads(self.text), nodes=self.nodes, inputs=[], versions={}
+        )
 
 
 class RunBook:

@@ -27,6 +27,7 @@ ANSWERS: dict[str, Any] = {
     "Picture": Picture,
     "PreviewHeader": models.PreviewHeader,
     "Problem": Problem,
+    "Queue": models.Queue,
     "ReadRecipe": models.ReadRecipe,
     "RecipeEntry": RecipeEntry,
     "Result": Result,
@@ -41,6 +42,7 @@ ANSWERS: dict[str, Any] = {
 REQUESTS: dict[str, Any] = {
     "Recipe": Recipe,
     "RecipeRequest": models.RecipeRequest,
+    "RetryRequest": models.RetryRequest,
     "RunRequest": models.RunRequest,
 }
 

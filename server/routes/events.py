@@ -9,6 +9,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from server.hub import Client
 from server.keys import DISPATCHER, HUB
 from server.replies import refusal
+from server.runs import MAX_QUEUED
 
 HEARTBEAT = 20.0
 MAX_INCOMING = 1024
@@ -22,7 +23,8 @@ async def events(request: web.Request) -> web.WebSocketResponse:
     await socket.prepare(request)
     hub = request.app[HUB]
     runs = [run.model_dump(mode="json") for run in request.app[DISPATCHER].book.newest_first()]
-    client = hub.join(after, {"runs": runs})
+    queue = {"paused": False, "waiting": [], "running": [], "limit": MAX_QUEUED}
+    client = hub.join(after, {"runs": runs, "queue": queue, "notices": []})
     sender = asyncio.create_task(_send(socket, client))
     try:
         async for message in socket:  # editors say nothing; reading notices when they leave
