@@ -31,9 +31,9 @@ class _Answer(BaseModel):
 
 
 class ErrorAnswer(_Answer):
-    """What every refused request answers (RFC 9457). `type` and `title` say what kind of error it is, `detail`
-    what was wrong this time, and `problems` the same part by part. `instance` finds a mistake of the server
-    in its log, and is null for everything else."""
+    """What every refused request answers (RFC 9457): `type` and `title` say what kind of error it is,
+    `detail` what was wrong this time, and `problems` the same part by part. `instance` finds a mistake of
+    the server in its log, and is null for everything else."""
 
     type: str
     title: str
@@ -44,10 +44,11 @@ class ErrorAnswer(_Answer):
 
 
 class Saved(_Answer):
-    """A recipe was saved; `modified` is in Unix seconds."""
+    """A recipe was saved; `modified` is in Unix seconds, `tag` what its ETag holds."""
 
     id: str
     modified: float
+    tag: str
 
 
 class StoredRecipe(_Answer):

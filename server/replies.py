@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+import math
+import uuid
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -19,38 +21,53 @@ from graphs.store import (
     ResultMissing,
 )
 from graphs.store.files import is_disk_full
+from server.kinds import kind_of
 from server.models import ErrorAnswer
 from server.runs import QueueFull, RunMissing
 
 log = logging.getLogger(__name__)
 
+PROBLEM_TYPE = "application/problem+json"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Refusal(Exception):
-    """A request is refused: the status, a title for people, and what is wrong."""
+    """A request is refused: the status, what is wrong, and headers that say more, such as Retry-After."""
 
-    def __init__(self, status: int, title: str, problems: list[Problem]) -> None:
-        super().__init__(title)
+    def __init__(
+        self, status: int, problems: Sequence[Problem], headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__("\n".join(map(str, problems)))
         self.status = status
-        self.title = title
-        self.problems = problems
+        self.problems = list(problems)
+        self.headers = dict(headers or {})
 
 
-def refusal(status: int, code: Code, message: str, hint: str = "", *, title: str = "") -> Refusal:
+def refusal(
+    status: int, code: Code, message: str, hint: str = "", *, headers: Mapping[str, str] | None = None
+) -> Refusal:
     """Return the refusal of a request for one reason."""
-    return Refusal(status, title or message, [Problem(code=code, message=message, hint=hint)])
+    return Refusal(status, [Problem(code=code, message=message, hint=hint)], headers)
 
 
-def answer(value: BaseModel, status: int = 200) -> web.Response:
+def come_again(status: int, message: str, hint: str, *, seconds: float) -> Refusal:
+    """Return a refusal (429 or 503) that names the `seconds` after which to try again."""
+    return refusal(status, "failed", message, hint, headers={"Retry-After": str(max(1, math.ceil(seconds)))})
+
+
+def answer(value: BaseModel, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
     """Return a model as JSON."""
-    return web.Response(text=value.model_dump_json(), status=status, content_type="application/json")
+    return web.Response(
+        text=value.model_dump_json(), status=status, headers=headers, content_type="application/json"
+    )
 
 
-def answer_list(kind: type[Any], values: Sequence[Any]) -> web.Response:
+def answer_list(
+    kind: type[Any], values: Sequence[Any], headers: Mapping[str, str] | None = None
+) -> web.Response:
     """Return a list of values of one kind as JSON."""
     text = TypeAdapter(list[kind]).dump_json(list(values))  # type: ignore[valid-type]
-    return web.Response(body=text, content_type="application/json")
+    return web.Response(body=text, headers=headers, content_type="application/json")
 
 
 def answer_value(kind: type[Any], value: object, status: int = 200) -> web.Response:
@@ -65,29 +82,40 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
     try:
         return await handler(request)
     except web.HTTPException as error:
-        refused = _of_http(error)
         allowed = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
-        return _error(refused, allowed)
+        refused = _of_http(error)
+        return error_answer(Refusal(refused.status, refused.problems, allowed))
     except Refusal as error:
-        return _error(error)
+        return error_answer(error)
     except (ConnectionResetError, ConnectionAbortedError):
         raise  # the client went away; there is nobody to answer
     except Exception as error:
-        if (refused_known := _of_known(error)) is None:
-            log.exception("%s %s failed", request.method, request.path)
-            refused_known = refusal(
-                500, "failed", "The server made a mistake.", "Its log has the details; please report it."
-            )
-        return _error(refused_known)
+        if (known := _of_known(error)) is not None:
+            return error_answer(known)
+        instance = uuid.uuid4().urn
+        log.exception("%s %s failed (%s)", request.method, request.path, instance)
+        mistake = refusal(
+            500, "failed", "The server made a mistake.", "Its log has the details; please report it."
+        )
+        return error_answer(mistake, instance)
 
 
-def _error(refused: Refusal, headers: dict[str, str] | None = None) -> web.Response:
-    body = ErrorAnswer(title=refused.title, problems=refused.problems)
+def error_answer(refused: Refusal, instance: str | None = None) -> web.Response:
+    """Return a refusal as problem details (RFC 9457); `instance` finds it in the log."""
+    kind = kind_of(refused.status)
+    body = ErrorAnswer(
+        type=kind.type,
+        title=kind.title,
+        status=refused.status,
+        detail=str(refused),
+        instance=instance,
+        problems=refused.problems,
+    )
     return web.Response(
         text=body.model_dump_json(),
         status=refused.status,
-        headers=headers,
-        content_type="application/json",
+        headers=refused.headers,
+        content_type=PROBLEM_TYPE,
     )
 
 
@@ -120,7 +148,7 @@ def _of_known(error: Exception) -> Refusal | None:
     match error:
         case RecipeError():
             large = all(problem.code == "too large" for problem in error.problems)
-            return Refusal(413 if large else 400, "The recipe cannot be read.", error.problems)
+            return Refusal(413 if large else 400, error.problems)
         case PictureMissing():
             return refusal(404, "missing image", error.message, error.hint)
         case PictureRefused():
@@ -143,5 +171,7 @@ def _of_known(error: Exception) -> Refusal | None:
         case ResultMissing():
             return refusal(404, "missing", "There is no such result.", "It may have been deleted.")
         case QueueFull():
-            return refusal(429, "failed", "Too many runs wait already.", "Cancel some, or try again later.")
+            return come_again(
+                429, "Too many runs wait already.", "Cancel some, or try again later.", seconds=30
+            )
     return None

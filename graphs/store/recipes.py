@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import threading
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from graphs.problems import RecipeError
 from graphs.reading import read_recipe, write_recipe
@@ -27,24 +31,48 @@ class RecipeShipped(Exception):
     """The recipe ships with Impasto, so it cannot be changed or deleted."""
 
 
+Condition = Callable[[str | None], None]
+"""Looks at the tag of what is stored now (None: nothing) and raises if it may not be replaced."""
+
+
+class TaggedRecipe(NamedTuple):
+    """A recipe and the tag of its text: the sha256, in hexadecimal, which changes when the recipe does."""
+
+    recipe: Recipe
+    tag: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipeEntry:
-    """A recipe as a list shows it; `modified` is in Unix seconds."""
+    """A recipe as a list shows it; `modified` is in Unix seconds, `tag` the sha256 of its text."""
 
     id: str
     name: str
     about: str
     shipped: bool
     modified: float
+    tag: str
+
+
+class _State(NamedTuple):
+    """Tells one content of a file from another: every saving makes a new file."""
+
+    modified: int
+    size: int
+    inode: int
 
 
 class RecipeStore:
-    """Recipes in a folder, one ``ID.json`` each; an id is made of a-z, 0-9 and hyphens."""
+    """Recipes in a folder, one ``ID.json`` each; an id is made of a-z, 0-9 and hyphens.
+
+    Several threads may use it: what a `Condition` saw is still there when the recipe is replaced.
+    """
 
     def __init__(self, folder: Path, shipped: Path = SHIPPED) -> None:
         self._folder = folder
         self._shipped = shipped
-        self._entries: dict[Path, tuple[int, RecipeEntry]] = {}
+        self._entries: dict[Path, tuple[_State, RecipeEntry]] = {}
+        self._changing = threading.Lock()
 
     def list(self) -> list[RecipeEntry]:
         """Return the shipped recipes by id, the first visit's at the top, then the saved, newest first."""
@@ -68,10 +96,20 @@ class RecipeStore:
             RecipeMissing: if there is none.
             RecipeError: if its file was damaged.
         """
+        return self.tagged(id).recipe
+
+    def tagged(self, id: str) -> TaggedRecipe:
+        """Return the recipe of that id with its tag.
+
+        Raises:
+            RecipeMissing: if there is none.
+            RecipeError: if its file was damaged.
+        """
         try:
-            return read_recipe(self._path(id).read_bytes())
+            text = self._path(id).read_bytes()
         except FileNotFoundError:
             raise RecipeMissing(id) from None
+        return TaggedRecipe(read_recipe(text), tag_of(text))
 
     def add(self, recipe: Recipe) -> RecipeEntry:
         """Save a recipe under a new id made from its name.
@@ -79,45 +117,51 @@ class RecipeStore:
         Raises:
             DiskFull: if there is no room.
         """
-        text = write_recipe(recipe)
         stem = slug(recipe.name)
         number = 1
-        while True:
-            id = stem if number == 1 else f"{stem}-{number}"
-            path = self._folder / f"{id}.json"
-            if not self.is_shipped(id) and _reserve(path):
-                break
-            number += 1
-        try:
-            write_whole(path, text, "the recipe")
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-        return self._entry(path)
+        with self._changing:
+            while True:
+                id = stem if number == 1 else f"{stem}-{number}"
+                path = self._folder / f"{id}.json"
+                if not self.is_shipped(id) and not path.exists():
+                    return self._write(path, recipe)
+                number += 1
 
-    def save(self, id: str, recipe: Recipe) -> RecipeEntry:
+    def save(self, id: str, recipe: Recipe, demand: Condition | None = None) -> RecipeEntry:
         """Save a recipe under an id of the user's; its older content is replaced.
 
         Raises:
             RecipeMissing: if `id` is no id.
             RecipeShipped: if it is that of a shipped recipe.
             DiskFull: if there is no room; the older content stays.
+            Exception: whatever `demand` raises; the older content stays.
         """
         path = self._own_path(id)
-        write_whole(path, write_recipe(recipe), "the recipe")
-        return self._entry(path)
+        with self._changing:
+            if demand:
+                demand(_tag_at(path))
+            return self._write(path, recipe)
 
-    def delete(self, id: str) -> None:
+    def delete(self, id: str, demand: Condition | None = None) -> None:
         """Delete a saved recipe.
 
         Raises:
             RecipeMissing: if there is none.
             RecipeShipped: if it ships.
+            Exception: whatever `demand` raises; the recipe stays.
         """
-        try:
-            self._own_path(id).unlink()
-        except FileNotFoundError:
-            raise RecipeMissing(id) from None
+        path = self._own_path(id)
+        with self._changing:
+            if demand:
+                demand(_tag_at(path))
+            try:
+                path.unlink()
+            except FileNotFoundError:
+                raise RecipeMissing(id) from None
+
+    def _write(self, path: Path, recipe: Recipe) -> RecipeEntry:
+        write_whole(path, write_recipe(recipe), "the recipe")
+        return self._entry(path)
 
     def _path(self, id: str) -> Path:
         if not _ID.fullmatch(id):
@@ -132,10 +176,12 @@ class RecipeStore:
 
     def _entry(self, path: Path) -> RecipeEntry:
         status = path.stat()
+        state = _State(status.st_mtime_ns, status.st_size, status.st_ino)
         known = self._entries.get(path)
-        if known is None or known[0] != status.st_mtime_ns:
+        if known is None or known[0] != state:
+            text = path.read_bytes()
             try:
-                recipe = read_recipe(path.read_bytes())
+                recipe = read_recipe(text)
                 name, about = recipe.name, recipe.about
             except RecipeError:
                 name, about = path.stem, "This file is damaged; open it to see what is wrong."
@@ -145,9 +191,22 @@ class RecipeStore:
                 about=about,
                 shipped=path.parent == self._shipped,
                 modified=status.st_mtime,
+                tag=tag_of(text),
             )
-            known = self._entries[path] = status.st_mtime_ns, entry
+            known = self._entries[path] = state, entry
         return known[1]
+
+
+def tag_of(text: bytes) -> str:
+    """Return the tag of a recipe's text: its sha256 in hexadecimal."""
+    return hashlib.sha256(text).hexdigest()
+
+
+def _tag_at(path: Path) -> str | None:
+    try:
+        return tag_of(path.read_bytes())
+    except FileNotFoundError:
+        return None
 
 
 def slug(name: str) -> str:
@@ -158,11 +217,3 @@ def slug(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].strip("-") or "recipe"
-
-
-def _reserve(path: Path) -> bool:
-    try:
-        path.touch(exist_ok=False)
-    except FileExistsError:
-        return False
-    return True

@@ -11,7 +11,8 @@ from graphs.store import Picture
 from server.bodies import MAX_IMAGE, read_body
 from server.keys import DECODERS, HUB, IMAGES
 from server.models import ImagesChanged
-from server.replies import answer_list, answer_value, refusal
+from server.paging import answer_page
+from server.replies import answer_value, refusal
 
 SMALLEST, LARGEST = 64, 1024
 FOREVER = "private, max-age=31536000, immutable"
@@ -19,8 +20,9 @@ ASK_AGAIN = "private, no-cache"
 
 
 async def list_images(request: web.Request) -> web.Response:
-    """GET /api/images."""
-    return answer_list(Picture, await asyncio.to_thread(request.app[IMAGES].list))
+    """GET /api/images[?limit=&after=]."""
+    pictures = await asyncio.to_thread(request.app[IMAGES].list)
+    return answer_page(request, Picture, pictures, lambda picture: picture.ref)
 
 
 async def add(request: web.Request) -> web.Response:

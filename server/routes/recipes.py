@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from graphs.check import check
 from graphs.problems import Problem, RecipeError
@@ -17,21 +17,27 @@ from nodes.pictures.png import read_recipe as recipe_in_png
 from server.bodies import MAX_IMAGE, read_body, read_recipe_request
 from server.keys import CATALOGUE, HUB, IMAGES, RECIPES
 from server.models import Checked, ReadRecipe, RecipesChanged, Saved, StoredRecipe
-from server.replies import answer, answer_list, refusal
+from server.paging import answer_page
+from server.preconditions import preconditions, tag_header
+from server.replies import answer, refusal
 
 
 async def list_recipes(request: web.Request) -> web.Response:
-    """GET /api/recipes."""
-    return answer_list(RecipeEntry, await asyncio.to_thread(request.app[RECIPES].list))
+    """GET /api/recipes[?limit=&after=]."""
+    entries = await asyncio.to_thread(request.app[RECIPES].list)
+    return answer_page(request, RecipeEntry, entries, lambda entry: entry.id)
 
 
 async def read(request: web.Request) -> web.Response:
-    """GET /api/recipes/{id}."""
+    """GET /api/recipes/{id}. With If-None-Match, 304 while the recipe is the same."""
     id, store = request.match_info["id"], request.app[RECIPES]
-    recipe = await asyncio.to_thread(store.read, id)
+    asked = preconditions(request)
+    recipe, tag = await asyncio.to_thread(store.tagged, id)
+    if asked.is_known(tag):
+        return web.Response(status=304, headers=tag_header(tag))
     problems = await problems_of(request, recipe)
     stored = StoredRecipe(id=id, shipped=store.is_shipped(id), recipe=recipe_value(recipe), problems=problems)
-    return answer(stored)
+    return answer(stored, headers=tag_header(tag))
 
 
 async def add(request: web.Request) -> web.Response:
@@ -39,20 +45,25 @@ async def add(request: web.Request) -> web.Response:
     recipe, _ = await read_recipe_request(request)
     entry = await asyncio.to_thread(request.app[RECIPES].add, recipe)
     request.app[HUB].publish(None, RecipesChanged())
-    return answer(Saved(id=entry.id, modified=entry.modified), status=201)
+    where = {hdrs.LOCATION: f"/api/recipes/{entry.id}", **tag_header(entry.tag)}
+    return answer(Saved(id=entry.id, modified=entry.modified, tag=entry.tag), status=201, headers=where)
 
 
 async def save(request: web.Request) -> web.Response:
-    """PUT /api/recipes/{id}."""
+    """PUT /api/recipes/{id}. With If-Match only over what the client saw, with If-None-Match: * only anew."""
+    asked = preconditions(request)
     recipe, _ = await read_recipe_request(request)
-    entry = await asyncio.to_thread(request.app[RECIPES].save, request.match_info["id"], recipe)
+    id, store = request.match_info["id"], request.app[RECIPES]
+    entry = await asyncio.to_thread(store.save, id, recipe, asked.demand)
     request.app[HUB].publish(None, RecipesChanged())
-    return answer(Saved(id=entry.id, modified=entry.modified))
+    saved = Saved(id=entry.id, modified=entry.modified, tag=entry.tag)
+    return answer(saved, headers=tag_header(entry.tag))
 
 
 async def delete(request: web.Request) -> web.Response:
-    """DELETE /api/recipes/{id}."""
-    await asyncio.to_thread(request.app[RECIPES].delete, request.match_info["id"])
+    """DELETE /api/recipes/{id}. With If-Match only what the client saw."""
+    asked = preconditions(request)
+    await asyncio.to_thread(request.app[RECIPES].delete, request.match_info["id"], asked.demand)
     request.app[HUB].publish(None, RecipesChanged())
     return web.Response(status=204)
 

@@ -9,13 +9,23 @@ from aiohttp import web
 from graphs.store import Result
 from server.keys import HUB, RESULTS
 from server.models import ResultsChanged
-from server.replies import answer_list
+from server.paging import answer_page
+from server.replies import answer_value
 from server.routes.images import picture_file
 
 
 async def list_results(request: web.Request) -> web.Response:
-    """GET /api/results."""
-    return answer_list(Result, await asyncio.to_thread(request.app[RESULTS].list))
+    """GET /api/results[?run=ID&limit=&after=]."""
+    results = await asyncio.to_thread(request.app[RESULTS].list)
+    if run := request.query.get("run"):
+        results = [result for result in results if result.run == run]
+    return answer_page(request, Result, results, lambda result: result.id)
+
+
+async def read(request: web.Request) -> web.Response:
+    """GET /api/results/{id}."""
+    result = await asyncio.to_thread(request.app[RESULTS].find, request.match_info["id"])
+    return answer_value(Result, result)
 
 
 async def file(request: web.Request) -> web.FileResponse:
@@ -39,6 +49,7 @@ async def delete(request: web.Request) -> web.Response:
 
 ROUTES = [
     web.get("/api/results", list_results),
+    web.get("/api/results/{id}", read),
     web.get("/api/results/{id}/file", file),
     web.get("/api/results/{id}/thumbnail", thumbnail),
     web.delete("/api/results/{id}", delete),

@@ -23,7 +23,7 @@ async def submit(request: web.Request) -> web.Response:
     recipe, body = await read_recipe_request(request)
     recipe_id = _recipe_id(body)
     if problems := await problems_of(request, recipe):
-        raise Refusal(422, "The recipe has problems.", problems)
+        raise Refusal(422, problems)
     catalogue = request.app[CATALOGUE]
     record = await asyncio.to_thread(new_run, recipe, recipe_id, catalogue)
     return answer(request.app[DISPATCHER].submit(record), status=202)

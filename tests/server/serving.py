@@ -112,7 +112,7 @@ class Api:
         async with self.session.request(method, path, **options) as response:
             content = await response.read()
             assert response.status == status, content[:2000]
-            if status != 204 and response.content_type == "application/json":
+            if status != 204 and response.content_type in ("application/json", "application/problem+json"):
                 return json.loads(content)
             return content
 
