@@ -1,0 +1,12 @@
+"""How hard to try: a little in `make test`, long in `make soak`."""
+
+from __future__ import annotations
+
+import os
+
+SOAK = os.environ.get("IMPASTO_SOAK") == "1"
+
+
+def examples(few: int, many: int = 5_000) -> int:
+    """Return how many examples a property is tried on: `few`, or `many` in `make soak`."""
+    return many if SOAK else few
