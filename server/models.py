@@ -44,11 +44,10 @@ class ErrorAnswer(_Answer):
 
 
 class Saved(_Answer):
-    """A recipe was saved; `modified` is in Unix seconds, `tag` what its ETag holds."""
+    """A recipe was saved; `modified` is in Unix seconds."""
 
     id: str
     modified: float
-    tag: str
 
 
 class StoredRecipe(_Answer):

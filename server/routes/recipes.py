@@ -46,7 +46,7 @@ async def add(request: web.Request) -> web.Response:
     entry = await asyncio.to_thread(request.app[RECIPES].add, recipe)
     request.app[HUB].publish(None, RecipesChanged())
     where = {hdrs.LOCATION: f"/api/recipes/{entry.id}", **tag_header(entry.tag)}
-    return answer(Saved(id=entry.id, modified=entry.modified, tag=entry.tag), status=201, headers=where)
+    return answer(Saved(id=entry.id, modified=entry.modified), status=201, headers=where)
 
 
 async def save(request: web.Request) -> web.Response:
@@ -56,7 +56,7 @@ async def save(request: web.Request) -> web.Response:
     id, store = request.match_info["id"], request.app[RECIPES]
     entry = await asyncio.to_thread(store.save, id, recipe, asked.demand)
     request.app[HUB].publish(None, RecipesChanged())
-    saved = Saved(id=entry.id, modified=entry.modified, tag=entry.tag)
+    saved = Saved(id=entry.id, modified=entry.modified)
     return answer(saved, headers=tag_header(entry.tag))
 
 
