@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nodes.catalogue import Catalogue
 
 DONE, FAILED, WRONG, CANCELLED = 0, 1, 2, 130
-"""Exit codes: done; a node failed; wrong usage or problems in the recipe; cancelled."""
+"""Exit codes: done; a node failed; wrong usage or problems in the recipe; cancelled or interrupted."""
 
 app = typer.Typer(
     help="Artistic style transfer as a graph: wire it in the browser, watch it paint, run it headless.",
@@ -109,7 +109,8 @@ def run(
     except OSError as error:
         _errors().print(f"{output} cannot be written to: {error.strerror}. Choose another with --output.")
         raise typer.Exit(WRONG) from None
-    raise typer.Exit({"done": DONE, "failed": FAILED, "cancelled": CANCELLED}[state])
+    ends = {"done": DONE, "failed": FAILED, "cancelled": CANCELLED, "interrupted": CANCELLED}
+    raise typer.Exit(ends[state])
 
 
 @app.command()

@@ -12,27 +12,48 @@ from typing import TYPE_CHECKING
 
 from graphs.cache import Cache
 from graphs.check import Images
+from graphs.checkpoints import Checkpoints
 from graphs.events import Event, NodePreview, NodeProgress, NodeWarned
-from nodes.contract import Cancelled
+from graphs.keeper import Keeper
+from nodes.contract import JSON, Cancelled, Interrupted, Saved
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from nodes.contract import Image
 
 
-class CancelSwitch:
+class StopSwitch:
     """Held by whoever owns a run. A run looks at it between nodes and evaluations."""
 
     def __init__(self) -> None:
         self._cancelled = threading.Event()
+        self._interrupted = threading.Event()
 
     def cancel(self) -> None:
-        """Ask the run to stop. May be called from any thread, more than once."""
+        """Ask the run to stop for good. May be called from any thread, more than once."""
         self._cancelled.set()
+
+    def interrupt(self) -> None:
+        """Ask the run to write how far it is and stop, to go on later. May be called as `cancel` may."""
+        self._interrupted.set()
 
     @property
     def cancelled(self) -> bool:
-        """Whether the run was asked to stop."""
+        """Whether the run was asked to stop for good."""
         return self._cancelled.is_set()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the run was asked to stop and to go on later."""
+        return self._interrupted.is_set() and not self.cancelled
+
+    def check(self) -> None:
+        """Raise `Cancelled` or `Interrupted` if the run was asked to stop."""
+        if self.cancelled:
+            raise Cancelled
+        if self.interrupted:
+            raise Interrupted
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,24 +62,31 @@ class RunContext:
 
     `scope` names the recipe, for telling why a node ran again; `recipe` is its text, which Save Image
     writes into pictures. `previews` is the least time in seconds between two pictures of an unfinished
-    node, None for no pictures at all; `progress` the least time between two reports of a node.
+    node, None for no pictures at all; `progress` the least time between two reports of a node. With
+    `checkpoints` a long node goes on from where it was interrupted. `pulse` is called whenever a node shows
+    that it goes on: often, from the run's thread.
     """
 
     images: Images
     output_folder: Path
     cache: Cache = field(default_factory=Cache)
-    switch: CancelSwitch = field(default_factory=CancelSwitch)
+    checkpoints: Checkpoints | None = None
+    switch: StopSwitch = field(default_factory=StopSwitch)
     device: str = "cpu"
     scope: str = ""
     recipe: str | None = None
     previews: float | None = None
     progress: float = 0.1
+    pulse: Callable[[], None] | None = None
 
 
 class NodeRun:
     """The `Run` of one node: turns what it reports into events, no more often than asked for."""
 
-    def __init__(self, node: str, context: RunContext, tell: Callable[[Event], None]) -> None:
+    def __init__(
+        self, node: str, context: RunContext, tell: Callable[[Event], None], key: str | None = None
+    ) -> None:
+        """Run `node`, whose checkpoint is kept under `key`; None: it has none."""
         self.node = node
         self.files: list[Path] = []
         self.numbers: dict[str, float] = {}
@@ -67,6 +95,7 @@ class NodeRun:
         self._first: tuple[float, float] | None = None
         self._reported = -float("inf")
         self._previewed = -float("inf")
+        self._keeper = Keeper(context.checkpoints, key, self.warn)
 
     @property
     def device(self) -> str:
@@ -116,8 +145,26 @@ class NodeRun:
         self._tell(NodePreview(node=self.node, image=image))
 
     def check(self) -> None:
-        if self._context.switch.cancelled:
-            raise Cancelled
+        self._beat()
+        self._context.switch.check()
+
+    @property
+    def wants_checkpoint(self) -> bool:
+        return self._keeper.is_due(at_once=self._context.switch.interrupted)
+
+    def checkpoint(self, arrays: Mapping[str, Tensor], values: Mapping[str, JSON]) -> None:
+        self._keeper.write(arrays, values, self._beat)
+
+    def restore(self) -> Saved | None:
+        return self._keeper.read()
+
+    def end(self, *, keep: bool) -> None:
+        """Let go of the node's checkpoint, which stays only where it is to `keep`."""
+        self._keeper.end(keep=keep)
+
+    def _beat(self) -> None:
+        if self._context.pulse is not None:
+            self._context.pulse()
 
     def warn(self, message: str) -> None:
         self._tell(NodeWarned(node=self.node, message=message))

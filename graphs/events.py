@@ -14,7 +14,8 @@ from graphs.problems import Problem
 if TYPE_CHECKING:
     from nodes.contract import Image
 
-State = Literal["done", "failed", "cancelled"]
+State = Literal["done", "failed", "cancelled", "interrupted"]
+"""How a run ended; one that was interrupted goes on from its checkpoint when it is run again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,8 @@ def execute(plan: nx.DiGraph[str], context: RunContext) -> Iterator[Event]:
 
     The nodes compute in one thread of their own, so that events arrive while they do. When a node fails,
     everything that does not depend on it still runs. Cancelling takes effect at the next node, or sooner
-    where a node asks; closing the iterator cancels.
+    where a node asks; closing the iterator cancels. Interrupting does too, and a node that checkpoints goes
+    on from there when its recipe is run again.
     """
     with reused_memory():
         yield from _events(plan, context)
@@ -60,7 +61,7 @@ def _events(plan: nx.DiGraph[str], context: RunContext) -> Iterator[Event]:
             finished = isinstance(event, RunFinished)
             yield event
     except KeyboardInterrupt:
-        context.switch.cancel()
+        context.switch.interrupt()
         raise  # without waiting for the node: whoever presses Ctrl-C wants to leave
     except GeneratorExit:
         context.switch.cancel()
@@ -92,12 +93,11 @@ class _Execution:
             self._take_stock()
             needed = self._needed()
             for id in self.order:
-                if self.context.switch.cancelled:
-                    raise Cancelled
+                self.context.switch.check()
                 self._step(node_of(self.plan, id), id in needed)
             state = "failed" if self.broken else "done"
         except Cancelled:
-            state = "cancelled"
+            state = "interrupted" if self.context.switch.interrupted else "cancelled"
         except Exception:
             # The thread ends here: without this the reader of the events would wait for ever.
             log.exception("The run stopped on an error of its own")
@@ -156,18 +156,23 @@ class _Execution:
     def _compute(self, node: PlannedNode) -> None:
         self.tell(NodeStarted(node=node.id))
         started = time.perf_counter()
-        run = NodeRun(node.id, self.context, self.tell)
+        run = NodeRun(node.id, self.context, self.tell, self.keys.get(node.id))
+        keep = False
         try:
             outputs = self._call(node, run)
         except NodeError as error:
             self._failed(node, error.message, error.hint, error.input)
             return
         except Cancelled:
+            keep = self.context.switch.interrupted
             raise
         except Exception as error:
             log.exception("%s (%s) failed", node.id, node.spec.type)
+            keep = _is_out_of_memory(error)
             self._failed(node, *_explained(error))
             return
+        finally:
+            run.end(keep=keep)
         self.values[node.id] = outputs
         if not node.spec.effect and node.id in self.keys:
             self.context.cache.put(self.keys[node.id], outputs)
@@ -237,6 +242,11 @@ def _info(value: object, socket: str) -> OutputInfo:
 def _explained(error: Exception) -> tuple[str, str]:
     """Return what to tell a user of an error that no node foresaw, and what to do."""
     name = type(error).__name__
-    if isinstance(error, MemoryError) or "OutOfMemory" in name or "can't allocate memory" in str(error):
+    if _is_out_of_memory(error):
         return "Memory ran out.", "Lower the size or the number of levels, or close other programs."
     return f"An error that should not happen: {name}: {error}", "The log has the details; please report it."
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    named = "OutOfMemory" in type(error).__name__
+    return named or isinstance(error, MemoryError) or "can't allocate memory" in str(error)

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from graphs.check import check
-from graphs.context import CancelSwitch, RunContext
+from graphs.checkpoints import Checkpoints
+from graphs.context import RunContext, StopSwitch
 from graphs.events import Event
 from graphs.execute import execute
 from graphs.inputs import set_inputs
@@ -131,28 +132,30 @@ def device_of(wanted: str) -> str:
 def paint(recipe: Recipe, catalogue: Catalogue, output: Path, device: str) -> Iterator[Event]:
     """Run a recipe that is `ready` and yield what happens.
 
-    Ctrl-C asks the run to stop at its next evaluation; a second one leaves it at once.
+    Ctrl-C asks the run to write how far it is and stop: the same recipe goes on from there. A second one
+    leaves it at once.
     """
     output.mkdir(parents=True, exist_ok=True)
     context = RunContext(
         images=ImageStore(user_folders().images),
         output_folder=output,
+        checkpoints=Checkpoints(user_folders().checkpoints),
         device=device,
         scope=recipe.name,
         recipe=write_recipe(recipe).decode(),
     )
-    with _ctrl_c_cancels(context.switch):
+    with _ctrl_c_interrupts(context.switch):
         yield from execute(plan(recipe, catalogue), context)
 
 
 @contextmanager
-def _ctrl_c_cancels(switch: CancelSwitch) -> Iterator[None]:
-    def cancel(*_: object) -> None:
-        if switch.cancelled:
+def _ctrl_c_interrupts(switch: StopSwitch) -> Iterator[None]:
+    def interrupt(*_: object) -> None:
+        if switch.interrupted:
             raise KeyboardInterrupt
-        switch.cancel()
+        switch.interrupt()
 
-    before = signal.signal(signal.SIGINT, cancel)
+    before = signal.signal(signal.SIGINT, interrupt)
     try:
         yield
     finally:

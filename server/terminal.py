@@ -75,6 +75,12 @@ def _without_pictures(events: Iterable[Event]) -> Iterator[Event]:
     return (event for event in events if not isinstance(event, NodePreview))
 
 
+_STOPPED = {
+    "cancelled": "Cancelled. Nothing was lost.",
+    "interrupted": "Interrupted. Nothing was lost: run the same command again to go on.",
+}
+
+
 class _Bars:
     def __init__(self, titles: dict[str, str], output: Path, console: Console, quiet: bool) -> None:
         self.console = console
@@ -116,9 +122,9 @@ class _Bars:
 
     def end(self) -> None:
         """Say how the run ended, once the bars stand still."""
-        if self.state == "cancelled":
+        if self.state in ("cancelled", "interrupted"):
             kept = f"Kept: {', '.join(self._files)}." if self._files else "No file was written."
-            self.console.print(f"Cancelled. Nothing was lost. {escape(kept)}", soft_wrap=True)
+            self.console.print(f"{_STOPPED[self.state]} {escape(kept)}", soft_wrap=True)
             return
         if not self._quiet:
             for title, numbers in titled(self._numbers, self._titles).items():

@@ -259,7 +259,7 @@ def test_check_reads_on_after_a_file_that_is_no_recipe(tmp_path: Path) -> None:
     assert [json.loads(line)["recipe"] for line in done.stdout.splitlines()] == [str(tmp_path / "no.json")]
 
 
-def test_ctrl_c_cancels_cleanly_with_130(tmp_path: Path) -> None:
+def test_ctrl_c_interrupts_cleanly_with_130(tmp_path: Path) -> None:
     recipe = write(tmp_path, SMALL)
     # SIGINT arrives while the first node runs: the process sends it to itself from its own event stream.
     program = (
@@ -283,7 +283,7 @@ def test_ctrl_c_cancels_cleanly_with_130(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 130, done.stderr
-    assert "Cancelled. Nothing was lost." in done.stdout
+    assert "Nothing was lost: run the same command again to go on." in done.stdout
 
 
 def test_nodes_are_listed_and_described() -> None:

@@ -40,6 +40,11 @@ class Folders:
         """What can be made again, and so may be deleted at any time."""
         return self.root / "cache"
 
+    @property
+    def checkpoints(self) -> Path:
+        """How far interrupted runs are."""
+        return self.root / "checkpoints"
+
     def make(self) -> Folders:
         """Create the folders that are missing, readable by their owner only, and return self."""
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,7 +1,7 @@
 """What a node is: the types on its wires, its widgets, its declaration and the run that it reports to."""
 
 from nodes.contract.declare import node, spec_of
-from nodes.contract.run import ALONE, Cancelled, NodeError, Run
+from nodes.contract.run import ALONE, JSON, Cancelled, Interrupted, NodeError, Run, Saved
 from nodes.contract.sockets import CONVERSIONS, SOCKETS, Image, Mask, Noise, SocketType, Style, convert, fits
 from nodes.contract.specs import Complaint, InputSpec, NodeSpec, OutputSpec, ParameterSpec, Preset
 from nodes.contract.widgets import (
@@ -20,6 +20,7 @@ from nodes.contract.widgets import (
 __all__ = [
     "ALONE",
     "CONVERSIONS",
+    "JSON",
     "SOCKETS",
     "Cancelled",
     "Choice",
@@ -27,6 +28,7 @@ __all__ = [
     "Image",
     "ImageFile",
     "InputSpec",
+    "Interrupted",
     "Mask",
     "ModelName",
     "NodeError",
@@ -38,6 +40,7 @@ __all__ = [
     "ParameterSpec",
     "Preset",
     "Run",
+    "Saved",
     "Seed",
     "Slider",
     "SocketType",

@@ -1,17 +1,36 @@
-"""What a node may ask of whoever runs it, and the two ways in which it may stop."""
+"""What a node may ask of whoever runs it, and the ways in which it may stop."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from nodes.contract.sockets import Image
+
+JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
+"""What JSON can hold; numbers are finite."""
 
 
 class Cancelled(Exception):
     """The run was cancelled; a node lets this pass through."""
+
+
+class Interrupted(Cancelled):
+    """The run is to stop now and to go on later: a node that checkpoints writes how far it is, and lets this
+    pass through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a node wrote to go on from: `arrays` as they were, on the CPU, and `values` as JSON has them."""
+
+    arrays: Mapping[str, Tensor]
+    values: Mapping[str, JSON]
 
 
 class NodeError(Exception):
@@ -62,14 +81,35 @@ class Run(Protocol):
         given it is `step` / `total`.
 
         Raises:
-            Cancelled: if the run was cancelled.
+            Cancelled: if the run was cancelled or interrupted.
         """
 
     def preview(self, image: Image) -> None:
         """Show an unfinished picture."""
 
     def check(self) -> None:
-        """Raise `Cancelled` if the run was cancelled. Ask at least once per evaluation."""
+        """Raise `Cancelled` if the run was cancelled, `Interrupted` if it is to go on later.
+
+        Ask at least once per evaluation.
+        """
+
+    @property
+    def wants_checkpoint(self) -> bool:
+        """Whether a checkpoint given now would be written; ask before making one."""
+
+    def checkpoint(self, arrays: Mapping[str, Tensor], values: Mapping[str, JSON]) -> None:
+        """Write how far the node is, in place of what it wrote before; `restore` gives it back.
+
+        An array that is handed over again and was not changed since is not written again. One that cannot
+        be written is told to the user and costs the node nothing.
+        """
+
+    def restore(self) -> Saved | None:
+        """Return what this node last wrote when its run was interrupted, or None: it begins.
+
+        The same node with the same parameters and inputs wrote it, perhaps by another version of the
+        program: look whether it fits.
+        """
 
     def warn(self, message: str) -> None:
         """Tell the user something that does not stop the node."""
@@ -93,6 +133,7 @@ class _Alone:
     device = "cpu"
     recipe = None
     wants_preview = False
+    wants_checkpoint = False
 
     @property
     def output_folder(self) -> Path:
@@ -114,6 +155,12 @@ class _Alone:
 
     def check(self) -> None:
         pass
+
+    def checkpoint(self, arrays: Mapping[str, Tensor], values: Mapping[str, JSON]) -> None:
+        pass
+
+    def restore(self) -> Saved | None:
+        return None
 
     def warn(self, message: str) -> None:
         import warnings

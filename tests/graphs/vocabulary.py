@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from graphs.cache import Cache
 from graphs.check import check
-from graphs.context import CancelSwitch, RunContext
+from graphs.context import RunContext, StopSwitch
 from graphs.events import Event, NodeFailed, NodeFinished, NodeSkipped, RunFinished
 from graphs.execute import execute
 from graphs.plan import plan
@@ -254,7 +254,7 @@ class Studio:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.cache = Cache()
-        self.switch = CancelSwitch()
+        self.switch = StopSwitch()
 
     def context(self, **more: Any) -> RunContext:
         settings = {"images": Files(self.folder), "output_folder": self.folder, "cache": self.cache}

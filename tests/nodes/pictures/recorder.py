@@ -7,12 +7,15 @@ from pathlib import Path
 
 import torch
 
+from nodes.contract import JSON, Saved
+
 
 class Recorder:
     """Fits the `Run` protocol; `saved_paths`, `warnings` and `notes` hold what was reported."""
 
     device = "cpu"
     wants_preview = False
+    wants_checkpoint = False
 
     def __init__(self, output_folder: Path, recipe: str | None = None) -> None:
         self.output_folder = output_folder
@@ -38,6 +41,12 @@ class Recorder:
 
     def check(self) -> None:
         """Never cancelled."""
+
+    def checkpoint(self, arrays: Mapping[str, torch.Tensor], values: Mapping[str, JSON]) -> None:
+        raise AssertionError("no checkpoint was asked for")
+
+    def restore(self) -> Saved | None:
+        return None
 
     def warn(self, message: str) -> None:
         self.warnings.append(message)

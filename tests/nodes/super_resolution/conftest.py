@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nodes.contract import Cancelled, Image
+from nodes.contract import JSON, Cancelled, Image, Saved
 
 
 @pytest.fixture
@@ -40,6 +40,7 @@ class Recorder:
     device = "cpu"
     recipe = None
     wants_preview = True
+    wants_checkpoint = False
     output_folder = Path()
 
     def __init__(self, *, cancel_at: int | None = None) -> None:
@@ -67,6 +68,12 @@ class Recorder:
 
     def check(self) -> None:
         pass
+
+    def checkpoint(self, arrays: Mapping[str, torch.Tensor], values: Mapping[str, JSON]) -> None:
+        raise AssertionError("no checkpoint was asked for")
+
+    def restore(self) -> Saved | None:
+        return None
 
     def warn(self, message: str) -> None:
         self.warnings.append(message)

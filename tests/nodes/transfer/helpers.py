@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch.nn.functional import interpolate
 
-from nodes.contract import Cancelled, Image
+from nodes.contract import JSON, Cancelled, Image, Saved
 from nodes.features.vgg import Vgg
 
 
@@ -38,6 +38,7 @@ class Recorder:
 
     device = "cpu"
     recipe = None
+    wants_checkpoint = False
     output_folder = Path()
 
     def __init__(self, *, cancel_after: int | None = None, previews: bool = False) -> None:
@@ -70,6 +71,12 @@ class Recorder:
         self.asked += 1
         if self.cancel_after is not None and self.asked > self.cancel_after:
             raise Cancelled
+
+    def checkpoint(self, arrays: Mapping[str, torch.Tensor], values: Mapping[str, JSON]) -> None:
+        raise AssertionError("no checkpoint was asked for")
+
+    def restore(self) -> Saved | None:
+        return None
 
     def warn(self, message: str) -> None:
         self.warnings.append(message)
