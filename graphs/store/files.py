@@ -1,13 +1,12 @@
-"""Files that are either whole or not there."""
+"""Files that are either whole or not there, and what to say when the disk is full."""
 
 from __future__ import annotations
 
-import errno
-import os
-import tempfile
 from pathlib import Path
 
-_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+from nodes.files import is_disk_full, move_whole, whole_file
+
+__all__ = ["DiskFull", "is_disk_full", "move_whole", "whole_file", "write_whole"]
 
 
 class DiskFull(Exception):
@@ -19,38 +18,16 @@ class DiskFull(Exception):
         super().__init__(f"{self.message} {self.hint}")
 
 
-def is_disk_full(error: OSError) -> bool:
-    """Return whether `error` means that no room is left: a full disk, a quota or a limit on file sizes."""
-    return error.errno in _FULL
-
-
 def write_whole(path: Path, data: bytes, what: str) -> None:
     """Write `data` to `path` so that a crash leaves the old content or the new, never a part.
 
     Raises:
         DiskFull: if there is no room for it; `what` names it in the message, as in "the recipe".
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    part = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with whole_file(path) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        move_whole(part, path)
     except OSError as error:
         if is_disk_full(error):
             raise DiskFull(what, len(data)) from error
         raise
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def move_whole(part: Path, path: Path) -> None:
-    """Give a file that is written and synced its final name, and make the name outlive a power cut."""
-    part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
