@@ -24,10 +24,14 @@ class Config:
     names under which browsers may reach this server. `token` is what a client must show, none when empty;
     `certificate` and `private_key` are the files of TLS; `limits` bound what clients may ask, and
     `disk_quota` the bytes of uploads and results together. Without `metadata` no text goes into pictures.
+    `workers` is how many processes paint, None for one on each CUDA device, or one without; a worker that
+    was not heard of for `hang_seconds`, or for ten times its longest step, is replaced.
     """
 
     folders: Folders = field(default_factory=user_folders)
     device: str = "auto"
+    workers: int | None = None
+    hang_seconds: float = 60.0
     extra_nodes: tuple[str, ...] = ()
     cache_bytes: int = DEFAULT_BYTES
     editor: Path = EDITOR

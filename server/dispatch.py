@@ -1,11 +1,9 @@
-"""Brings runs to the worker one at a time, and what it reports to the book and the hub."""
+"""Brings runs to the workers, and what these report to the book and the hub."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
-from collections.abc import Coroutine
 from dataclasses import asdict
 from typing import Any
 
@@ -14,10 +12,11 @@ from server.config import Config
 from server.frames import Frame
 from server.hub import Hub
 from server.models import ResultsChanged, Run, RunChanged, RunQueued, SystemChanged
+from server.pool import Pool
 from server.previews import PreviewShelf
 from server.runs import RunBook, RunRecord, apply
 from server.sameness import Makers, Origin
-from server.worker_process import Worker, WorkerLost
+from server.worker_process import Worker
 
 log = logging.getLogger(__name__)
 
@@ -26,22 +25,20 @@ FAILED_STARTS = 2
 
 
 class Dispatcher:
-    """Owns the queue, the worker and the run that is being painted."""
+    """Owns the queue, the workers and the runs that are being painted."""
 
     def __init__(self, config: Config, hub: Hub) -> None:
         self.book = RunBook()
         self.previews = PreviewShelf()
-        self.worker = Worker(config, self._ready, self._report, self._lost)
+        self.pool = Pool(config, self._ready, self._report, self._lost)
         self.told: dict[str, Any] = {}
         self._hub = hub
-        self._current: RunRecord | None = None
+        self._painting: dict[str, RunRecord] = {}
         self._makers = Makers()
-        self._failed_starts = 0
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def keep(self) -> None:
         """Paint what is queued until cancelled."""
-        await self.worker.keep()
+        await self.pool.keep()
 
     def submit(self, record: RunRecord) -> Run:
         """Queue a run.
@@ -56,47 +53,34 @@ class Dispatcher:
 
     def cancel(self, record: RunRecord) -> Run:
         """Ask a run to stop: at once while it waits, at its next evaluation while it is painted."""
-        if record is self._current:
-            self._soon(self._send({"do": "cancel", "run": record.run.id}))
+        if record.run.state == "running":
+            self.pool.stop(record.run.id, "cancel")
         elif record.run.state == "queued":
             self._finish(record, "cancelled")
         return record.run
 
     def _feed(self) -> None:
-        if self._current or not self.worker.ready or (record := self.book.next()) is None:
-            return
-        self._current = record
-        run = record.run
-        run.state, run.started = "running", time.time()
-        order = {"do": "paint", "run": run.id, "name": run.name, "scope": run.recipe_id or run.name}
-        self._soon(self._send(order, record.text))
-        self._hub.publish(run.id, RunChanged(run=run))
+        while (worker := self.pool.idle()) and (record := self.book.next()):
+            run = record.run
+            self._painting[run.id] = record
+            run.state, run.started = "running", time.time()
+            self.pool.paint(worker, run.id, record.text, name=run.name, scope=run.recipe_id or run.name)
+            self._hub.publish(run.id, RunChanged(run=run))
 
-    async def _send(self, header: dict[str, Any], payload: bytes = b"") -> None:
-        try:
-            await self.worker.send(header, payload)
-        except WorkerLost as lost:
-            log.warning("An order did not reach the worker: %s", lost)  # `_lost` tells those concerned
-
-    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    def _ready(self, told: dict[str, Any]) -> None:
+    def _ready(self, worker: Worker, told: dict[str, Any]) -> None:
         self.told = told
-        self._failed_starts = 0
         self._hub.publish(None, SystemChanged())
         self._feed()
 
-    def _lost(self, ending: str) -> None:
-        started = bool(self.told)
-        self.told = {}
+    def _lost(self, worker: Worker, ending: str, hung: bool) -> None:
+        if not any(other.ready for other in self.pool.workers):
+            self.told = {}
         self._hub.publish(None, SystemChanged())
-        if self._current:
-            self._fail(self._current, f"The process that paints ended in the middle of it ({ending}).")
-        self._failed_starts = 0 if started else self._failed_starts + 1
-        if self._failed_starts >= FAILED_STARTS:
+        if worker.run in self._painting:
+            self._fail(
+                self._painting[worker.run], f"The process that paints ended in the middle of it ({ending})."
+            )
+        if all(each.failed_starts >= FAILED_STARTS for each in self.pool.workers):
             while record := self.book.next():
                 self._fail(record, f"The process that paints cannot be started ({ending}).")
 
@@ -115,10 +99,11 @@ class Dispatcher:
         since = record.run.started or record.run.created
         self._tell(record, {"kind": "run_finished", "state": state, "seconds": time.time() - since})
 
-    def _report(self, frame: Frame) -> None:
-        header, record = frame.header, self._current
-        if record is None or header["run"] != record.run.id:
-            log.warning("The worker reported of a run that it was not given: %s", header)
+    def _report(self, worker: Worker, frame: Frame) -> None:
+        header = frame.header
+        record = self._painting.get(header["run"])
+        if record is None:
+            log.warning("%s reported of a run that it was not given: %s", worker.name, header)
             return
         match header:
             case {"is": "event", "event": event}:
@@ -166,6 +151,5 @@ class Dispatcher:
                 code="failed", message="The run stopped.", hint="The log has the reason."
             )
         self._hub.publish(record.run.id, RunChanged(run=record.run))
-        if record is self._current:
-            self._current = None
+        if self._painting.pop(record.run.id, None):
             self._feed()

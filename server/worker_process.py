@@ -1,89 +1,123 @@
-"""The server's side of its worker: starts it, talks to it, notices its death and replaces it."""
+"""The server's side of one worker: starts its process, talks to it, notices its death or that it hangs, and
+replaces it."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from server import worker_log
 from server.config import Config
-from server.frames import NO_DEVICE, Frame, FrameError, pack, receive
+from server.endings import in_words, memory_kills
+from server.frames import Frame, FrameError, pack, receive
+from server.silence import Silence
 
 log = logging.getLogger(__name__)
 
 FETCH_SECONDS = 20.0
+START_SECONDS = 300.0
+"""How long a worker may take to get ready: torch may lie on a slow disk."""
 STOP_SECONDS = 5.0
+LAST_WORDS_SECONDS = 1.0
+"""How long the last lines for the log are waited for once the process is gone."""
 PIPE_BYTES = 2**20
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
+LONGEST_LOOK = 1.0
+"""The most seconds between two looks at how long a worker has been silent."""
 
 
 class WorkerLost(Exception):
     """The worker ended; the message says how, in words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Whom a worker tells: that it is ready, with what it told of itself; everything else that it reports;
+    and how it ended, with whether it hung."""
+
+    on_ready: Callable[[Worker, dict[str, Any]], None]
+    on_report: Callable[[Worker, Frame], None]
+    on_lost: Callable[[Worker, str, bool], None]
+
+
 class Worker:
     """One worker process at a time, replaced when it dies.
 
-    `on_ready` is called with what it told of itself, `on_report` with everything else that it reports,
-    `on_lost` with how it ended.
+    Attributes:
+        index: counts the workers of a server from 0.
+        name: how it is called in the log.
+        run: the id of the run that it paints, or None. Still set while `on_lost` is called.
+        side: the longest side in pixels of the pictures that this run has computed so far.
+        told: what it told of itself, empty unless it is ready.
+        failed_starts: how many processes in a row ended before they were ready.
     """
 
-    def __init__(
-        self,
-        config: Config,
-        on_ready: Callable[[dict[str, Any]], None],
-        on_report: Callable[[Frame], None],
-        on_lost: Callable[[str], None],
-    ) -> None:
+    def __init__(self, index: int, config: Config, listeners: Listeners) -> None:
+        self.index = index
+        self.name = f"worker-{index + 1}"
+        self.run: str | None = None
+        self.side = 0
+        self.told: dict[str, Any] = {}
+        self.failed_starts = 0
         self._config = config
-        self._on_ready = on_ready
-        self._on_report = on_report
-        self._on_lost = on_lost
+        self._listeners = listeners
         self._process: asyncio.subprocess.Process | None = None
+        self._logging: asyncio.Task[None] | None = None
+        self._memory_kills: int | None = None
+        self._silence = Silence(START_SECONDS)
+        self._hung = ""
+        self._listens = False
         self._requests = itertools.count(1)
         self._answers: dict[int, asyncio.Future[bytes | None]] = {}
-        self.ready = False
+        self._leaving = False
 
     @property
     def pid(self) -> int | None:
         """The process's number while there is one."""
         return self._process.pid if self._process else None
 
+    @property
+    def ready(self) -> bool:
+        """Whether it takes orders."""
+        return self._listens and bool(self.told) and not self._leaving
+
     async def keep(self) -> None:
-        """Keep a worker running until cancelled."""
+        """Keep a process running until cancelled or told to leave."""
         pause = FIRST_PAUSE
-        while True:
-            lived = False
+        while not self._leaving:
             try:
-                await self._start()
-                async for frame in self._frames():
-                    if frame.header["is"] == "ready":
-                        self.ready = lived = True
-                        self._on_ready(frame.header)
-                    elif frame.header["is"] == "fetched":
-                        self._answer(frame)
-                    else:
-                        self._on_report(frame)
+                await self._live()
             except FrameError:
-                log.exception("The worker sent what is no message")
+                log.exception("%s sent what is no message", self.name)
             except (OSError, WorkerLost):
-                log.exception("The worker process cannot be started")
+                log.exception("%s cannot be started", self.name)
             except Exception:
                 # A report that cannot be dealt with costs one worker, not the server.
-                log.exception("What the worker sent could not be dealt with")
+                log.exception("What %s sent could not be dealt with", self.name)
             finally:
                 ending = await self._end()
-            log.error("The worker process ended: %s", ending)
-            self._on_lost(ending)
-            pause = FIRST_PAUSE if lived else min(2 * pause, LONGEST_PAUSE)
-            await asyncio.sleep(pause)
+            if self._leaving:
+                log.info("%s left (%s)", self.name, ending)
+            else:
+                log.error("%s ended: %s", self.name, ending)
+            pause = FIRST_PAUSE if self.told else min(2 * pause, LONGEST_PAUSE)
+            self.failed_starts = 0 if self.told else self.failed_starts + 1
+            self.told = {}
+            self._listeners.on_lost(self, ending, bool(self._hung))
+            self.run = None
+            if not self._leaving:
+                await asyncio.sleep(pause)
 
     async def send(self, header: dict[str, Any], payload: bytes = b"") -> None:
         """Send an order.
@@ -99,6 +133,11 @@ class Worker:
         except (BrokenPipeError, ConnectionResetError):
             raise WorkerLost("the worker just ended") from None
 
+    def begin(self, run: str) -> None:
+        """Note that it paints `run` from now on, and must be heard of."""
+        self.run, self.side = run, 0
+        self._silence = Silence(self._config.hang_seconds)
+
     async def fetch(self, run: str, node: str, output: str) -> bytes | None:
         """Return a finished output as PNG, or None when the worker no longer keeps it."""
         request = next(self._requests)
@@ -111,7 +150,59 @@ class Worker:
         finally:
             del self._answers[request]
 
+    async def leave(self) -> None:
+        """Ask it to write its checkpoint and go, and start no other; one that is not ready has nothing to
+        lose and is killed."""
+        ready, self._leaving = bool(self.told), True
+        if not ready:
+            self.kill()
+            return
+        with contextlib.suppress(WorkerLost):
+            await self.send({"do": "shutdown"})
+
+    def kill(self) -> None:
+        """End the process at once."""
+        if self._process and self._process.returncode is None:
+            self._process.kill()
+
+    async def _live(self) -> None:
+        """Start a process and pass on what it reports until it ends or hangs."""
+        await self._start()
+        if self._leaving:
+            self.kill()
+        self._listens = True
+        reading = asyncio.create_task(self._pass_on())
+        watching = asyncio.create_task(self._watch())
+        try:
+            await asyncio.wait((reading, watching), return_when=asyncio.FIRST_COMPLETED)
+            if reading.done():
+                reading.result()
+        finally:
+            self._listens = False
+            for task in (reading, watching):
+                task.cancel()
+            await asyncio.wait((reading, watching))
+
+    async def _pass_on(self) -> None:
+        async for frame in self._frames():
+            self._silence.heard()
+            match frame.header:
+                case {"is": "ready"}:
+                    self.told = frame.header
+                    if not self._leaving:
+                        self._listeners.on_ready(self, frame.header)
+                case {"is": "fetched"}:
+                    self._answer(frame)
+                case {"is": "pulse", "side": side}:
+                    self.side = side
+                case header:
+                    if header["is"] == "refused" or _is_last_event(header):
+                        self.run = None
+                    self._listeners.on_report(self, frame)
+
     async def _start(self) -> None:
+        self._hung, self._silence = "", Silence(START_SECONDS)
+        self._memory_kills = memory_kills()
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",
@@ -119,25 +210,47 @@ class Worker:
             "server.worker",
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
             env=_environment(),
             limit=PIPE_BYTES,
         )
+        assert self._process.stderr
+        self._logging = asyncio.create_task(worker_log.follow(self._process.stderr, self.name))
+        workers = self._config.workers
         settings = {
             "do": "begin",
             "home": str(self._config.folders.root),
             "device": self._config.device,
+            "index": self.index,
+            "workers": workers,
             "extra_nodes": list(self._config.extra_nodes),
-            "cache_bytes": self._config.cache_bytes,
+            "cache_bytes": self._config.cache_bytes // (workers or 1),
         }
         await self.send(settings)
 
-    async def _frames(self) -> Any:
-        assert self._process is not None
-        assert self._process.stdout is not None
+    async def _frames(self) -> AsyncIterator[Frame]:
+        assert self._process
+        assert self._process.stdout
         while True:
             try:
                 yield await receive(self._process.stdout)
             except asyncio.IncompleteReadError:
+                return
+
+    async def _watch(self) -> None:
+        """Kill the process when it has not been heard of for too long."""
+        look = min(LONGEST_LOOK, self._config.hang_seconds / 20)
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(look)
+            if self.told and self.run is None:
+                continue
+            silence = self._silence
+            silence.passed(min(time.monotonic() - before, 2 * look))
+            if silence.too_long:
+                doing = "it hung" if self.told else "it did not get ready"
+                self._hung = f"{doing}: no sign of life for {silence.seconds:.0f} s"
+                self.kill()
                 return
 
     def _answer(self, frame: Frame) -> None:
@@ -147,24 +260,38 @@ class Worker:
 
     async def _end(self) -> str:
         """Make sure that the process is gone, and return how it ended."""
-        process, self._process, self.ready = self._process, None, False
+        process, logging_ = self._process, self._logging
         for waiting in self._answers.values():
             if not waiting.done():
                 waiting.set_result(None)
-        if process is None:
+        if process is None or logging_ is None:
             return "it could not be started"
         if process.stdin:
             process.stdin.close()  # a worker whose orders end leaves at once
-        try:
-            code = await asyncio.wait_for(process.wait(), STOP_SECONDS)
-        except TimeoutError:
-            process.kill()
-            code = await process.wait()
-        if code == NO_DEVICE:
-            return f"the device {self._config.device} is not on this machine"
-        if code >= 0:
-            return f"exit status {code}"
-        return "killed, perhaps for memory" if -code == signal.SIGKILL else signal.Signals(-code).name
+        code = await _exit_status(process)
+        await asyncio.wait((logging_,), timeout=LAST_WORDS_SECONDS)
+        logging_.cancel()
+        self._process = self._logging = None
+        before, now = self._memory_kills, memory_kills()
+        ran_out = before is not None and now is not None and now > before
+        return self._hung or in_words(code, device=self._config.device, memory_ran_out=ran_out)
+
+
+async def _exit_status(process: asyncio.subprocess.Process) -> int:
+    """Return the status with which a process ends, killing it when it does not end by itself."""
+    try:
+        return await asyncio.wait_for(process.wait(), STOP_SECONDS)
+    except TimeoutError:
+        process.kill()
+    try:
+        return await asyncio.wait_for(process.wait(), STOP_SECONDS)
+    except TimeoutError:
+        log.critical("Process %d does not end though it was killed: a driver holds it", process.pid)
+        return -signal.SIGKILL
+
+
+def _is_last_event(header: dict[str, Any]) -> bool:
+    return bool(header["is"] == "event" and header["event"]["kind"] == "run_finished")
 
 
 def _environment() -> dict[str, str]:

@@ -51,7 +51,7 @@ async def preview(request: web.Request) -> web.Response:
     record = dispatcher.book.get(request.match_info["id"])
     node, output = request.match_info["node"], request.query.get("output")
     run, node = record.origins.get(node, Origin(record.run.id, node))
-    if output is not None and (png := await dispatcher.worker.fetch(run, node, output)):
+    if output is not None and (png := await dispatcher.pool.fetch(run, node, output)):
         return web.Response(body=png, content_type="image/png")
     jpeg = dispatcher.previews.get(run, node, output)
     if jpeg is None:

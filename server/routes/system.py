@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from importlib.metadata import PackageNotFoundError, version
 
@@ -46,11 +47,11 @@ def _version() -> str:
 
 
 def _worker_memory(dispatcher: Dispatcher) -> int:
-    pid = dispatcher.worker.pid
-    try:
-        return int(psutil.Process(pid).memory_info().rss) if pid else 0
-    except psutil.NoSuchProcess:
-        return 0
+    used = 0
+    for worker in dispatcher.pool.workers:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            used += psutil.Process(worker.pid).memory_info().rss if worker.pid else 0
+    return used
 
 
 ROUTES = [web.get("/api/system", system)]

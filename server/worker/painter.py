@@ -1,8 +1,10 @@
 """Takes orders, runs recipes and reports what happens.
 
 Orders (headers of frames): ``{"do": "begin", ...}`` once, with the settings; ``{"do": "paint", "run", "name",
-"scope"}`` with the recipe behind it; ``{"do": "cancel", "run"}``; ``{"do": "fetch", "request", "run", "node",
-"output"}``. Reports: ``ready``, ``event``, ``preview``, ``result``, ``measured``, ``refused``, ``fetched``.
+"scope"}`` with the recipe behind it; ``{"do": "stop", "run", "how": "cancel"}`` or ``"interrupt"``;
+``{"do": "fetch", "request", "run", "node", "output"}``; ``{"do": "shutdown"}``: interrupt what is painted and
+leave. Reports: ``ready``, ``event``, ``preview``, ``result``, ``measured``, ``refused``, ``fetched``,
+``pulse``.
 """
 
 from __future__ import annotations
@@ -11,13 +13,16 @@ import logging
 import math
 import os
 import queue
+import signal
 import threading
+import time
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from graphs.cache import Cache
-from graphs.context import CancelSwitch, RunContext
+from graphs.checkpoints import Checkpoints
+from graphs.context import RunContext, StopSwitch
 from graphs.events import Event, NodeFinished, NodePreview, NodeProgress, NodeWarned, RunFinished
 from graphs.execute import execute
 from graphs.plan import node_of, plan
@@ -34,21 +39,25 @@ log = logging.getLogger(__name__)
 
 PREVIEW_INTERVAL = 0.1
 PROGRESS_INTERVAL = 0.1
+PULSE_INTERVAL = 1.0
 
 
 @dataclass(slots=True, kw_only=True)
 class Order:
     """A recipe to paint, and the switch that stops it; while it is painted, the titles of its nodes, the
-    results that it saved, and what its nodes measured."""
+    results that it saved, what its nodes measured, the longest side of its pictures so far, and when the
+    server last heard that it goes on."""
 
     run: str
     name: str
     scope: str
     recipe: bytes
-    switch: CancelSwitch
+    switch: StopSwitch
     titles: dict[str, str] = field(default_factory=dict)
     results: list[str] = field(default_factory=list)
     numbers: dict[str, dict[str, float]] = field(default_factory=dict)
+    side: int = 0
+    pulsed: float = -math.inf
 
 
 class Painter:
@@ -58,8 +67,8 @@ class Painter:
         self._orders = orders
         self._reports = reports
         self._writing = threading.Lock()
-        self._queue: queue.SimpleQueue[Order] = queue.SimpleQueue()
-        self._switches: dict[str, CancelSwitch] = {}
+        self._queue: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
+        self._switches: dict[str, StopSwitch] = {}
         self._encoder = PreviewEncoder(lambda header, jpeg: self._report("preview", header, jpeg))
 
     def serve(self) -> NoReturn:
@@ -69,14 +78,23 @@ class Painter:
             os._exit(0)
         settings = begin.header
         folders = Folders(Path(settings["home"]))
+        self._checkpoints = Checkpoints(folders.checkpoints)
         self._images = ImageStore(folders.images)
         self._results = ResultStore(folders.results)
         self._catalogue = self._load_catalogue(settings["extra_nodes"])
         self._cache = Cache(settings["cache_bytes"])
+        # Who stops the whole service sends this to each of its processes.
+        signal.signal(signal.SIGTERM, lambda *_: self._leave())
         # Listening comes first: a server that ends meanwhile is noticed at once.
         threading.Thread(target=self._listen, name="orders", daemon=True).start()
         try:
-            told = warm_up(settings["device"], self._images, self._results.folder)
+            told = warm_up(
+                settings["device"],
+                self._images,
+                self._results.folder,
+                index=settings["index"],
+                workers=settings["workers"],
+            )
         except DeviceMissing:
             log.exception("Start the server with another --device")
             os._exit(NO_DEVICE)
@@ -84,6 +102,8 @@ class Painter:
         self._report("ready", told)
         while True:
             order = self._queue.get()
+            if order is None:
+                os._exit(0)
             self._paint(order)
             self._switches.pop(order.run, None)
 
@@ -102,15 +122,24 @@ class Painter:
                 os._exit(0)
             match frame.header:
                 case {"do": "paint", "run": run, "name": name, "scope": scope}:
-                    switch = self._switches[run] = CancelSwitch()
+                    self._switches[run] = switch = StopSwitch()
                     self._queue.put(
                         Order(run=run, name=name, scope=scope, recipe=frame.payload, switch=switch)
                     )
-                case {"do": "cancel", "run": run}:
-                    if run in self._switches:
-                        self._switches[run].cancel()
+                case {"do": "stop", "run": run, "how": "cancel"} if run in self._switches:
+                    self._switches[run].cancel()
+                case {"do": "stop", "run": run, "how": "interrupt"} if run in self._switches:
+                    self._switches[run].interrupt()
+                case {"do": "shutdown"}:
+                    self._leave()
                 case {"do": "fetch", "request": request, **key}:
                     threading.Thread(target=self._fetch, args=(request, key), daemon=True).start()
+
+    def _leave(self) -> None:
+        """Interrupt what is painted, and end the process once that is over."""
+        for switch in list(self._switches.values()):
+            switch.interrupt()
+        self._queue.put(None)
 
     def _fetch(self, request: int, key: dict[str, Any]) -> None:
         png = self._encoder.full(OutputKey(run=key["run"], node=key["node"], output=key["output"]))
@@ -130,7 +159,9 @@ class Painter:
             images=self._images,
             output_folder=self._results.folder,
             cache=self._cache,
+            checkpoints=self._checkpoints,
             switch=order.switch,
+            pulse=lambda: self._pulse(order),
             device=self._device,
             scope=order.scope,
             recipe=order.recipe.decode(),
@@ -142,6 +173,7 @@ class Painter:
 
     def _tell(self, order: Order, event: Event) -> None:
         if isinstance(event, NodePreview):
+            order.side = max(order.side, *event.image.shape[1:])
             self._encoder.show(OutputKey(order.run, event.node, event.output), event.image)
             return
         if isinstance(event, NodeFinished):
@@ -156,6 +188,12 @@ class Painter:
         if isinstance(event, NodeProgress) and event.loss is not None and not math.isfinite(event.loss):
             event = replace(event, loss=None)  # JSON has no such number
         self._report("event", {"run": order.run, "event": asdict(event)})
+
+    def _pulse(self, order: Order) -> None:
+        now = time.monotonic()
+        if now - order.pulsed >= PULSE_INTERVAL:
+            order.pulsed = now
+            self._report("pulse", {"run": order.run, "side": order.side})
 
     def _record(self, order: Order, node: str, file: str) -> None:
         try:

@@ -20,21 +20,31 @@ class DeviceMissing(Exception):
     """The device that was asked for is not on this machine."""
 
 
-def warm_up(wanted: str, images: Images, output_folder: Path) -> dict[str, Any]:
+def warm_up(
+    wanted: str, images: Images, output_folder: Path, *, index: int = 0, workers: int | None = None
+) -> dict[str, Any]:
     """Load torch and what painting takes, and return what there is to compute on.
 
-    `wanted` is ``auto`` or a device as torch names it; the answer's ``device`` is the one to use.
+    `wanted` is ``auto`` or a device as torch names it; the answer's ``device`` is the one to use. This is
+    worker `index` of so many `workers`, None for one on each CUDA device: they take the devices in turn, and
+    share the processor's cores.
 
     Raises:
         DeviceMissing: if it is not there.
     """
-    import cv2  # noqa: F401 resizing asks for it
+    import cv2
     import torch
 
-    devices = ["cpu", *(f"cuda:{index}" for index in range(torch.cuda.device_count()))]
-    device = next(iter(devices[1:]), "cpu") if wanted == "auto" else wanted
-    if device not in (*devices, *(["cuda"] if len(devices) > 1 else [])):
+    cards = [f"cuda:{number}" for number in range(torch.cuda.device_count())]
+    devices = ["cpu", *cards]
+    in_turn = cards[index % len(cards)] if cards else "cpu"
+    device = in_turn if wanted == "auto" or (wanted == "cuda" and cards) else wanted
+    if device not in devices:
         raise DeviceMissing(f"{wanted!r} is not on this machine; there is: {', '.join(devices)}")
+    # A fixed share, whether the others paint or not: a run that goes on elsewhere ends with the same bytes.
+    threads = max(1, torch.get_num_threads() // (workers or max(1, len(cards))))
+    torch.set_num_threads(threads)
+    cv2.setNumThreads(threads)
     practice = RunContext(images=images, output_folder=output_folder, device=device)
     try:
         _paint_a_stamp(NodeRun("practice", practice, lambda _: None))

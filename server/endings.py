@@ -1,0 +1,58 @@
+"""Words for how a worker process ended."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+from server.frames import NO_DEVICE
+
+_CONTROL_GROUPS = Path("/sys/fs/cgroup")
+_OWN_GROUPS = Path("/proc/self/cgroup")
+_WHOLE_MACHINE = Path("/proc/vmstat")
+
+
+def memory_kills() -> int | None:
+    """Return how many processes the system has killed because memory ran out, as near to this process as it
+    counts them: in its control group, else on the whole machine; None where nobody counts."""
+    for file in (*_group_counters(), _WHOLE_MACHINE):
+        try:
+            lines = file.read_text().splitlines()
+        except OSError:
+            continue
+        for line in lines:
+            name, _, number = line.partition(" ")
+            if name == "oom_kill" and number.isdecimal():
+                return int(number)
+    return None
+
+
+def _group_counters() -> list[Path]:
+    """Return where the control groups of this process, of either version, count."""
+    try:
+        lines = _OWN_GROUPS.read_text().splitlines()
+    except OSError:
+        return []
+    files = []
+    for line in lines:
+        _, controllers, group = line.split(":", 2)
+        if not controllers:
+            files.append(_CONTROL_GROUPS / group.lstrip("/") / "memory.events")
+        elif "memory" in controllers.split(","):
+            files.append(_CONTROL_GROUPS / "memory" / group.lstrip("/") / "memory.oom_control")
+    return files
+
+
+def in_words(code: int, *, device: str, memory_ran_out: bool) -> str:
+    """Return how a process ended by its exit status, negative for a signal, as the end of a sentence.
+
+    >>> in_words(-9, device="cpu", memory_ran_out=True)
+    'the system killed it because memory ran out'
+    """
+    if code == NO_DEVICE:
+        return f"the device {device} is not on this machine"
+    if code == -signal.SIGKILL:
+        return "the system killed it because memory ran out" if memory_ran_out else "killed from outside"
+    if code < 0:
+        return f"it crashed: {signal.strsignal(-code) or signal.Signals(-code).name}"
+    return f"exit status {code}"

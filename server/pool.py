@@ -1,0 +1,139 @@
+"""The workers of a server: who is free, who paints what, who keeps which picture."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from typing import Any, Literal
+
+from server.config import Config
+from server.frames import Frame
+from server.worker_process import Listeners, Worker, WorkerLost
+
+log = logging.getLogger(__name__)
+
+How = Literal["cancel", "interrupt"]
+"""How a run is stopped: dropped, or with a checkpoint from which it goes on later."""
+
+LEAVE_SECONDS = 7.0
+LEAVE_SECONDS_LARGE = 26.0
+"""How long workers may take to write their checkpoints and leave, and how long when one of them computes
+pictures above `LARGE_SIDE`."""
+LARGE_SIDE = 2048
+KNOWN_RUNS = 1000
+
+
+class Pool:
+    """Keeps the workers of a server running.
+
+    Args:
+        config: says how many, and on which device. Without a number there is one for each CUDA device that
+            the first worker finds, else one.
+        on_ready: called with a worker that takes runs from now on, and what it told of itself (``device``,
+            ``devices``, ``torch``).
+        on_report: called with everything that a worker reports of its run.
+        on_lost: called with a worker that ended, how, in words that end a sentence, and whether it hung.
+            `Worker.run` is the run that it painted, or None; `Worker.failed_starts` how often in a row it
+            was not even ready. It is replaced.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        on_ready: Callable[[Worker, dict[str, Any]], None],
+        on_report: Callable[[Worker, Frame], None],
+        on_lost: Callable[[Worker, str, bool], None],
+    ) -> None:
+        self._config = config
+        self._on_ready = on_ready
+        self._listeners = Listeners(self._ready, on_report, on_lost)
+        self.workers = [Worker(index, config, self._listeners) for index in range(config.workers or 1)]
+        self.stopping = False
+        self._group: asyncio.TaskGroup | None = None
+        self._sending: set[asyncio.Task[None]] = set()
+        self._painters: OrderedDict[str, tuple[Worker, int | None]] = OrderedDict()
+
+    async def keep(self) -> None:
+        """Keep the workers running until cancelled, or until they were told to leave."""
+        async with asyncio.TaskGroup() as self._group:
+            for worker in self.workers:
+                self._group.create_task(worker.keep())
+
+    def idle(self) -> Worker | None:
+        """Return a worker that is ready and paints nothing, or None."""
+        if self.stopping:
+            return None
+        return next((worker for worker in self.workers if worker.ready and worker.run is None), None)
+
+    def painter(self, run: str) -> Worker | None:
+        """Return the worker that paints `run`, or None."""
+        return next((worker for worker in self.workers if worker.run == run), None)
+
+    def paint(self, worker: Worker, run: str, recipe: bytes, *, name: str, scope: str) -> None:
+        """Give an idle worker a run to paint. Should it end meanwhile, `on_lost` tells."""
+        worker.begin(run)
+        self._painters[run] = worker, worker.pid
+        self._painters.move_to_end(run)
+        while len(self._painters) > KNOWN_RUNS:
+            self._painters.popitem(last=False)
+        self._send(worker, {"do": "paint", "run": run, "name": name, "scope": scope}, recipe)
+
+    def stop(self, run: str, how: How) -> bool:
+        """Ask whoever paints `run` to stop at its next evaluation, and return whether anybody does."""
+        worker = self.painter(run)
+        if worker is not None:
+            self._send(worker, {"do": "stop", "run": run, "how": how})
+        return worker is not None
+
+    async def fetch(self, run: str, node: str, output: str) -> bytes | None:
+        """Return a finished output of a run as PNG from the worker that painted it, or None when that no
+        longer keeps it."""
+        worker, pid = self._painters.get(run, (None, None))
+        if worker is None or worker.pid is None or worker.pid != pid:
+            return None
+        return await worker.fetch(run, node, output)
+
+    async def leave(self) -> None:
+        """Give out no more runs, let every worker write its checkpoint and go, and kill those that take
+        too long."""
+        self.stopping = True
+        await asyncio.gather(*(worker.leave() for worker in self.workers))
+        large = any(worker.side > LARGE_SIDE for worker in self.workers)
+        limit = asyncio.get_running_loop().time() + (LEAVE_SECONDS_LARGE if large else LEAVE_SECONDS)
+        while any(worker.pid for worker in self.workers):
+            if asyncio.get_running_loop().time() > limit:
+                log.warning("The workers took too long to leave and are killed")
+                self.kill()
+                return
+            await asyncio.sleep(0.05)
+
+    def kill(self) -> None:
+        """End all workers at once."""
+        self.stopping = True
+        for worker in self.workers:
+            worker.kill()
+
+    def _ready(self, worker: Worker, told: dict[str, Any]) -> None:
+        cards = [device for device in told["devices"] if device.startswith("cuda:")]
+        if self._config.workers is None and self._config.device in ("auto", "cuda"):
+            for index in range(len(self.workers), len(cards)):
+                self.workers.append(Worker(index, self._config, self._listeners))
+                if self._group:
+                    self._group.create_task(self.workers[-1].keep())
+        self._on_ready(worker, told)
+
+    def _send(self, worker: Worker, header: dict[str, Any], payload: bytes = b"") -> None:
+        self._soon(self._deliver(worker, header, payload))
+
+    async def _deliver(self, worker: Worker, header: dict[str, Any], payload: bytes) -> None:
+        try:
+            await worker.send(header, payload)
+        except WorkerLost as lost:
+            log.warning("An order did not reach %s: %s", worker.name, lost)  # `on_lost` tells those concerned
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)

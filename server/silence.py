@@ -1,0 +1,43 @@
+"""How long a worker that works has not been heard of, and when that is too long."""
+
+from __future__ import annotations
+
+STEPS = 10
+"""A worker hangs when it is silent for this many times its longest step so far."""
+
+
+class Silence:
+    """Counts the seconds since something was heard of.
+
+    Time is handed in, in small pieces: a server that was itself held up then does not take what it has not
+    read yet for silence.
+    """
+
+    def __init__(self, least: float) -> None:
+        self._least = least
+        self._longest = 0.0
+        self.seconds = 0.0
+
+    @property
+    def longest(self) -> float:
+        """The longest silence so far that ended, in seconds: about the longest step."""
+        return self._longest
+
+    @property
+    def limit(self) -> float:
+        """After how many seconds of silence the worker counts as hung."""
+        return max(self._least, STEPS * self._longest)
+
+    @property
+    def too_long(self) -> bool:
+        """Whether the worker counts as hung."""
+        return self.seconds > self.limit
+
+    def heard(self) -> None:
+        """Note a sign of life."""
+        self._longest = max(self._longest, self.seconds)
+        self.seconds = 0.0
+
+    def passed(self, seconds: float) -> None:
+        """Let time pass."""
+        self.seconds += seconds
