@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import secrets
-import signal
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
@@ -24,11 +23,12 @@ from server.hub import Hub
 from server.replies import errors_as_json
 from server.routes import editor, events, images, nodes, recipes, results, runs, system
 from server.security.client import SALT
+from server.stopping import StopSignals, stop
 
 log = logging.getLogger(__name__)
 
 DECODERS_AT_ONCE = 2
-STOP_SECONDS = 3.0
+STOP_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,8 @@ def serve(
     *,
     on_start: Callable[[Started], None] | None = None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM, then end the worker and return.
+    """Serve until SIGINT or SIGTERM; then let the workers write their checkpoints, and return. A second
+    signal ends everything at once.
 
     `on_start` is called once the server listens.
 
@@ -109,17 +110,15 @@ def serve(
 async def _serve(host: str, port: int, config: Config, on_start: Callable[[Started], None] | None) -> None:
     with contextlib.closing(bound_socket(host, port)) as listening:
         runner = web.AppRunner(_app(host, config), access_log=None, shutdown_timeout=STOP_SECONDS)
-        stop = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        signals = StopSignals()
         try:
             await runner.setup()
             await web.SockSite(runner, listening).start()
             if on_start:
                 on_start(_started(host, listening.getsockname()[1]))
-            await stop.wait()
+            await signals.first.wait()
         finally:
-            await runner.cleanup()
+            await stop(runner, runner.app[keys.DISPATCHER].pool, signals)
 
 
 def _app(host: str, config: Config) -> web.Application:

@@ -12,7 +12,7 @@ from server.config import Config
 from server.frames import Frame
 from server.hub import Hub
 from server.models import ResultsChanged, Run, RunChanged, RunQueued, SystemChanged
-from server.pool import Pool
+from server.pool import Pool, ServerStopping
 from server.previews import PreviewShelf
 from server.runs import RunBook, RunRecord, apply
 from server.sameness import Makers, Origin
@@ -45,7 +45,10 @@ class Dispatcher:
 
         Raises:
             QueueFull: if too many wait.
+            ServerStopping: if the server is being stopped.
         """
+        if self.pool.stopping:
+            raise ServerStopping
         self.book.add(record)
         self._hub.publish(record.run.id, RunQueued(run=record.run))
         self._feed()

@@ -25,6 +25,10 @@ LARGE_SIDE = 2048
 KNOWN_RUNS = 1000
 
 
+class ServerStopping(Exception):
+    """The server is being stopped and takes no more runs."""
+
+
 class Pool:
     """Keeps the workers of a server running.
 

@@ -23,10 +23,13 @@ from graphs.store import (
 from graphs.store.files import is_disk_full
 from server.kinds import kind_of
 from server.models import ErrorAnswer
+from server.pool import ServerStopping
 from server.runs import QueueFull, RunMissing
 
 log = logging.getLogger(__name__)
 
+RESTART_SECONDS = 10
+"""After how long whoever was refused because the server stops may find it back."""
 PROBLEM_TYPE = "application/problem+json"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -170,8 +173,17 @@ def _of_known(error: Exception) -> Refusal | None:
             return refusal(404, "missing", "There is no such run.", "The server may have been restarted.")
         case ResultMissing():
             return refusal(404, "missing", "There is no such result.", "It may have been deleted.")
-        case QueueFull():
-            return come_again(
-                429, "Too many runs wait already.", "Cancel some, or try again later.", seconds=30
-            )
+        case ServerStopping() | QueueFull():
+            return _of_queue(error)
     return None
+
+
+def _of_queue(error: ServerStopping | QueueFull) -> Refusal:
+    if isinstance(error, QueueFull):
+        return come_again(429, "Too many runs wait already.", "Cancel some, or try again later.", seconds=30)
+    return come_again(
+        503,
+        "The server is being stopped and takes no more runs.",
+        "Try again once it is back.",
+        seconds=RESTART_SECONDS,
+    )
