@@ -43,6 +43,9 @@ def serve(
         int, typer.Option(envvar="PORT", min=0, max=65535, help="The port; 0 takes a free one.")
     ] = 8321,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="How many runs are painted at once; else one a GPU, or one.")
+    ] = None,
     extra_nodes: ExtraNodes = None,
 ) -> None:
     """Serve the editor, until Ctrl-C."""
@@ -59,7 +62,7 @@ def serve(
                 console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     _catalogue(extra_nodes)
-    config = Config(device=device, extra_nodes=tuple(extra_nodes or ()))
+    config = Config(device=device, workers=workers, extra_nodes=tuple(extra_nodes or ()))
     try:
         serve_editor(host, port, config, on_start=say)
     except CannotStart as error:

@@ -11,6 +11,7 @@ from server.security.limits import Limits
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8321
+HANG_SECONDS = 60
 DEFAULT_QUOTA = 50_000_000_000
 EDITOR = Path(__file__).resolve().parent / "editor"
 
@@ -31,7 +32,7 @@ class Config:
     folders: Folders = field(default_factory=user_folders)
     device: str = "auto"
     workers: int | None = None
-    hang_seconds: float = 60.0
+    hang_seconds: float = HANG_SECONDS
     extra_nodes: tuple[str, ...] = ()
     cache_bytes: int = DEFAULT_BYTES
     editor: Path = EDITOR
