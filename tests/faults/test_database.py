@@ -1,0 +1,134 @@
+"""The file of the runs damaged, locked, or asked for by two servers."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.house import House, count_recipe
+from tests.faults.truth import all_runs, all_there, painted_all, true_results, whole_files
+from tests.server.serving import ROOT
+
+FILE = "runs.sqlite3"
+
+
+def _overwritten(at: float) -> Callable[[bytes], bytes]:
+    def damage(data: bytes) -> bytes:
+        start = int(at * len(data))
+        return data[:start] + random.Random(7).randbytes(3000) + data[start + 3000 :]
+
+    return damage
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "header": _overwritten(0),
+    "middle": _overwritten(0.5),
+    "half": lambda data: data[: len(data) // 2],
+    "text": lambda data: b"This is no database.\n" * 100,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+async def test_a_damaged_file_is_moved_aside_and_the_server_goes_on(tmp_path: Path, damage: str) -> None:
+    house = House(tmp_path / "home")
+    async with house.serving() as api:
+        await api.call("POST", "/api/queue/pause")
+        accepted: dict[str, dict[str, Any]] = {}
+        for number in range(12):
+            recipe = count_recipe(start=number, about="x" * 3000)
+            accepted[(await api.paint(recipe))["id"]] = recipe
+    file = house.home / FILE
+    damaged = DAMAGE[damage](file.read_bytes())
+    file.write_bytes(damaged)
+    async with house.serving() as api:
+        async with api.session.ws_connect("/api/events") as socket:
+            hello = (await socket.receive_json())["event"]
+        aside = [path for path in house.home.iterdir() if FILE in path.name and path.read_bytes() == damaged]
+        assert len(aside) == 1, "the damaged file is not kept"
+        assert aside[0].name != FILE
+        assert hello["notices"], "nobody is told"
+        assert str(house.home) not in str(hello["notices"])
+        saved = await all_runs(api)
+        assert set(saved) <= set(accepted)
+        await api.call("POST", "/api/queue/resume")
+        new = await api.paint(count_recipe(start=99, steps=1))
+        runs = await painted_all(api, [new["id"], *list(saved)[:1]])
+        await true_results(api, runs[new["id"]])
+        await api.call("POST", "/api/queue/cancel")
+    aside[0].unlink()
+    whole_files(house.home)
+    print(f"{damage}: {len(saved)} of {len(accepted)} runs saved")
+
+
+async def test_what_can_be_read_of_a_damaged_file_is_saved(tmp_path: Path) -> None:
+    house = House(tmp_path / "home")
+    accepted: dict[str, dict[str, Any]] = {}
+    async with house.serving() as api:
+        await api.call("POST", "/api/queue/pause")
+        for number in range(40):
+            recipe = count_recipe(start=number, about="x" * 6000)
+            accepted[(await api.paint(recipe))["id"]] = recipe
+    file = house.home / FILE
+    data = file.read_bytes()
+    file.write_bytes(data[: int(len(data) * 0.9)])
+    async with house.serving() as api:
+        saved = await all_runs(api)
+        assert len(saved) >= 20, "a tenth is cut off, and more than half is gone"
+        for run in saved.values():
+            assert run["name"] == accepted[run["id"]]["name"]
+
+
+async def test_a_lock_on_the_file_delays_a_run_or_refuses_it_and_loses_none(tmp_path: Path) -> None:
+    house = House(tmp_path / "home")
+    accepted: dict[str, dict[str, Any]] = {}
+    async with house.serving() as api:
+        lock = sqlite3.connect(house.home / FILE, isolation_level=None)
+        for held in (0.5, 8.0):
+            recipe = count_recipe(start=int(held * 2))
+            lock.execute("BEGIN IMMEDIATE")
+            start = time.monotonic()
+            submitting = asyncio.create_task(api.session.post("/api/runs", json={"recipe": recipe}))
+            await all_there(api, accepted)
+            assert time.monotonic() - start < 2, "reading waits for who writes"
+            await asyncio.sleep(held)
+            lock.execute("ROLLBACK")
+            async with await submitting as answer:
+                assert answer.status in (202, 503), await answer.text()
+                if answer.status == 202:
+                    accepted[(await answer.json())["id"]] = recipe
+                else:
+                    assert answer.headers["Retry-After"]
+        lock.close()
+        runs = await painted_all(api, accepted)
+        assert set(runs) == set(accepted), "a run that was refused is there"
+        for run in runs.values():
+            await true_results(api, run)
+    whole_files(house.home)
+
+
+async def test_a_second_server_in_the_same_folder_is_refused(tmp_path: Path) -> None:
+    house = House(tmp_path / "home")
+    async with house.serving() as api:
+        run = await api.paint(count_recipe(steps=50))
+        second = await asyncio.to_thread(
+            subprocess.run,
+            [sys.executable, "-m", "server", "--port", "0"],
+            cwd=ROOT,
+            env={"IMPASTO_HOME": str(house.home), "PATH": ""},
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+        assert second.returncode == 2
+        assert "another" in second.stderr.lower()
+        assert "Traceback" not in second.stderr
+        await true_results(api, (await painted_all(api, [run["id"]]))[run["id"]])

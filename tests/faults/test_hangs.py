@@ -1,0 +1,66 @@
+"""Workers that say nothing any more: noticed, replaced, their run resumed once and then failed in words."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+import psutil
+
+from tests.faults.house import House, count_recipe, hang_recipe
+from tests.faults.truth import eventually, painted_all, something_runs, true_results, whole_files
+from tests.server.serving import Api
+
+HANG_SECONDS = 1.5
+
+
+async def test_a_worker_that_hangs_is_replaced_and_its_run_resumed_once(tmp_path: Path) -> None:
+    house = House(tmp_path / "home", hang_seconds=HANG_SECONDS)
+    async with house.serving() as api:
+        hopeless = await api.paint(hang_recipe(once=False))
+        harmless = await api.paint(count_recipe())
+        runs = await painted_all(api, [hopeless["id"], harmless["id"]])
+        failed = runs[hopeless["id"]]
+        assert failed["state"] == "failed"
+        assert "hung" in failed["problem"]["message"]
+        assert failed["problem"]["node"] == "hang"
+        assert failed["problem"]["hint"]
+        assert failed["resumed"] == 1
+        await true_results(api, runs[harmless["id"]])
+    whole_files(house.home)
+
+
+async def test_a_worker_that_is_stopped_from_outside_is_replaced_and_its_run_goes_on(tmp_path: Path) -> None:
+    house = House(tmp_path / "home", hang_seconds=HANG_SECONDS)
+    async with house.serving() as api:
+        run = await api.paint(count_recipe(steps=60, seconds=0.02))
+        await eventually("something is painted", lambda: something_runs(api))
+        (worker,) = house.workers()
+        worker.send_signal(signal.SIGSTOP)
+        stopped = time.monotonic()
+        try:
+            await _stays_quick(api, seconds=1.0)
+            await eventually("the worker is replaced", lambda: _gone(worker), 20)
+            noticed = time.monotonic() - stopped
+        finally:
+            if worker.is_running():
+                worker.send_signal(signal.SIGCONT)
+        assert noticed < HANG_SECONDS + 5
+        painted = (await painted_all(api, [run["id"]]))[run["id"]]
+        assert painted["resumed"] == 1
+        await true_results(api, painted)
+    whole_files(house.home)
+
+
+async def _stays_quick(api: Api, seconds: float) -> None:
+    """Make sure that the server answers at once, whatever its worker does."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        before = time.monotonic()
+        await api.call("GET", "/api/runs")
+        assert time.monotonic() - before < 2
+
+
+async def _gone(worker: psutil.Process) -> bool:
+    return not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
