@@ -1,0 +1,26 @@
+"""What the server has accepted and what became of it, kept over crashes and restarts."""
+
+from server.ledger.errors import KeyReused, LedgerBusy, LedgerDamaged, LedgerNewer
+from server.ledger.events_table import EventsGone, Kept
+from server.ledger.ledger import FILE_NAME, Changes, Ledger
+from server.ledger.lock import FolderTaken, only_server
+from server.ledger.record import KnownRun, LoggedEvent, NewRun, RunRecord, Submission
+
+__all__ = [
+    "FILE_NAME",
+    "Changes",
+    "EventsGone",
+    "FolderTaken",
+    "Kept",
+    "KeyReused",
+    "KnownRun",
+    "Ledger",
+    "LedgerBusy",
+    "LedgerDamaged",
+    "LedgerNewer",
+    "LoggedEvent",
+    "NewRun",
+    "RunRecord",
+    "Submission",
+    "only_server",
+]
