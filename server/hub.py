@@ -7,7 +7,7 @@ import json
 import struct
 import time
 from collections import OrderedDict, deque
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -75,6 +75,13 @@ class Hub:
         self.number = int(time.time()) << 12
         self._kept: deque[tuple[int, Message]] = deque(maxlen=KEPT_EVENTS)
         self._clients: set[Client] = set()
+        self.listeners: list[Callable[[str | None, dict[str, Any]], None]] = []
+        """Called with the run and the value of every event; what they raise is a mistake of the server."""
+
+    @property
+    def watching(self) -> int:
+        """How many clients there are."""
+        return len(self._clients)
 
     def join(self, after: int | None, hello: dict[str, Any]) -> Client:
         """Return a new client, to which `hello` and then every kept event numbered above `after` go."""
@@ -102,6 +109,8 @@ class Hub:
         replaces = ("progress", run, value["node"]) if progress else None
         message = Message(_text(self.number, run, value), replaces)
         self._kept.append((self.number, message))
+        for listen in self.listeners:
+            listen(run, value)
         for client in self._clients:
             client.offer(message)
 
