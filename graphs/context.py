@@ -158,6 +158,11 @@ class NodeRun:
     def restore(self) -> Saved | None:
         return self._keeper.read()
 
+    @property
+    def seconds(self) -> float:
+        """How long the node has worked, before it was interrupted too."""
+        return self._keeper.seconds
+
     def end(self, *, keep: bool) -> None:
         """Let go of the node's checkpoint, which stays only where it is to `keep`."""
         self._keeper.end(keep=keep)

@@ -160,6 +160,7 @@ class _Execution:
         keep = False
         try:
             outputs = self._call(node, run)
+            self._remember(node, outputs, run)  # before `run.end`: what took long is on disk by then
         except NodeError as error:
             self._failed(node, error.message, error.hint, error.input)
             return
@@ -174,9 +175,6 @@ class _Execution:
         finally:
             run.end(keep=keep)
         self.values[node.id] = outputs
-        if not node.spec.effect and node.id in self.keys:
-            self.context.cache.put(self.keys[node.id], outputs)
-            self.context.cache.note(self.keys[node.id], run.numbers)
         finished = NodeFinished(
             node=node.id,
             seconds=time.perf_counter() - started,
@@ -186,6 +184,13 @@ class _Execution:
             numbers=run.numbers,
         )
         self._finished(node, outputs, finished)
+
+    def _remember(self, node: PlannedNode, outputs: Outputs, run: NodeRun) -> None:
+        if node.spec.effect or node.id not in self.keys:
+            return
+        self.context.cache.put(self.keys[node.id], outputs, run.seconds, run.numbers)
+        if trouble := self.context.cache.trouble():
+            run.warn(trouble)
 
     def _call(self, node: PlannedNode, run: NodeRun) -> Outputs:
         arguments: dict[str, object] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from graphs.checkpoints import Checkpoint, CheckpointDamaged, Checkpoints
 from graphs.store import DiskFull
@@ -35,6 +35,12 @@ class Keeper:
         self._told = False
         self._began = self._last = time.perf_counter()
         self._took = 0.0
+        self._before = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """How long the node has worked, before it was interrupted too."""
+        return self._before + time.perf_counter() - self._began
 
     def is_due(self, *, at_once: bool) -> bool:
         """Return whether a checkpoint is to be written now; `at_once`: whenever it can be."""
@@ -54,7 +60,7 @@ class Keeper:
             return
         started = time.perf_counter()
         try:
-            mine.write(arrays, values, beat)
+            mine.write(arrays, {"seconds": self.seconds, "values": values}, beat)
         except (DiskFull, OSError) as error:
             if not self._told:
                 reason = error.message if isinstance(error, DiskFull) else f"{error.strerror}."
@@ -68,10 +74,14 @@ class Keeper:
         if (mine := self._mine()) is None:
             return None
         try:
-            return mine.read()
+            saved = mine.read()
         except CheckpointDamaged as error:
             self._warn(f"The checkpoint cannot be used, {error}: the work begins anew.")
             return None
+        if saved is None:
+            return None
+        self._before = cast("float", saved.values["seconds"])
+        return Saved(saved.arrays, cast("Mapping[str, JSON]", saved.values["values"]))
 
     def end(self, *, keep: bool) -> None:
         """Let go of it, and remove it unless it is to `keep`."""

@@ -10,21 +10,24 @@ from pathlib import Path
 
 from graphs.check import Images
 from graphs.plan import PlannedNode
+from graphs.program import program
 from nodes.contract import ImageFile, ModelName
 
 
 @dataclass(frozen=True, slots=True)
 class Ingredients:
     """Everything that a result depends on: the node's type and version, its parameters (files by the hash
-    of their content) and the keys of what is wired to it."""
+    of their content), the keys of what is wired to it, and the program that computes it."""
 
     kind: str
     parameters: Mapping[str, object]
     inputs: Mapping[str, list[str]]
+    program: str
 
     def key(self) -> str:
         """Return the sha256 that stands for them."""
-        text = json.dumps([self.kind, self.parameters, self.inputs], sort_keys=True, ensure_ascii=False)
+        made_of = [self.kind, self.parameters, self.inputs, self.program]
+        text = json.dumps(made_of, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def difference(self, before: Ingredients | None) -> str:
@@ -64,7 +67,9 @@ def ingredients(
         name: [f"{keys[source.node]}.{source.output}" for source in sources]
         for name, sources in node.inputs.items()
     }
-    return Ingredients(f"{node.spec.type} {node.spec.version} on {device}", parameters, inputs)
+    package = node.spec.function.__module__.partition(".")[0]
+    kind = f"{node.spec.type} {node.spec.version} on {device}"
+    return Ingredients(kind, parameters, inputs, program(package, device))
 
 
 def _shown(value: object) -> str:

@@ -6,7 +6,7 @@ nothing that is read can name another type.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from nodes.contract import Noise, Style
 if TYPE_CHECKING:
     from torch import Tensor
 
-_KINDS: dict[str, type[Noise] | type[Style]] = {"Noise": Noise, "Style": Style}
+_KINDS: dict[str, Callable[..., object]] = {"Noise": Noise, "Style": Style}
 
 
 def taken_apart(outputs: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, Tensor]]:

@@ -160,10 +160,10 @@ def test_a_number_that_is_infinite_is_left_out_with_a_warning(studio: Studio) ->
 
 def test_the_cache_forgets_what_old_nodes_were_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graphs.cache.REMEMBERED", 3)
-    cache, made_of = Cache(), Ingredients("Number 1 on cpu", {}, {})
+    cache, made_of = Cache(), Ingredients("Number 1 on cpu", {}, {}, "")
     for node in "abcd":
         assert cache.reason("scope", node, made_of) == "first time"
-        cache.note(node, {"value": 1.0})
+        cache.put(node, {}, numbers={"value": 1.0})
     assert cache.reason("scope", "d", made_of) == "no longer kept"
     assert cache.reason("scope", "a", made_of) == "first time"
     assert [cache.numbers(node) for node in "ad"] == [{}, {"value": 1.0}]

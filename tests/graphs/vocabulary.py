@@ -270,7 +270,7 @@ class Studio:
         seen: list[Any] = []
 
         class Spy(Cache):
-            def put(self, key: str, outputs: Any) -> None:
+            def put(self, key: str, outputs: Any, *_: Any) -> None:
                 seen.append(outputs)
 
         planned = plan(recipe(nodes, **more), STUBS, [node])
