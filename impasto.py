@@ -46,6 +46,24 @@ def serve(
     workers: Annotated[
         int | None, typer.Option(min=1, help="How many runs are painted at once; else one a GPU, or one.")
     ] = None,
+    token: Annotated[
+        str,
+        typer.Option(envvar="IMPASTO_TOKEN", help="What clients must show; auto makes one.", metavar="TOKEN"),
+    ] = "",
+    tls_cert: Annotated[Path | None, typer.Option(help="A certificate (PEM), for https.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="The certificate's key (PEM).")] = None,
+    public_url: Annotated[
+        str, typer.Option(help="The address of a proxy before this server.", metavar="URL")
+    ] = "",
+    disk_quota: Annotated[
+        float, typer.Option(min=0, help="Gigabytes that uploads and results may take.", metavar="GB")
+    ] = 50,
+    rates: Annotated[
+        float, typer.Option(min=0, help="Times the usual rates of requests; 0 sets no limit.")
+    ] = 1,
+    metadata: Annotated[
+        bool, typer.Option("--metadata/--no-metadata", help="Whether pictures may carry their recipe.")
+    ] = True,
     extra_nodes: ExtraNodes = None,
 ) -> None:
     """Serve the editor, until Ctrl-C."""
@@ -53,16 +71,27 @@ def serve(
     from server.app import Started
     from server.app import serve as serve_editor
     from server.config import Config
+    from server.security.limits import Limits
 
     console = _console()
 
     def say(started: Started) -> None:
-        for line in (started.address, started.advice, started.warning):
-            if line:
-                console.print(line, markup=False, highlight=False, soft_wrap=True)
+        for line in started.lines:
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     _catalogue(extra_nodes)
-    config = Config(device=device, workers=workers, extra_nodes=tuple(extra_nodes or ()))
+    config = Config(
+        device=device,
+        workers=workers,
+        extra_nodes=tuple(extra_nodes or ()),
+        token=token,
+        certificate=tls_cert,
+        private_key=tls_key,
+        public_url=public_url.rstrip("/"),
+        disk_quota=int(disk_quota * 1e9),
+        limits=Limits().at(rates),
+        metadata=metadata,
+    )
     try:
         serve_editor(host, port, config, on_start=say)
     except CannotStart as error:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
+from pathlib import Path
 
 from nodes.catalogue import ExtraNodesNotFound
 from server.address import CannotStart
 from server.app import Started, serve
-from server.config import DEFAULT_HOST, DEFAULT_PORT, HANG_SECONDS, Config
+from server.config import DEFAULT_HOST, DEFAULT_PORT, DEFAULT_QUOTA, HANG_SECONDS, Config
+from server.security.limits import Limits
+from server.security.token import AUTO, VARIABLE
 
 
 def main() -> int:
@@ -25,6 +29,15 @@ def main() -> int:
         "--hang-seconds", type=_some, default=HANG_SECONDS, help="silence of a worker that hangs"
     )
     parser.add_argument("--extra-nodes", action="append", default=[], metavar="PACKAGE")
+    parser.add_argument(
+        "--token", default=os.environ.get(VARIABLE, ""), help=f"what clients must show; {AUTO} makes one"
+    )
+    parser.add_argument("--tls-cert", type=Path, help="a certificate (PEM)")
+    parser.add_argument("--tls-key", type=Path, help="its key (PEM)")
+    parser.add_argument("--public-url", default="", help="the address of a proxy before this server")
+    parser.add_argument("--disk-quota", type=float, default=DEFAULT_QUOTA / 1e9, metavar="GB")
+    parser.add_argument("--rates", type=float, default=1.0, help="times the usual rates; 0 sets no limit")
+    parser.add_argument("--no-metadata", action="store_true", help="write no recipe into pictures")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     config = Config(
@@ -32,6 +45,13 @@ def main() -> int:
         workers=given.workers,
         hang_seconds=given.hang_seconds,
         extra_nodes=tuple(given.extra_nodes),
+        token=given.token,
+        certificate=given.tls_cert,
+        private_key=given.tls_key,
+        public_url=given.public_url.rstrip("/"),
+        disk_quota=int(given.disk_quota * 1e9),
+        limits=Limits().at(given.rates),
+        metadata=not given.no_metadata,
     )
     try:
         serve(given.host, given.port, config, on_start=_say)
@@ -49,8 +69,7 @@ def _some(text: str) -> int:
 
 
 def _say(started: Started) -> None:
-    lines = [started.address, started.advice, *filter(None, [started.warning])]
-    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.write("\n".join(started.lines) + "\n")
     sys.stdout.flush()
 
 

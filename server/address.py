@@ -50,14 +50,15 @@ def bound_socket(host: str, port: int) -> socket.socket:
     return listening
 
 
-def shown_address(host: str, port: int) -> str:
+def shown_address(host: str, port: int, *, encrypted: bool = False) -> str:
     """Return what to type into a browser on this machine.
 
-    >>> shown_address("0.0.0.0", 8321), shown_address("::1", 80)
-    ('http://127.0.0.1:8321', 'http://[::1]:80')
+    >>> shown_address("0.0.0.0", 8321), shown_address("::1", 443, encrypted=True)
+    ('http://127.0.0.1:8321', 'https://[::1]:443')
     """
+    scheme = "https" if encrypted else "http"
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 shown, not bound to
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def _explained(error: OSError, host: str, port: int) -> CannotListen:

@@ -5,39 +5,52 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import secrets
+import os
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
-from graphs.store import ImageStore, RecipeStore, ResultStore
+from graphs.store import DiskFull, ImageStore, RecipeStore, ResultStore
 from nodes.catalogue import shipped, with_extras
 from server import keys
 from server.address import CannotStart, bound_socket, shown_address
 from server.bodies import MAX_IMAGE
 from server.config import DEFAULT_HOST, DEFAULT_PORT, Config
 from server.dispatch import Dispatcher
-from server.guard import LOOPBACK, add_headers, only_own_pages
+from server.guard import LOOPBACK, add_headers
 from server.hub import Hub
-from server.replies import errors_as_json
-from server.routes import editor, events, images, nodes, recipes, results, runs, system
-from server.security.client import SALT
+from server.routes import editor, events, images, login, nodes, recipes, results, runs, system
+from server.security.door import GuardedSite
+from server.security.install import GUARDS, check_reach, install
+from server.security.tls import tls_context
+from server.security.token import AUTO, VARIABLE, token_from
 from server.stopping import StopSignals, stop
 
 log = logging.getLogger(__name__)
 
 DECODERS_AT_ONCE = 2
 STOP_SECONDS = 2.0
+LINGER_SECONDS = 2.0
+"""How long the rest of a body that was refused is taken in, so that its sender reads why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """What to tell the user once the server listens; `warning` is empty when there is nothing to fear."""
+    """What to tell the user once the server listens; `warning` is empty when there is nothing to fear.
+
+    `link` logs a browser in by a token that was made for this start, and is told nowhere else.
+    """
 
     address: str
     advice: str
     warning: str
+    link: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """What to print, a line each."""
+        return list(filter(None, [self.address, self.link, self.advice, self.warning]))
 
 
 def make_app(config: Config | None = None) -> web.Application:
@@ -46,13 +59,14 @@ def make_app(config: Config | None = None) -> web.Application:
     Raises:
         ExtraNodesNotFound: if a package of extra nodes is not installed.
         OSError: if the data folder cannot be made.
+        DiskFull: if it has no room for the list of logins.
     """
     config = config or Config()
     folders = config.folders.make()
-    app = web.Application(middlewares=[errors_as_json, only_own_pages], client_max_size=MAX_IMAGE)
+    app = web.Application(middlewares=GUARDS, client_max_size=MAX_IMAGE)
+    install(app, config, folders.root)
     hub = Hub()
     app[keys.CONFIG] = config
-    app[SALT] = secrets.token_bytes(16)
     app[keys.CATALOGUE] = with_extras(config.extra_nodes) if config.extra_nodes else shipped()
     app[keys.IMAGES] = ImageStore(folders.images)
     app[keys.RECIPES] = RecipeStore(folders.recipes)
@@ -61,7 +75,7 @@ def make_app(config: Config | None = None) -> web.Application:
     app[keys.DISPATCHER] = Dispatcher(config, hub)
     app[keys.DECODERS] = asyncio.Semaphore(DECODERS_AT_ONCE)
     app[editor.FILES] = editor.EditorFiles(config.editor)
-    for resource in (nodes, system, recipes, images, runs, results, events, editor):
+    for resource in (nodes, system, recipes, images, runs, results, events, login, editor):
         app.add_routes(resource.ROUTES)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_let_clients_go)
@@ -102,20 +116,33 @@ def serve(
     Raises:
         PortBusy: if another program listens on the port.
         CannotListen: if the host or port cannot be used for another reason.
-        CannotStart: if the data folder cannot be used.
+        CannotStart: if the data folder cannot be used, or others could come in without a token.
     """
     asyncio.run(_serve(host, port, config or Config(), on_start))
 
 
 async def _serve(host: str, port: int, config: Config, on_start: Callable[[Started], None] | None) -> None:
+    os.environ.pop(VARIABLE, None)  # the processes that this one starts need no token
+    made = config.token == AUTO
+    config = replace(config, token=token_from(config.token))
+    tls = tls_context(config.certificate, config.private_key)
     with contextlib.closing(bound_socket(host, port)) as listening:
-        runner = web.AppRunner(_app(host, config), access_log=None, shutdown_timeout=STOP_SECONDS)
+        check_reach(listening.getsockname()[0], config)
+        limits = config.limits
+        runner = web.AppRunner(
+            _app(host, config),
+            access_log=None,
+            shutdown_timeout=STOP_SECONDS,
+            # aiohttp counts it from the start of a connection too, until a whole header has come.
+            keepalive_timeout=limits.header_seconds,
+            lingering_time=LINGER_SECONDS,
+        )
         signals = StopSignals()
         try:
             await runner.setup()
-            await web.SockSite(runner, listening).start()
+            await GuardedSite(runner, listening, limits, tls=tls).start()
             if on_start:
-                on_start(_started(host, listening.getsockname()[1]))
+                on_start(_started(host, listening.getsockname()[1], config, made))
             await signals.first.wait()
         finally:
             await stop(runner, runner.app[keys.DISPATCHER].pool, signals)
@@ -129,16 +156,20 @@ def _app(host: str, config: Config) -> web.Application:
             f"The data folder {config.folders.root} cannot be used ({error.strerror}).",
             "Set IMPASTO_HOME to a folder that you may write to.",
         ) from None
+    except DiskFull as error:
+        raise CannotStart(error.message, error.hint) from None
 
 
-def _started(host: str, port: int) -> Started:
-    warning = (
-        f"There is no login yet: whoever reaches {host}:{port} can paint here and see every picture."
-        if host not in LOOPBACK
-        else ""
-    )
+def _started(host: str, port: int, config: Config, made: bool) -> Started:
+    address = config.public_url or shown_address(host, port, encrypted=config.encrypted)
+    open_wire = config.token and not config.encrypted and host not in LOOPBACK
     return Started(
-        address=shown_address(host, port),
+        address=address,
         advice="Open it in a browser and press Paint. Ctrl-C stops the server.",
-        warning=warning,
+        warning="The token and the pictures travel unencrypted: give --tls-cert and --tls-key."
+        if open_wire
+        else "",
+        link=f"Log in by this link, which is shown once: {address}/login#token={config.token}"
+        if made
+        else "",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from graphs.cache import DEFAULT_BYTES
 from graphs.store import Folders, user_folders
@@ -22,7 +23,8 @@ class Config:
 
     `device` is ``auto``, ``cpu``, ``cuda`` or ``cuda:1``; `extra_nodes` are the names of installed packages
     that offer nodes; `cache_bytes` bounds the results that the worker keeps in memory; `hosts` are further
-    names under which browsers may reach this server. `token` is what a client must show, none when empty;
+    names under which browsers may reach this server, and `public_url` (``https://studio.example``) is the
+    address of a proxy before it. `token` is what a client must show, none when empty;
     `certificate` and `private_key` are the files of TLS; `limits` bound what clients may ask, and
     `disk_quota` the bytes of uploads and results together. Without `metadata` no text goes into pictures.
     `workers` is how many processes paint, None for one on each CUDA device, or one without; a worker that
@@ -37,6 +39,7 @@ class Config:
     cache_bytes: int = DEFAULT_BYTES
     editor: Path = EDITOR
     hosts: tuple[str, ...] = ()
+    public_url: str = ""
     token: str = field(default="", repr=False)
     certificate: Path | None = None
     private_key: Path | None = None
@@ -47,3 +50,13 @@ class Config:
     def reached_by(self, host: str) -> Config:
         """Return the same, with a further host name under which browsers may reach the server."""
         return replace(self, hosts=(*self.hosts, host.lower()))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The host names, beside those of this machine, under which browsers may reach the server."""
+        return (*self.hosts, *filter(None, [urlsplit(self.public_url).hostname]))
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether browsers reach the server by TLS, its own or that of the proxy before it."""
+        return self.certificate is not None or self.public_url.startswith("https:")

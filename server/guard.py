@@ -5,41 +5,48 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from server.keys import CONFIG
-from server.replies import Handler, refusal
+from server.replies import Handler, Refusal, refusal
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104 compared with, never bound to here
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN = frozenset({"same-origin", "none"})
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
+"""What any page may make a browser send to any server without asking it first (Fetch, section 2.2.2)."""
+
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
 }
+_SHOWN = frozenset({"text/html", "text/css", "text/javascript", "text/plain", "application/json"})
+_SHOWN_KINDS = ("image/", "font/")
 
 
 @web.middleware
 async def only_own_pages(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse requests under a foreign host name (DNS rebinding), and changes asked for by other sites."""
-    if not is_known_host(request.headers.get("Host", ""), request.app[CONFIG].hosts):
+    """Refuse requests under a foreign host name (DNS rebinding), and what other sites' pages ask for."""
+    if not is_known_host(request.headers.get(hdrs.HOST, ""), request.app[CONFIG].names):
         raise refusal(
             403,
             "malformed",
             "This server does not answer to that host name.",
-            "Open it under the address that it printed when it started.",
+            "Open it under the address that it printed when it started; --public-url adds a name.",
         )
-    opens_socket = request.headers.get("Upgrade", "").lower() == "websocket"
-    if (request.method not in _SAFE or opens_socket) and not is_same_origin(request):
-        raise refusal(
-            403,
-            "malformed",
-            "Another site's page may not do this.",
-            "Open the editor at the server's own address.",
-        )
+    opens_socket = hdrs.UPGRADE in request.headers
+    if request.method not in _SAFE or opens_socket:
+        if not is_same_origin(request):
+            raise _foreign()
+        _refuse_forms(request)
+    elif not _is_own_or_followed(request):
+        raise _foreign()
     return await handler(request)
 
 
@@ -61,19 +68,58 @@ def is_known_host(header: str, hosts: tuple[str, ...]) -> bool:
 
 def is_same_origin(request: web.Request) -> bool:
     """Return whether a request comes from a page of this server, or from no page at all."""
-    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+    if request.headers.get("Sec-Fetch-Site", "none") not in _OWN:
         return False
-    origin = request.headers.get("Origin")
+    origin = request.headers.get(hdrs.ORIGIN)
     if origin is None:
         return True
-    return origin in (f"http://{request.headers.get('Host')}", f"https://{request.headers.get('Host')}")
+    return origin in (f"{request.scheme}://{request.headers.get(hdrs.HOST)}", request.app[CONFIG].public_url)
+
+
+def _is_own_or_followed(request: web.Request) -> bool:
+    """Whether nothing but a person who follows a link makes another site's page ask for this."""
+    if request.headers.get("Sec-Fetch-Site", "none") in _OWN:
+        return True
+    return (
+        request.headers.get("Sec-Fetch-Mode") == "navigate"
+        and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+        and not request.path.startswith("/api/")
+    )
+
+
+def _refuse_forms(request: web.Request) -> None:
+    given = hdrs.CONTENT_TYPE in request.headers
+    if given and request.content_type in _FORMS and request.path.startswith("/api/"):
+        raise refusal(
+            415,
+            "malformed",
+            f"The body is {request.content_type}, as forms send it; that is read nowhere here.",
+            "Send JSON as application/json, and files as what they are or application/octet-stream.",
+        )
+
+
+def _foreign() -> Refusal:
+    return refusal(
+        403,
+        "malformed",
+        "Another site's page may not do this.",
+        "Open the editor at the server's own address; --public-url names the one behind a proxy.",
+    )
 
 
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
-    """Add what every answer says to browsers."""
+    """Add what every answer says to browsers; what they do not show is a download."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
+    response.headers[hdrs.SERVER] = "Impasto"
+    if hdrs.CONTENT_TYPE in response.headers and not _is_shown(response.content_type):
+        response.headers.setdefault("Content-Disposition", "attachment")
+
+
+def _is_shown(type: str) -> bool:
+    # Of a drawing that is SVG, the editor's own icon is the only one that is ever served.
+    return type in _SHOWN or type.endswith("+json") or type.startswith(_SHOWN_KINDS)
 
 
 def _is_address(name: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from graphs.store.plain import is_plain
 from server.replies import refusal
 from server.routes.images import FOREVER
 
@@ -19,15 +20,7 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 
-UNBUILT = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Impasto</title>
-<style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 36em; margin: 15vh auto; padding: 0 1em }
-code { background: #8882; padding: .15em .4em; border-radius: 4px }</style>
-<h1>The editor is not built yet</h1>
-<p>The server runs, and its API answers. To build the editor, type <code>make editor</code> in the project's
-folder, then load this page again. <code>make start</code> does both.</p>
-</html>
-"""
+UNBUILT = Path(__file__).resolve().parents[1] / "pages" / "unbuilt.html"
 
 
 @dataclass(slots=True)
@@ -44,7 +37,7 @@ class EditorFiles:
         built = index.stat().st_mtime_ns if index.is_file() else None
         if built != self._built or built is None:
             found = sorted(self.folder.rglob("*")) if built else []
-            self._files = {file.relative_to(self.folder).as_posix(): file for file in found if file.is_file()}
+            self._files = {file.relative_to(self.folder).as_posix(): file for file in found if is_plain(file)}
             self._built = built
         return self._files.get(path or "index.html")
 
@@ -66,7 +59,7 @@ async def editor(request: web.Request) -> web.StreamResponse:
             headers["Content-Type"] = type
         return web.FileResponse(file, headers=headers)
     if path in ("", "index.html"):
-        return web.Response(text=UNBUILT, status=503, content_type="text/html")
+        return web.Response(text=UNBUILT.read_text(encoding="utf-8"), status=503, content_type="text/html")
     raise refusal(404, "missing", "There is nothing at this address.", "The editor is at /.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -14,7 +14,7 @@ Expensive = Literal["upload", "submit", "check", "thumbnail"]
 class Rate(NamedTuple):
     """How often something may be asked for: so many at once, then so many a second."""
 
-    burst: int
+    burst: float
     per_second: float
 
 
@@ -28,6 +28,7 @@ RATES: Mapping[Expensive, Rate] = MappingProxyType(
 )
 
 LOGINS = Rate(5, 0.1)
+_NO_LIMIT = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +42,21 @@ class Limits:
     may ask for what costs the server something; `logins` how often an address may offer a wrong token.
     """
 
-    connections: int = 1024
-    connections_per_client: int = 512
+    connections: int = 800
+    connections_per_client: int = 400
     sockets: int = 512
     sockets_per_client: int = 64
-    header_seconds: float = 10.0
+    header_seconds: float = 30.0
     body_seconds: float = 20.0
     body_rate: int = 16_000
     bodies: int = 256_000_000
     rates: Mapping[Expensive, Rate] = field(default_factory=lambda: RATES)
     logins: Rate = LOGINS
+
+    def at(self, times: float) -> Limits:
+        """Return the same with `times` the rates; 0 sets none."""
+        factor = times or _NO_LIMIT
+        rates = {
+            kind: Rate(rate.burst * factor, rate.per_second * factor) for kind, rate in self.rates.items()
+        }
+        return replace(self, rates=MappingProxyType(rates))

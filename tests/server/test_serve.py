@@ -78,13 +78,5 @@ def test_a_signal_stops_the_server_and_its_worker(tmp_path: Path) -> None:
         assert not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
 
 
-def test_a_host_that_others_reach_comes_with_a_warning(tmp_path: Path) -> None:
-    with started(tmp_path / "home", "--host", "0.0.0.0") as server:
-        assert server.process.stdout
-        assert "browser" in server.process.stdout.readline()
-        assert "no login yet" in server.process.stdout.readline()
-        assert server.address == f"http://127.0.0.1:{server.port}"
-
-
 def test_an_ipv6_address_is_shown_in_brackets() -> None:
     assert shown_address("::1", 8321) == "http://[::1]:8321"

@@ -1,0 +1,104 @@
+"""Where connections come in: so many in all, so many from one address, and none that dawdles."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections import Counter
+
+from aiohttp import web
+
+from server.security.client import network_of
+from server.security.limits import Limits
+
+HANDSHAKE_SECONDS = 10.0
+
+
+class Door:
+    """Counts the open connections, by the address that they come from."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._open: Counter[str] = Counter()
+
+    def enter(self, address: str) -> bool:
+        """Count one more connection, unless there are as many as may be."""
+        if self._open.total() >= self._limits.connections:
+            return False
+        if self._open[address] >= self._limits.connections_per_client:
+            return False
+        self._open[address] += 1
+        return True
+
+    def leave(self, address: str) -> None:
+        """Count one connection less."""
+        self._open[address] -= 1
+        if not self._open[address]:
+            del self._open[address]
+
+
+class _Guarded(asyncio.Protocol):
+    """Hands everything on to the server's own protocol, once the connection was let in."""
+
+    def __init__(self, door: Door, inner: asyncio.Protocol) -> None:
+        self._door = door
+        self._inner = inner
+        self._address: str | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        name = transport.get_extra_info("peername")
+        address = network_of(str(name[0])) if name else ""
+        if not self._door.enter(address):
+            assert isinstance(transport, asyncio.Transport)
+            transport.abort()
+            return
+        self._address = address
+        self._inner.connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        if self._address is not None:
+            self._inner.data_received(data)
+
+    def eof_received(self) -> bool | None:
+        return self._inner.eof_received() if self._address is not None else None
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self._address is not None:
+            self._door.leave(self._address)
+            self._inner.connection_lost(error)
+
+    def pause_writing(self) -> None:
+        self._inner.pause_writing()
+
+    def resume_writing(self) -> None:
+        self._inner.resume_writing()
+
+
+class GuardedSite(web.SockSite):
+    """A site whose connections come through a `Door`."""
+
+    def __init__(
+        self,
+        runner: web.AppRunner,
+        listening: socket.socket,
+        limits: Limits,
+        *,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        super().__init__(runner, listening, ssl_context=tls)
+        self._listening = listening
+        self._tls = tls
+        self._door = Door(limits)
+
+    async def start(self) -> None:
+        """Begin to take connections."""
+        await web.BaseSite.start(self)
+        server = self._runner.server
+        assert server is not None
+        self._server = await asyncio.get_running_loop().create_server(
+            lambda: _Guarded(self._door, server()),
+            sock=self._listening,
+            ssl=self._tls,
+            ssl_handshake_timeout=HANDSHAKE_SECONDS if self._tls else None,
+        )

@@ -1,0 +1,60 @@
+"""Holds each client to the rates at which it may ask for what costs the server something."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from aiohttp import hdrs, web
+
+from server.keys import CONFIG
+from server.replies import Handler, come_again
+from server.security.client import client_key
+from server.security.limits import Expensive
+from server.security.rates import Buckets
+from server.security.sockets import SOCKETS
+
+TOLLS = web.AppKey("tolls", Buckets)
+
+COSTS: Mapping[tuple[str, str], Expensive] = {
+    ("POST", "/api/images"): "upload",
+    ("POST", "/api/recipes/read"): "upload",
+    ("POST", "/api/runs"): "submit",
+    ("POST", "/api/runs/{id}/retry"): "submit",
+    ("POST", "/api/check"): "check",
+    ("POST", "/api/recipes"): "check",
+    ("PUT", "/api/recipes/{id}"): "check",
+    ("GET", "/api/recipes/{id}"): "check",
+    ("GET", "/api/images/{ref}/thumbnail"): "thumbnail",
+    ("GET", "/api/runs/{id}/preview/{node}"): "thumbnail",
+}
+"""What is counted, by method and the pattern of its address."""
+
+_WORDS: Mapping[Expensive, str] = {
+    "upload": "files were sent",
+    "submit": "runs were asked for",
+    "check": "recipes were checked",
+    "thumbnail": "pictures were asked for",
+}
+
+
+@web.middleware
+async def within_limits(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what a client asks for too often, and more sockets than it may have."""
+    resource = request.match_info.route.resource
+    kind = COSTS.get((request.method, resource.canonical)) if resource else None
+    if kind and (
+        seconds := request.app[TOLLS].take(
+            (kind, client_key(request)), request.app[CONFIG].limits.rates[kind]
+        )
+    ):
+        raise come_again(
+            429,
+            f"Too many {_WORDS[kind]} in a short time.",
+            f"Try again in {math.ceil(seconds)} s.",
+            seconds=seconds,
+        )
+    if hdrs.UPGRADE not in request.headers:
+        return await handler(request)
+    with request.app[SOCKETS].one_more(client_key(request)):
+        return await handler(request)
