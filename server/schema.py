@@ -17,8 +17,10 @@ from graphs.recipe import Recipe
 from graphs.store import Picture, RecipeEntry, Result
 from server import models
 from server.catalogue_view import CatalogueView, WidgetInfo
+from server.readiness import Alive, Readiness
 
 ANSWERS: dict[str, Any] = {
+    "Alive": Alive,
     "CatalogueView": CatalogueView,
     "Checked": models.Checked,
     "ErrorAnswer": models.ErrorAnswer,
@@ -29,6 +31,7 @@ ANSWERS: dict[str, Any] = {
     "Problem": Problem,
     "Queue": models.Queue,
     "ReadRecipe": models.ReadRecipe,
+    "Readiness": Readiness,
     "RecipeEntry": RecipeEntry,
     "Result": Result,
     "Run": models.Run,

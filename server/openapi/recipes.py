@@ -1,0 +1,115 @@
+"""The operations on recipes."""
+
+from __future__ import annotations
+
+from server.openapi.operation import (
+    BYTES,
+    NEXT,
+    NOTHING,
+    PAGE,
+    TAG,
+    Answer,
+    Body,
+    Operation,
+    in_header,
+    in_path,
+)
+
+GROUP = "Recipes"
+ID = in_path("id", "The id of a recipe: a-z, 0-9 and hyphens, at most 64 characters.")
+IF_MATCH = in_header(
+    "If-Match", "The tag of what you saw, or `*` for whatever is there: what was changed since answers 412."
+)
+RECIPE = Body(about="The recipe.", type="RecipeRequest")
+
+OPERATIONS = (
+    Operation(
+        method="GET",
+        path="/api/recipes",
+        id="listRecipes",
+        group=GROUP,
+        summary="The recipes that there are.",
+        about="Those that ship come first, then those that were saved, newest first.",
+        parameters=PAGE,
+        answers=(Answer(about="The recipes.", type="RecipeEntry", many=True, headers=NEXT),),
+    ),
+    Operation(
+        method="POST",
+        path="/api/recipes",
+        id="addRecipe",
+        group=GROUP,
+        summary="Save under a new id made from the recipe's name.",
+        about="A recipe with problems is saved all the same.",
+        body=RECIPE,
+        answers=(
+            Answer(status=201, about="Saved.", type="Saved", headers={"Location": "Where it is now.", **TAG}),
+        ),
+        refusals=(507,),
+    ),
+    Operation(
+        method="GET",
+        path="/api/recipes/{id}",
+        id="readRecipe",
+        group=GROUP,
+        summary="A recipe, with its problems here and now.",
+        about="Parameters are given as the recipe has them, its empty parts are left out. 304 says that the "
+        "recipe is the same; its problems may be others since, as pictures and networks come and go.",
+        parameters=(ID, in_header("If-None-Match", "The tag of what you have: 304 while it is the same.")),
+        answers=(
+            Answer(about="The recipe.", type="StoredRecipe", headers=TAG),
+            Answer(status=304, about="It is the one that you have.", headers=TAG),
+        ),
+        refusals=(404,),
+    ),
+    Operation(
+        method="PUT",
+        path="/api/recipes/{id}",
+        id="saveRecipe",
+        group=GROUP,
+        summary="Save under this id, also one that was not there yet.",
+        about="Send If-Match with the tag that you read, so that nothing that another window saved is "
+        "overwritten unseen. 412 tells the tag of what is there now by its header ETag. What ships stays as "
+        "it is (409): save it as another.",
+        parameters=(ID, IF_MATCH, in_header("If-None-Match", "`*`: only if there is none of this id yet.")),
+        body=RECIPE,
+        answers=(Answer(about="Saved.", type="Saved", headers=TAG),),
+        refusals=(404, 409, 412, 507),
+    ),
+    Operation(
+        method="DELETE",
+        path="/api/recipes/{id}",
+        id="deleteRecipe",
+        group=GROUP,
+        summary="Delete a saved recipe.",
+        parameters=(ID, IF_MATCH),
+        answers=(NOTHING,),
+        refusals=(404, 409, 412),
+    ),
+    Operation(
+        method="POST",
+        path="/api/recipes/read",
+        id="readRecipeFile",
+        group=GROUP,
+        summary="The recipe in a file.",
+        body=Body(about="The bytes of a JSON file, or of a PNG that Save Image wrote.", media=BYTES),
+        answers=(Answer(about="The recipe in it.", type="ReadRecipe"),),
+    ),
+    Operation(
+        method="POST",
+        path="/api/check",
+        id="checkRecipe",
+        group=GROUP,
+        summary="Everything that is wrong with a recipe.",
+        about="What cannot be read as a recipe is refused; whatever else is wrong is listed.",
+        body=RECIPE,
+        answers=(Answer(about="Every problem; none when it can be painted.", type="Checked"),),
+    ),
+    Operation(
+        method="GET",
+        path="/api/schema/recipe",
+        id="recipeSchema",
+        group=GROUP,
+        summary="The JSON Schema of recipes.",
+        answers=(Answer(about="A schema of draft 2020-12.", media=("application/json",)),),
+    ),
+)

@@ -1,0 +1,48 @@
+"""Whether the server lives, whether it can work, and how it fares: for whoever watches over it."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+
+from aiohttp import web
+
+from server.keys import CONFIG, DISPATCHER, HUB
+from server.metrics import CONTENT_TYPE, METRICS
+from server.readiness import READINESS, Alive
+from server.replies import answer
+
+
+async def alive(_: web.Request) -> web.Response:
+    """GET /healthz."""
+    return answer(Alive(alive=True))
+
+
+async def ready(request: web.Request) -> web.Response:
+    """GET /readyz."""
+    found = await request.app[READINESS].look()
+    return answer(found, 200 if found.ready else 503)
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """GET /metrics."""
+    dispatcher = request.app[DISPATCHER]
+    states = Counter({"queued": 0, "running": 0, "interrupted": 0})
+    states.update(run.state for run in dispatcher.book.newest_first() if run.finished is None)
+    ready = sum(worker.ready for worker in dispatcher.pool.workers)
+    text = request.app[METRICS].text(
+        runs=states,
+        queue=states["queued"],
+        workers={"ready": ready, "starting": len(dispatcher.pool.workers) - ready},
+        sockets=request.app[HUB].watching,
+        cache={},
+        disk_free=shutil.disk_usage(request.app[CONFIG].folders.root).free,
+    )
+    return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE})
+
+
+ROUTES = [
+    web.get("/healthz", alive),
+    web.get("/readyz", ready),
+    web.get("/metrics", metrics),
+]
