@@ -12,6 +12,23 @@ _OWN_GROUPS = Path("/proc/self/cgroup")
 _WHOLE_MACHINE = Path("/proc/vmstat")
 
 
+class MemoryKills:
+    """Notices whether the system killed a process for memory between the last looks and now."""
+
+    def __init__(self) -> None:
+        self._before = self._last = memory_kills()
+
+    def look(self) -> None:
+        """Count anew; to be called every second or so."""
+        self._before, self._last = self._last, memory_kills()
+
+    @property
+    def recent(self) -> bool:
+        """Whether one was killed since the look before the last."""
+        now = memory_kills()
+        return now is not None and self._before is not None and now > self._before
+
+
 def memory_kills() -> int | None:
     """Return how many processes the system has killed because memory ran out, as near to this process as it
     counts them: in its control group, else on the whole machine; None where nobody counts."""

@@ -99,6 +99,17 @@ class Pool:
             return None
         return await worker.fetch(run, node, output)
 
+    @property
+    def cache_bytes(self) -> int:
+        """How much memory the results take that the workers keep."""
+        return sum(worker.cache_bytes for worker in self.workers)
+
+    def clear_cache(self) -> None:
+        """Ask every worker to drop the results that it keeps in memory."""
+        for worker in self.workers:
+            if worker.ready:
+                self._send(worker, {"do": "clear"})
+
     async def leave(self) -> None:
         """Give out no more runs, let every worker write its checkpoint and go, and kill those that take
         too long."""

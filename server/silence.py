@@ -4,6 +4,8 @@ from __future__ import annotations
 
 STEPS = 10
 """A worker hangs when it is silent for this many times its longest step so far."""
+PATIENCE = 10
+"""How many times as long a node may take that cannot give signs of life."""
 
 
 class Silence:
@@ -16,17 +18,13 @@ class Silence:
     def __init__(self, least: float) -> None:
         self._least = least
         self._longest = 0.0
+        self._expected = False
         self.seconds = 0.0
-
-    @property
-    def longest(self) -> float:
-        """The longest silence so far that ended, in seconds: about the longest step."""
-        return self._longest
 
     @property
     def limit(self) -> float:
         """After how many seconds of silence the worker counts as hung."""
-        return max(self._least, STEPS * self._longest)
+        return max(self._least * (PATIENCE if self._expected else 1), STEPS * self._longest)
 
     @property
     def too_long(self) -> bool:
@@ -35,8 +33,13 @@ class Silence:
 
     def heard(self) -> None:
         """Note a sign of life."""
-        self._longest = max(self._longest, self.seconds)
+        if not self._expected:
+            self._longest = max(self._longest, self.seconds)
         self.seconds = 0.0
+
+    def expect(self, silence: bool) -> None:
+        """Note whether what is done from now on can give signs of life."""
+        self._expected = silence
 
     def passed(self, seconds: float) -> None:
         """Let time pass."""

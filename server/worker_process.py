@@ -7,19 +7,17 @@ import asyncio
 import contextlib
 import itertools
 import logging
-import os
 import signal
-import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from server import worker_log
 from server.config import Config
-from server.endings import in_words, memory_kills
+from server.endings import MemoryKills, in_words
 from server.frames import Frame, FrameError, pack, receive
+from server.launch import launched, settings
 from server.silence import Silence
 
 log = logging.getLogger(__name__)
@@ -30,7 +28,6 @@ START_SECONDS = 300.0
 STOP_SECONDS = 5.0
 LAST_WORDS_SECONDS = 1.0
 """How long the last lines for the log are waited for once the process is gone."""
-PIPE_BYTES = 2**20
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 LONGEST_LOOK = 1.0
@@ -60,6 +57,7 @@ class Worker:
         run: the id of the run that it paints, or None. Still set while `on_lost` is called.
         side: the longest side in pixels of the pictures that this run has computed so far.
         told: what it told of itself, empty unless it is ready.
+        cache_bytes: how much the results take that it keeps in memory.
         failed_starts: how many processes in a row ended before they were ready.
     """
 
@@ -69,12 +67,13 @@ class Worker:
         self.run: str | None = None
         self.side = 0
         self.told: dict[str, Any] = {}
+        self.cache_bytes = 0
         self.failed_starts = 0
         self._config = config
         self._listeners = listeners
         self._process: asyncio.subprocess.Process | None = None
         self._logging: asyncio.Task[None] | None = None
-        self._memory_kills: int | None = None
+        self._memory_kills = MemoryKills()
         self._silence = Silence(START_SECONDS)
         self._hung = ""
         self._listens = False
@@ -114,8 +113,11 @@ class Worker:
             pause = FIRST_PAUSE if self.told else min(2 * pause, LONGEST_PAUSE)
             self.failed_starts = 0 if self.told else self.failed_starts + 1
             self.told = {}
-            self._listeners.on_lost(self, ending, bool(self._hung))
-            self.run = None
+            try:
+                self._listeners.on_lost(self, ending, bool(self._hung))
+            except Exception:
+                log.exception("The loss of %s could not be dealt with", self.name)
+            self.run, self.cache_bytes = None, 0
             if not self._leaving:
                 await asyncio.sleep(pause)
 
@@ -174,9 +176,9 @@ class Worker:
         reading = asyncio.create_task(self._pass_on())
         watching = asyncio.create_task(self._watch())
         try:
-            await asyncio.wait((reading, watching), return_when=asyncio.FIRST_COMPLETED)
-            if reading.done():
-                reading.result()
+            done, _ = await asyncio.wait((reading, watching), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
         finally:
             self._listens = False
             for task in (reading, watching):
@@ -195,6 +197,10 @@ class Worker:
                     self._answer(frame)
                 case {"is": "pulse", "side": side}:
                     self.side = side
+                case {"is": "began", "silent": silent}:
+                    self._silence.expect(silent)
+                case {"is": "cache", "memory_bytes": taken}:
+                    self.cache_bytes = taken
                 case header:
                     if header["is"] == "refused" or _is_last_event(header):
                         self.run = None
@@ -202,31 +208,11 @@ class Worker:
 
     async def _start(self) -> None:
         self._hung, self._silence = "", Silence(START_SECONDS)
-        self._memory_kills = memory_kills()
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            "server.worker",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=_environment(),
-            limit=PIPE_BYTES,
-        )
+        self._memory_kills = MemoryKills()
+        self._process = await launched()
         assert self._process.stderr
         self._logging = asyncio.create_task(worker_log.follow(self._process.stderr, self.name))
-        workers = self._config.workers
-        settings = {
-            "do": "begin",
-            "home": str(self._config.folders.root),
-            "device": self._config.device,
-            "index": self.index,
-            "workers": workers,
-            "extra_nodes": list(self._config.extra_nodes),
-            "cache_bytes": self._config.cache_bytes // (workers or 1),
-        }
-        await self.send(settings)
+        await self.send(settings(self._config, self.index))
 
     async def _frames(self) -> AsyncIterator[Frame]:
         assert self._process
@@ -243,6 +229,7 @@ class Worker:
         while True:
             before = time.monotonic()
             await asyncio.sleep(look)
+            self._memory_kills.look()
             if self.told and self.run is None:
                 continue
             silence = self._silence
@@ -272,9 +259,9 @@ class Worker:
         await asyncio.wait((logging_,), timeout=LAST_WORDS_SECONDS)
         logging_.cancel()
         self._process = self._logging = None
-        before, now = self._memory_kills, memory_kills()
-        ran_out = before is not None and now is not None and now > before
-        return self._hung or in_words(code, device=self._config.device, memory_ran_out=ran_out)
+        return self._hung or in_words(
+            code, device=self._config.device, memory_ran_out=self._memory_kills.recent
+        )
 
 
 async def _exit_status(process: asyncio.subprocess.Process) -> int:
@@ -292,9 +279,3 @@ async def _exit_status(process: asyncio.subprocess.Process) -> int:
 
 def _is_last_event(header: dict[str, Any]) -> bool:
     return bool(header["is"] == "event" and header["event"]["kind"] == "run_finished")
-
-
-def _environment() -> dict[str, str]:
-    home = str(Path(__file__).resolve().parents[1])
-    paths = [home, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}

@@ -2,9 +2,9 @@
 
 Orders (headers of frames): ``{"do": "begin", ...}`` once, with the settings; ``{"do": "paint", "run", "name",
 "scope"}`` with the recipe behind it; ``{"do": "stop", "run", "how": "cancel"}`` or ``"interrupt"``;
-``{"do": "fetch", "request", "run", "node", "output"}``; ``{"do": "shutdown"}``: interrupt what is painted and
-leave. Reports: ``ready``, ``event``, ``preview``, ``result``, ``measured``, ``refused``, ``fetched``,
-``pulse``.
+``{"do": "fetch", "request", "run", "node", "output"}``; ``{"do": "clear"}``: drop the results kept in memory;
+``{"do": "shutdown"}``: interrupt what is painted and leave. Reports: ``ready``, ``event``, ``preview``, ``result``, ``measured``, ``refused``, ``fetched``,
+``pulse`` (it goes on), ``began`` (the next node, and whether it can show that it goes on), ``cache``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Any, BinaryIO, NoReturn
 from graphs.cache import Cache
 from graphs.checkpoints import Checkpoints
 from graphs.context import RunContext, StopSwitch
-from graphs.events import Event, NodeFinished, NodePreview, NodeProgress, NodeWarned, RunFinished
+from graphs.events import Event, NodeFinished, NodePreview, NodeProgress, NodeStarted, NodeWarned, RunFinished
 from graphs.execute import execute
 from graphs.plan import node_of, plan
 from graphs.problems import RecipeError
@@ -45,8 +45,8 @@ PULSE_INTERVAL = 1.0
 @dataclass(slots=True, kw_only=True)
 class Order:
     """A recipe to paint, and the switch that stops it; while it is painted, the titles of its nodes, the
-    results that it saved, what its nodes measured, the longest side of its pictures so far, and when the
-    server last heard that it goes on."""
+    results that it saved, what its nodes measured, those that cannot show that they go on, the longest side
+    of its pictures so far, and when the server last heard that it goes on."""
 
     run: str
     name: str
@@ -56,6 +56,7 @@ class Order:
     titles: dict[str, str] = field(default_factory=dict)
     results: list[str] = field(default_factory=list)
     numbers: dict[str, dict[str, float]] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)
     side: int = 0
     pulsed: float = -math.inf
 
@@ -105,6 +106,7 @@ class Painter:
             if order is None:
                 os._exit(0)
             self._paint(order)
+            self._tell_cache()
             self._switches.pop(order.run, None)
 
     def _load_catalogue(self, extra_nodes: list[str]) -> Catalogue:
@@ -130,10 +132,16 @@ class Painter:
                     self._switches[run].cancel()
                 case {"do": "stop", "run": run, "how": "interrupt"} if run in self._switches:
                     self._switches[run].interrupt()
+                case {"do": "clear"}:
+                    self._cache.clear()
+                    self._tell_cache()
                 case {"do": "shutdown"}:
                     self._leave()
                 case {"do": "fetch", "request": request, **key}:
                     threading.Thread(target=self._fetch, args=(request, key), daemon=True).start()
+
+    def _tell_cache(self) -> None:
+        self._report("cache", {"memory_bytes": self._cache.bytes})
 
     def _leave(self) -> None:
         """Interrupt what is painted, and end the process once that is over."""
@@ -155,6 +163,7 @@ class Painter:
             )
             return
         order.titles.update({id: node_of(planned, id).spec.title for id in planned})
+        order.silent.update(id for id in planned if not node_of(planned, id).spec.takes_run)
         context = RunContext(
             images=self._images,
             output_folder=self._results.folder,
@@ -176,6 +185,8 @@ class Painter:
             order.side = max(order.side, *event.image.shape[1:])
             self._encoder.show(OutputKey(order.run, event.node, event.output), event.image)
             return
+        if isinstance(event, NodeStarted):
+            self._report("began", {"run": order.run, "silent": event.node in order.silent})
         if isinstance(event, NodeFinished):
             for file in event.files:
                 self._record(order, event.node, file)
