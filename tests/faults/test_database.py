@@ -52,7 +52,7 @@ async def test_a_damaged_file_is_moved_aside_and_the_server_goes_on(tmp_path: Pa
     async with house.serving() as api:
         async with api.session.ws_connect("/api/events") as socket:
             hello = (await socket.receive_json())["event"]
-        aside = [path for path in house.home.iterdir() if FILE in path.name and path.read_bytes() == damaged]
+        aside = [path for path in house.home.iterdir() if path.is_file() and path.read_bytes() == damaged]
         assert len(aside) == 1, "the damaged file is not kept"
         assert aside[0].name != FILE
         assert hello["notices"], "nobody is told"

@@ -1,0 +1,213 @@
+"""`python -m bench.load --seconds 120`: many clients at once, on the two cores that also paint.
+
+200 sockets watch every event; 50 clients submit a small painting each, look around until it is painted, and
+submit the next; 20 uploads are on their way at any time. The promises: no event is lost, the server answers
+99 of 100 requests within 100 ms, its memory stays flat, and painting goes on.
+
+Uploads are timed by themselves: their answer comes after a process of its own has decoded the picture.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from rich.console import Console
+from rich.table import Table
+
+from bench.report import circumstances
+from bench.serving import ROOT, Serving, served, small_painting
+
+WATCHERS, SUBMITTERS, UPLOADERS = 200, 50, 20
+PAUSE = 0.8
+"""Seconds, on average, between two requests of one client that looks around."""
+SAMPLES = 20
+"""How often memory is read."""
+LOOKS = (
+    "/api/runs?limit=50",
+    "/api/queue",
+    "/api/recipes",
+    "/api/images",
+    "/api/results?limit=50",
+    "/api/system",
+)
+SEED = 20
+
+
+@dataclass(slots=True)
+class Measured:
+    """Seconds that answers took, by what was asked; what failed; memory of the server over time."""
+
+    answers: dict[str, list[float]] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)
+    done: int = 0
+    finished_at: list[float] = field(default_factory=list)
+
+    def note(self, what: str, seconds: float) -> None:
+        """Add an answer."""
+        self.answers.setdefault(what, []).append(seconds)
+
+
+class Load:
+    """The clients of one measurement."""
+
+    def __init__(self, session: aiohttp.ClientSession, seconds: float) -> None:
+        self.measured = Measured()
+        self._session = session
+        self._until = time.perf_counter() + seconds
+        self._seeds: Iterator[int] = itertools.count()
+        self._rng = random.Random(SEED)
+
+    @property
+    def over(self) -> bool:
+        """Whether the time is up."""
+        return time.perf_counter() >= self._until
+
+    async def call(self, what: str, method: str, path: str, status: int = 200, **options: Any) -> Any:
+        """Ask, note how long the answer took, and return it, or None if it was not what was expected."""
+        start = time.perf_counter()
+        async with self._session.request(method, path, **options) as answer:
+            body = await answer.read()
+            self.measured.note(what, time.perf_counter() - start)
+            if answer.status != status:
+                self.measured.failures.append(f"{answer.status} {method} {path}: {body[:200]!r}")
+                return None
+        return json.loads(body)
+
+    async def submit(self) -> None:
+        """Submit paintings one after another, and look around while each is painted."""
+        await asyncio.sleep(self._rng.uniform(0, PAUSE))
+        while not self.over:
+            body = {"recipe": small_painting(next(self._seeds))}
+            run = await self.call("submit", "POST", "/api/runs", 202, json=body)
+            while run and not self.over:
+                await asyncio.sleep(self._rng.expovariate(1 / PAUSE))
+                await self.call("look", "GET", self._rng.choice(LOOKS))
+                now = await self.call("look", "GET", f"/api/runs/{run['id']}")
+                if now and now["finished"] is not None:
+                    if now["state"] != "done":
+                        self.measured.failures.append(f"a run is {now['state']}: {now['problem']}")
+                    self.measured.done += 1
+                    self.measured.finished_at.append(time.perf_counter())
+                    break
+
+    async def upload(self, number: int) -> None:
+        """Upload pictures one after another."""
+        for turn in itertools.count():
+            if self.over:
+                return
+            picture = noise(SEED + 1000 * number + turn)
+            await self.call("upload", "POST", "/api/images?name=load.png", 201, data=picture)
+
+    async def weigh(self, server: Serving, seconds: float) -> None:
+        """Read the server's memory again and again."""
+        while not self.over:
+            self.measured.memory.append(server.memory())
+            await asyncio.sleep(seconds / SAMPLES)
+
+
+def noise(seed: int) -> bytes:
+    """Return a PNG of 640 × 480 pixels of noise."""
+    import io
+
+    import numpy as np
+    from PIL import Image
+
+    pixels = np.random.default_rng(seed).integers(0, 256, (480, 640, 3), np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG", compress_level=0)
+    return file.getvalue()
+
+
+async def measure(server: Serving, seconds: float) -> tuple[Measured, dict[str, Any]]:
+    """Put the server under load and return what was measured and what the watching sockets saw."""
+    watchers = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bench.watchers", server.address, str(WATCHERS)),
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        connector = aiohttp.TCPConnector(limit=0)
+        async with aiohttp.ClientSession(server.address, connector=connector) as session:
+            await _ready(session)
+            load = Load(session, seconds)
+            await asyncio.gather(
+                *(load.submit() for _ in range(SUBMITTERS)),
+                *(load.upload(number) for number in range(UPLOADERS)),
+                load.weigh(server, seconds),
+            )
+        output, _ = await watchers.communicate()
+        return load.measured, json.loads(output)
+    finally:
+        if watchers.returncode is None:
+            watchers.kill()
+            await watchers.wait()
+
+
+async def _ready(session: aiohttp.ClientSession) -> None:
+    while True:
+        async with session.get("/api/system") as answer:
+            if (await answer.json())["worker"] == "ready":
+                return
+        await asyncio.sleep(0.1)
+
+
+def percentile(values: list[float], share: float) -> float:
+    """Return the value that `share` of the values do not exceed."""
+    return sorted(values)[max(0, round(share * len(values)) - 1)]
+
+
+def rows(measured: Measured, seen: dict[str, Any], seconds: float) -> Iterator[tuple[str, str, str]]:
+    """Yield what was measured, its value and what was promised."""
+    for what, times in sorted(measured.answers.items()):
+        promised = "" if what == "upload" else "p99 < 100 ms"
+        milliseconds = [
+            1000 * share for share in (statistics.median(times), percentile(times, 0.99), max(times))
+        ]
+        value = "median {:.0f}, p99 {:.0f}, worst {:.0f} ms".format(*milliseconds)
+        yield f"{what}, {len(times):,} answers", value, promised
+    answers = [seconds for what, times in measured.answers.items() if what != "upload" for seconds in times]
+    yield "all but uploads, p99", f"{1000 * percentile(answers, 0.99):.0f} ms", "100 ms"
+    yield f"{seen['events']:,} events to {WATCHERS} sockets", f"{seen['lost']} lost", "0"
+    yield "out of order; sockets let go", f"{seen['disorder']}; {seen['ended_early']}", "0; 0"
+    yield "previews sent", f"{seen['previews']:,}", ""
+    quarter = len(measured.memory) // 4
+    early, late = measured.memory[quarter], measured.memory[-1]
+    yield "the server's memory at a quarter, at the end", f"{early / 1e6:.0f}, {late / 1e6:.0f} MB", "flat"
+    gaps = [later - earlier for earlier, later in itertools.pairwise(sorted(measured.finished_at))]
+    longest = f", none ended for {max(gaps):.0f} s at most" if gaps else ""
+    yield "runs painted", f"{measured.done} in {seconds:.0f} s{longest}", "they go on"
+    yield "failures", f"{len(measured.failures)}", "0"
+
+
+def main(console: Console, seconds: float = 120) -> None:
+    """Print the table, and what failed."""
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "home", max_queued=1000) as server:
+        measured, seen = asyncio.run(measure(server, seconds))
+    table = Table("under load", "measured", "promised")
+    for row in rows(measured, seen, seconds):
+        table.add_row(*row)
+    console.print(circumstances(), highlight=False)
+    console.print(table)
+    for failure in measured.failures[:10]:
+        console.print(failure, markup=False)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=120)
+    main(Console(), parser.parse_args().seconds)

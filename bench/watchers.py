@@ -1,0 +1,91 @@
+"""`python -m bench.watchers ADDRESS COUNT`: sockets that watch every event until standard input ends.
+
+A process of its own, so that reading the events of hundreds of editors delays no answer that is timed
+elsewhere. It prints what it found as one line of JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from dataclasses import dataclass, field
+
+import aiohttp
+
+COALESCED = ("node_progress",)
+"""Events of which a client that is slow to read gets only the newest; all others reach everybody."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """What one socket was told: the number that it began after, and the numbers of all events that are
+    never coalesced."""
+
+    first: int = 0
+    last: int = 0
+    numbers: set[int] = field(default_factory=set)
+    previews: int = 0
+    disorder: int = 0
+    ended_early: bool = False
+
+
+async def watch(session: aiohttp.ClientSession, seen: Seen, stop: asyncio.Event) -> None:
+    """Watch until the connection or the measurement ends."""
+    async with session.ws_connect("/api/events", max_msg_size=0) as socket:
+        closing = asyncio.create_task(_close(socket, stop))
+        async for message in socket:
+            if message.type is aiohttp.WSMsgType.BINARY:
+                seen.previews += 1
+                continue
+            value = json.loads(message.data)
+            number, kind = value["number"], value["event"]["kind"]
+            if kind == "hello":
+                seen.first = seen.last = number
+                continue
+            seen.disorder += number <= seen.last
+            seen.last = number
+            if kind not in COALESCED:
+                seen.numbers.add(number)
+        seen.ended_early = not stop.is_set()
+        closing.cancel()
+
+
+async def _close(socket: aiohttp.ClientWebSocketResponse, stop: asyncio.Event) -> None:
+    await stop.wait()
+    await asyncio.sleep(2)  # what is on its way still comes
+    await socket.close()
+
+
+def lost(all_seen: list[Seen]) -> int:
+    """Return how many events, of those that somebody was told, did not reach a socket that was there."""
+    everything = set().union(*(seen.numbers for seen in all_seen))
+    ends = min(seen.last for seen in all_seen)
+    return sum(
+        len({number for number in everything if seen.first < number <= ends} - seen.numbers)
+        for seen in all_seen
+    )
+
+
+async def main(address: str, count: int) -> None:
+    """Watch with `count` sockets and print what they saw."""
+    stop = asyncio.Event()
+    all_seen = [Seen() for _ in range(count)]
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(address, connector=connector) as session:
+        tasks = [asyncio.create_task(watch(session, seen, stop)) for seen in all_seen]
+        await asyncio.to_thread(sys.stdin.read)
+        stop.set()
+        await asyncio.gather(*tasks)
+    found = {
+        "events": len(set().union(*(seen.numbers for seen in all_seen))),
+        "lost": lost(all_seen),
+        "disorder": sum(seen.disorder for seen in all_seen),
+        "ended_early": sum(seen.ended_early for seen in all_seen),
+        "previews": sum(seen.previews for seen in all_seen),
+    }
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2])))
