@@ -1,5 +1,6 @@
 # make start   set everything up and serve the editor      PORT=8321 HOST=127.0.0.1
 # make test    set everything up and run every check and test
+# make soak    hours of faults, fuzzing and load     ROUNDS=200 EXAMPLES=5000 FUZZ=300 LOAD=120
 # make lint | types | unit | browser | bench | docs | clean
 
 HOST ?= 127.0.0.1
@@ -8,9 +9,13 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
+ROUNDS ?= 200
+EXAMPLES ?= 5000
+FUZZ ?= 300
+LOAD ?= 120
 PY_SOURCES := impasto.py hatch_build.py nodes graphs server tests bench docs
 
-.PHONY: start test lint types web unit browser bench docs schema clean editor chromium install install-dev
+.PHONY: start test lint types web unit browser soak bench docs schema clean editor chromium install install-dev
 
 start: install editor
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/impasto serve
@@ -74,6 +79,14 @@ unit: install-dev
 
 browser: install-dev editor chromium
 	$(BIN)/python -m pytest -m browser tests/browser
+
+# Kills, damage and full disks; properties on many examples; each fuzz target for FUZZ seconds; LOAD seconds
+# of many clients. IMPASTO_SEED=… repeats the kills of a round that failed.
+soak: install-dev editor
+	IMPASTO_SOAK=1 IMPASTO_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -s -p no:cacheprovider tests/faults
+	IMPASTO_SOAK=1 IMPASTO_EXAMPLES=$(EXAMPLES) OMP_NUM_THREADS=1 $(BIN)/python -m pytest -p no:cacheprovider tests/fuzz
+	$(BIN)/python -m tests.fuzz --seconds $(FUZZ)
+	$(BIN)/python -m bench --seconds $(LOAD) server load
 
 bench: install-dev editor
 	$(BIN)/python -m bench --shared $(SHARED)

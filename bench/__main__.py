@@ -1,7 +1,7 @@
-"""`python -m bench [engine | editor | judge | speed | memory | public]`: what is measured, as tables.
+"""`python -m bench [engine | editor | judge | server | load | speed | memory | public]`: what is measured.
 
-Without a name: the first three. `speed` takes about ten minutes of an idle machine, `memory` an hour;
-`public` needs checkouts of the references' own code.
+Without a name: the first four. `load` takes two minutes of an idle machine, `speed` about ten, `memory` an
+hour; `public` needs checkouts of the references' own code.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from bench.report import cpu
 def main() -> None:
     """Run what was asked for, by default everything that can run here."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("sections", nargs="*", help="engine, editor, judge, speed, memory, public")
+    parser.add_argument(
+        "sections", nargs="*", help="engine, editor, judge, server, load, speed, memory, public"
+    )
     parser.add_argument(
         "--shared", type=Path, default=Path("../shared"), help="the folder of real pictures and weights"
     )
@@ -30,10 +32,11 @@ def main() -> None:
     parser.add_argument(
         "--public", type=Path, default=Path("../public"), help="public: the folder of the checkouts"
     )
+    parser.add_argument("--seconds", type=float, default=120, help="load: how long")
     arguments = parser.parse_args()
     console = Console()
     console.print(f"CPU: {cpu()}", highlight=False)
-    sections = arguments.sections or ["engine", "editor", "judge"]
+    sections = arguments.sections or ["engine", "editor", "judge", "server"]
     if "engine" in sections:
         from bench import engine
 
@@ -47,6 +50,14 @@ def main() -> None:
             subprocess.run([sys.executable, "-m", "bench.judge", "--shared", arguments.shared], check=True)
         else:
             console.print(f"The judge needs the real VGG-19: {arguments.shared} is not there.")
+    if "server" in sections:
+        from bench import server
+
+        server.main(console)
+    if "load" in sections:
+        from bench import load
+
+        load.main(console, arguments.seconds)
     if "speed" in sections:
         from bench import speed
 

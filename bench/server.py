@@ -19,8 +19,8 @@ from rich.table import Table
 from bench.serving import Serving, served, small_painting
 
 RUNS = 1000
-TURNS = 5
-IDLE_SECONDS = 10.0
+TURNS = 3
+IDLE_SECONDS = 5.0
 
 
 def main(console: Console) -> None:

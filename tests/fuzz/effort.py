@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 
 SOAK = os.environ.get("IMPASTO_SOAK") == "1"
+MANY = int(os.environ.get("IMPASTO_EXAMPLES", "5000"))
 
 
-def examples(few: int, many: int = 5_000) -> int:
+def examples(few: int, many: int = MANY) -> int:
     """Return how many examples a property is tried on: `few`, or `many` in `make soak`."""
     return many if SOAK else few
