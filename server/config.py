@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from graphs.cache import DEFAULT_BYTES
 from graphs.store import Folders, user_folders
+from graphs.store.kept import DEFAULT_BYTES as DISK_BYTES
 from server.security.limits import Limits
 
 DEFAULT_HOST = "127.0.0.1"
@@ -22,9 +23,10 @@ class Config:
     """What a server is started with.
 
     `device` is ``auto``, ``cpu``, ``cuda`` or ``cuda:1``; `extra_nodes` are the names of installed packages
-    that offer nodes; `cache_bytes` bounds the results that the worker keeps in memory; `hosts` are further
-    names under which browsers may reach this server, and `public_url` (``https://studio.example``) is the
-    address of a proxy before it. `token` is what a client must show, none when empty;
+    that offer nodes; `cache_bytes` bounds the results that the workers keep in memory, `cache_disk_bytes`
+    those on disk; `hosts` are further names under which browsers may reach this server, and `public_url`
+    (``https://studio.example``) is the address of a proxy before it. `token` is what a client must show,
+    none when empty;
     `certificate` and `private_key` are the files of TLS; `limits` bound what clients may ask, and
     `disk_quota` the bytes of uploads and results together. Without `metadata` no text goes into pictures.
     `workers` is how many processes paint, None for one on each CUDA device, or one without; a worker that
@@ -37,6 +39,7 @@ class Config:
     hang_seconds: float = HANG_SECONDS
     extra_nodes: tuple[str, ...] = ()
     cache_bytes: int = DEFAULT_BYTES
+    cache_disk_bytes: int = DISK_BYTES
     editor: Path = EDITOR
     hosts: tuple[str, ...] = ()
     public_url: str = ""

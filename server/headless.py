@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from graphs.cache import Cache
 from graphs.check import check
 from graphs.checkpoints import Checkpoints
 from graphs.context import RunContext, StopSwitch
@@ -20,6 +21,8 @@ from graphs.recipe import Recipe
 from graphs.saving import with_saves
 from graphs.shapes import Catalogue
 from graphs.store import DiskFull, ImageStore, RecipeMissing, RecipeStore, user_folders
+from graphs.store.kept import DEFAULT_BYTES as DISK_BYTES
+from graphs.store.kept import KeptResults
 from nodes.contract import NodeError
 
 
@@ -129,16 +132,21 @@ def device_of(wanted: str) -> str:
     return wanted
 
 
-def paint(recipe: Recipe, catalogue: Catalogue, output: Path, device: str) -> Iterator[Event]:
-    """Run a recipe that is `ready` and yield what happens.
+def paint(
+    recipe: Recipe, catalogue: Catalogue, output: Path, device: str, *, cache_disk_bytes: int = DISK_BYTES
+) -> Iterator[Event]:
+    """Run a recipe that is `ready` and yield what happens; results are kept on disk for later runs, in at
+    most `cache_disk_bytes`.
 
     Ctrl-C asks the run to write how far it is and stop: the same recipe goes on from there. A second one
     leaves it at once.
     """
     output.mkdir(parents=True, exist_ok=True)
+    cache = Cache(kept=KeptResults(user_folders().kept_results, cache_disk_bytes))
     context = RunContext(
         images=ImageStore(user_folders().images),
         output_folder=output,
+        cache=cache,
         checkpoints=Checkpoints(user_folders().checkpoints),
         device=device,
         scope=recipe.name,
@@ -146,6 +154,7 @@ def paint(recipe: Recipe, catalogue: Catalogue, output: Path, device: str) -> It
     )
     with _ctrl_c_interrupts(context.switch):
         yield from execute(plan(recipe, catalogue), context)
+        cache.flush()
 
 
 @contextmanager

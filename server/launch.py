@@ -43,6 +43,7 @@ def settings(config: Config, index: int) -> dict[str, Any]:
         "workers": config.workers,
         "extra_nodes": list(config.extra_nodes),
         "cache_bytes": config.cache_bytes // (config.workers or 1),
+        "cache_disk_bytes": config.cache_disk_bytes,
     }
 
 

@@ -41,6 +41,11 @@ class Folders:
         return self.root / "cache"
 
     @property
+    def kept_results(self) -> Path:
+        """Results of nodes, so that they need not be made again."""
+        return self.cache / "results"
+
+    @property
     def checkpoints(self) -> Path:
         """How far interrupted runs are."""
         return self.root / "checkpoints"

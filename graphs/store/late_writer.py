@@ -34,11 +34,10 @@ class LateWriter:
             self._changed.wait_for(lambda: self._waiting is None and not self._busy)
 
     def forget(self) -> None:
-        """Drop what waits, and wait for what is being done."""
+        """Drop what waits; what is being done goes on."""
         with self._changed:
             self._waiting = None
             self._changed.notify_all()
-            self._changed.wait_for(lambda: not self._busy)
 
     def _run(self) -> None:
         while True:

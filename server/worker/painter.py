@@ -3,8 +3,10 @@
 Orders (headers of frames): ``{"do": "begin", ...}`` once, with the settings; ``{"do": "paint", "run", "name",
 "scope"}`` with the recipe behind it; ``{"do": "stop", "run", "how": "cancel"}`` or ``"interrupt"``;
 ``{"do": "fetch", "request", "run", "node", "output"}``; ``{"do": "clear"}``: drop the results kept in memory;
-``{"do": "shutdown"}``: interrupt what is painted and leave. Reports: ``ready``, ``event``, ``preview``, ``result``, ``measured``, ``refused``, ``fetched``,
-``pulse`` (it goes on), ``began`` (the next node, and whether it can show that it goes on), ``cache``.
+``{"do": "shutdown"}``: interrupt what is painted and leave.
+
+Reports: ``ready``, ``event``, ``preview``, ``result``, ``measured``, ``refused``, ``fetched``, ``cache``,
+``pulse`` (it goes on), ``began`` (the next node, and whether it can show that it goes on).
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from graphs.plan import node_of, plan
 from graphs.problems import RecipeError
 from graphs.reading import read_recipe
 from graphs.store import DiskFull, Folders, ImageStore, ResultMissing, ResultStore
+from graphs.store.kept import KeptResults
 from nodes.catalogue import Catalogue, shipped, with_extras
 from server.frames import NO_DEVICE, FrameError, pack, read
 from server.measured import titled
@@ -83,7 +86,8 @@ class Painter:
         self._images = ImageStore(folders.images)
         self._results = ResultStore(folders.results)
         self._catalogue = self._load_catalogue(settings["extra_nodes"])
-        self._cache = Cache(settings["cache_bytes"])
+        kept = KeptResults(folders.kept_results, settings["cache_disk_bytes"])
+        self._cache = Cache(settings["cache_bytes"], kept)
         # Who stops the whole service sends this to each of its processes.
         signal.signal(signal.SIGTERM, lambda *_: self._leave())
         # Listening comes first: a server that ends meanwhile is noticed at once.
@@ -104,6 +108,7 @@ class Painter:
         while True:
             order = self._queue.get()
             if order is None:
+                self._cache.flush()
                 os._exit(0)
             self._paint(order)
             self._tell_cache()
