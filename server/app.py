@@ -20,12 +20,26 @@ from server.config import DEFAULT_HOST, DEFAULT_PORT, Config
 from server.dispatch import Dispatcher
 from server.guard import LOOPBACK, add_headers
 from server.hub import Hub
-from server.routes import editor, events, images, login, nodes, recipes, results, runs, system
+from server.metrics import measured
+from server.routes import (
+    docs,
+    editor,
+    events,
+    health,
+    images,
+    login,
+    nodes,
+    recipes,
+    results,
+    runs,
+    system,
+)
 from server.security.door import GuardedSite
 from server.security.install import GUARDS, check_reach, install
 from server.security.tls import tls_context
 from server.security.token import AUTO, VARIABLE, token_from
 from server.stopping import StopSignals, stop
+from server.watching import watch
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +77,7 @@ def make_app(config: Config | None = None) -> web.Application:
     """
     config = config or Config()
     folders = config.folders.make()
-    app = web.Application(middlewares=GUARDS, client_max_size=MAX_IMAGE)
+    app = web.Application(middlewares=(measured, *GUARDS), client_max_size=MAX_IMAGE)
     install(app, config, folders.root)
     hub = Hub()
     app[keys.CONFIG] = config
@@ -71,11 +85,13 @@ def make_app(config: Config | None = None) -> web.Application:
     app[keys.IMAGES] = ImageStore(folders.images)
     app[keys.RECIPES] = RecipeStore(folders.recipes)
     app[keys.RESULTS] = ResultStore(folders.results)
+    app[keys.KEPT] = KeptResults(folders.kept_results, config.cache_disk_bytes)
     app[keys.HUB] = hub
     app[keys.DISPATCHER] = Dispatcher(config, hub)
+    watch(app)
     app[keys.DECODERS] = asyncio.Semaphore(DECODERS_AT_ONCE)
     app[editor.FILES] = editor.EditorFiles(config.editor)
-    for resource in (nodes, system, recipes, images, runs, results, events, login, editor):
+    for resource in (nodes, system, recipes, images, runs, results, cache, events, login, docs, health, editor):
         app.add_routes(resource.ROUTES)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_let_clients_go)
