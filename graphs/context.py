@@ -64,7 +64,8 @@ class RunContext:
     writes into pictures. `previews` is the least time in seconds between two pictures of an unfinished
     node, None for no pictures at all; `progress` the least time between two reports of a node. With
     `checkpoints` a long node goes on from where it was interrupted. `pulse` is called whenever a node shows
-    that it goes on: often, from the run's thread.
+    that it goes on: often, from the run's thread. Without `metadata` no text goes into the files that are
+    written; `room` tells how many bytes they may still take.
     """
 
     images: Images
@@ -75,6 +76,8 @@ class RunContext:
     device: str = "cpu"
     scope: str = ""
     recipe: str | None = None
+    metadata: bool = True
+    room: Callable[[], int] | None = None
     previews: float | None = None
     progress: float = 0.1
     pulse: Callable[[], None] | None = None
@@ -108,6 +111,14 @@ class NodeRun:
     @property
     def recipe(self) -> str | None:
         return self._context.recipe
+
+    @property
+    def metadata(self) -> bool:
+        return self._context.metadata
+
+    @property
+    def room(self) -> int | None:
+        return self._context.room() if self._context.room else None
 
     @property
     def wants_preview(self) -> bool:

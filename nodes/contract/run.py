@@ -63,6 +63,14 @@ class Run(Protocol):
         """The recipe that is running, as JSON text, or None when a function is called by itself."""
 
     @property
+    def metadata(self) -> bool:
+        """Whether files that are written may carry the recipe or any other text."""
+
+    @property
+    def room(self) -> int | None:
+        """How many bytes may still be written to `output_folder`; None for as many as the disk takes."""
+
+    @property
     def wants_preview(self) -> bool:
         """Whether a preview sent now would be shown; ask before making one."""
 
@@ -132,6 +140,8 @@ class _Alone:
 
     device = "cpu"
     recipe = None
+    metadata = True
+    room = None
     wants_preview = False
     wants_checkpoint = False
 

@@ -75,7 +75,7 @@ def save_image(
         lossless: For WebP: keep every pixel, whatever the quality says.
         include_recipe: For PNG: keep the recipe inside. Drop the picture on the editor to open it again.
     Raises:
-        NodeError: If the disk is full, the folder cannot be written to, the name is not allowed, or a
+        NodeError: If the disk or the room for pictures is full, the folder cannot be written to, the name is not allowed, or a
             side is too long for the format.
     """
     for complaint in _check({"name": name}):
@@ -96,7 +96,14 @@ def save_image(
     elif format == "WebP":
         data, suffix = encode.webp(pixels, opacity, quality=quality, lossless=lossless), ".webp"
     else:
-        data, suffix = encode.png(pixels, opacity, recipe=run.recipe if include_recipe else None), ".png"
+        recipe = run.recipe if include_recipe and run.metadata else None
+        data, suffix = encode.png(pixels, opacity, recipe=recipe), ".png"
+    if (room := run.room) is not None and len(data) > room:
+        raise NodeError(
+            f"The picture takes {len(data) / 1e6:.1f} MB, and {room / 1e6:.1f} MB of the room for pictures "
+            "are left. Nothing was written.",
+            hint="Delete results or pictures that you no longer need; --disk-quota allows more.",
+        )
     run.saved(encode.write_new(run.output_folder, _fill(name, run.recipe, width, height), suffix, data))
 
 

@@ -16,6 +16,8 @@ class Recorder:
     device = "cpu"
     wants_preview = False
     wants_checkpoint = False
+    metadata = True
+    room: int | None = None
 
     def __init__(self, output_folder: Path, recipe: str | None = None) -> None:
         self.output_folder = output_folder

@@ -41,6 +41,8 @@ class Recorder:
     recipe = None
     wants_preview = True
     wants_checkpoint = False
+    metadata = True
+    room: int | None = None
     output_folder = Path()
 
     def __init__(self, *, cancel_at: int | None = None) -> None:

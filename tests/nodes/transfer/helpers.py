@@ -39,6 +39,8 @@ class Recorder:
     device = "cpu"
     recipe = None
     wants_checkpoint = False
+    metadata = True
+    room: int | None = None
     output_folder = Path()
 
     def __init__(self, *, cancel_after: int | None = None, previews: bool = False) -> None:
