@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from aiohttp import web
 
 from graphs.store import DiskFull, ImageStore, RecipeStore, ResultStore
+from graphs.store.kept import KeptResults
 from nodes.catalogue import shipped, with_extras
 from server import keys
 from server.address import CannotStart, bound_socket, shown_address
@@ -22,6 +23,7 @@ from server.guard import LOOPBACK, add_headers
 from server.hub import Hub
 from server.metrics import measured
 from server.routes import (
+    cache,
     docs,
     editor,
     events,
@@ -91,7 +93,20 @@ def make_app(config: Config | None = None) -> web.Application:
     watch(app)
     app[keys.DECODERS] = asyncio.Semaphore(DECODERS_AT_ONCE)
     app[editor.FILES] = editor.EditorFiles(config.editor)
-    for resource in (nodes, system, recipes, images, runs, results, cache, events, login, docs, health, editor):
+    for resource in (
+        nodes,
+        system,
+        recipes,
+        images,
+        runs,
+        results,
+        cache,
+        events,
+        login,
+        docs,
+        health,
+        editor,
+    ):
         app.add_routes(resource.ROUTES)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_let_clients_go)

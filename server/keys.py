@@ -7,6 +7,7 @@ import asyncio
 from aiohttp import web
 
 from graphs.store import ImageStore, RecipeStore, ResultStore
+from graphs.store.kept import KeptResults
 from nodes.catalogue import Catalogue
 from server.config import Config
 from server.dispatch import Dispatcher
@@ -17,6 +18,7 @@ CATALOGUE = web.AppKey("catalogue", Catalogue)
 IMAGES = web.AppKey("images", ImageStore)
 RECIPES = web.AppKey("recipes", RecipeStore)
 RESULTS = web.AppKey("results", ResultStore)
+KEPT = web.AppKey("kept", KeptResults)
 HUB = web.AppKey("hub", Hub)
 DISPATCHER = web.AppKey("dispatcher", Dispatcher)
 DECODERS = web.AppKey("decoders", asyncio.Semaphore)

@@ -121,6 +121,17 @@ class Run(_Answer):
     retry_of: str | None = None
 
 
+class CacheUse(_Answer):
+    """What is kept of the results of nodes, in bytes: in the memory of all workers, and on disk, where there
+    are so many `entries`."""
+
+    memory_bytes: int
+    memory_limit: int
+    disk_bytes: int
+    disk_limit: int
+    entries: int
+
+
 class NodeState(_Answer):
     """What is known of one node in one run. `losses` are pairs of evaluation and loss, thinned out;
     `numbers` is what it measured, in its order."""

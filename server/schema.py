@@ -21,6 +21,7 @@ from server.readiness import Alive, Readiness
 
 ANSWERS: dict[str, Any] = {
     "Alive": Alive,
+    "CacheUse": models.CacheUse,
     "CatalogueView": CatalogueView,
     "Checked": models.Checked,
     "ErrorAnswer": models.ErrorAnswer,

@@ -1,0 +1,41 @@
+"""What is kept of the results of nodes, in the memory of the workers and on disk."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from server.keys import CONFIG, DISPATCHER, KEPT
+from server.models import CacheUse
+from server.replies import answer
+
+
+async def cache_use(app: web.Application) -> CacheUse:
+    """Return how much is kept. A worker tells of its memory after each run."""
+    usage = await asyncio.to_thread(app[KEPT].usage)
+    return CacheUse(
+        memory_bytes=app[DISPATCHER].pool.cache_bytes,
+        memory_limit=app[CONFIG].cache_bytes,
+        disk_bytes=usage.bytes,
+        disk_limit=usage.limit,
+        entries=usage.entries,
+    )
+
+
+async def read(request: web.Request) -> web.Response:
+    """GET /api/cache."""
+    return answer(await cache_use(request.app))
+
+
+async def clear(request: web.Request) -> web.Response:
+    """DELETE /api/cache. Runs under way keep what they hold, and what they make from now on is kept again."""
+    request.app[DISPATCHER].pool.clear_cache()
+    await asyncio.to_thread(request.app[KEPT].clear)
+    return web.Response(status=204)
+
+
+ROUTES = [
+    web.get("/api/cache", read),
+    web.delete("/api/cache", clear),
+]
