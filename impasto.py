@@ -1,4 +1,4 @@
-"""The front door: `impasto serve | run | check | nodes | models | version`.
+"""The front door: `impasto serve | run | check | nodes | models | cache | version`.
 
 Everything heavy is imported inside the commands, so that help answers at once.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from server.cache_command import cache
 from server.models_command import models
 
 if TYPE_CHECKING:
@@ -29,10 +30,16 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(models, name="models")
+app.add_typer(cache, name="cache")
 
 ExtraNodes = Annotated[
     list[str] | None,
     typer.Option("--extra-nodes", metavar="PACKAGE", help="Also offer the nodes of this installed package."),
+]
+
+CacheDisk = Annotated[
+    float,
+    typer.Option(min=0, help="Gigabytes that results kept on disk may take, for later runs.", metavar="GB"),
 ]
 
 
@@ -64,9 +71,14 @@ def serve(
     metadata: Annotated[
         bool, typer.Option("--metadata/--no-metadata", help="Whether pictures may carry their recipe.")
     ] = True,
+    log_format: Annotated[
+        str, typer.Option(help="text or json: how each line of the log is written.", metavar="FORMAT")
+    ] = "text",
+    cache_disk: CacheDisk = 10,
     extra_nodes: ExtraNodes = None,
 ) -> None:
     """Serve the editor, until Ctrl-C."""
+    from server import logs
     from server.address import CannotStart
     from server.app import Started
     from server.app import serve as serve_editor
@@ -80,6 +92,9 @@ def serve(
             console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     _catalogue(extra_nodes)
+    if log_format not in logs.FORMATS:
+        raise typer.BadParameter(f"must be one of: {', '.join(logs.FORMATS)}", param_hint="--log-format")
+    logs.configure(log_format)
     config = Config(
         device=device,
         workers=workers,
@@ -89,6 +104,7 @@ def serve(
         private_key=tls_key,
         public_url=public_url.rstrip("/"),
         disk_quota=int(disk_quota * 1e9),
+        cache_disk_bytes=int(cache_disk * 1e9),
         limits=Limits().at(rates),
         metadata=metadata,
     )
@@ -112,6 +128,7 @@ def run(
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or cuda:1.")] = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print failures only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one event a line, as JSON.")] = False,
+    cache_disk: CacheDisk = 10,
     extra_nodes: ExtraNodes = None,
 ) -> None:
     """Run a recipe here, without a server."""
@@ -128,7 +145,7 @@ def run(
         _refuse(error.problems, as_json)
     titles = {node: node_of(planned, node).spec.title for node in planned}
     try:
-        events = headless.paint(prepared, catalogue, output, where)
+        events = headless.paint(prepared, catalogue, output, where, cache_disk_bytes=int(cache_disk * 1e9))
         state = (
             terminal.follow_as_json(events)
             if as_json

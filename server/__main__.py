@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 from pathlib import Path
 
 from nodes.catalogue import ExtraNodesNotFound
+from server import logs
 from server.address import CannotStart
 from server.app import Started, serve
 from server.config import DEFAULT_HOST, DEFAULT_PORT, DEFAULT_QUOTA, HANG_SECONDS, Config
@@ -38,8 +38,9 @@ def main() -> int:
     parser.add_argument("--disk-quota", type=float, default=DEFAULT_QUOTA / 1e9, metavar="GB")
     parser.add_argument("--rates", type=float, default=1.0, help="times the usual rates; 0 sets no limit")
     parser.add_argument("--no-metadata", action="store_true", help="write no recipe into pictures")
+    parser.add_argument("--log-format", choices=logs.FORMATS, default="text")
     given = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logs.configure(given.log_format)
     config = Config(
         device=given.device,
         workers=given.workers,
