@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from graphs.store.kept import DEFAULT_BYTES as DISK_BYTES
 from nodes.catalogue import ExtraNodesNotFound
 from server import logs
 from server.address import CannotStart
@@ -36,6 +37,7 @@ def main() -> int:
     parser.add_argument("--tls-key", type=Path, help="its key (PEM)")
     parser.add_argument("--public-url", default="", help="the address of a proxy before this server")
     parser.add_argument("--disk-quota", type=float, default=DEFAULT_QUOTA / 1e9, metavar="GB")
+    parser.add_argument("--cache-disk", type=float, default=DISK_BYTES / 1e9, metavar="GB")
     parser.add_argument("--rates", type=float, default=1.0, help="times the usual rates; 0 sets no limit")
     parser.add_argument("--no-metadata", action="store_true", help="write no recipe into pictures")
     parser.add_argument("--log-format", choices=logs.FORMATS, default="text")
@@ -51,6 +53,7 @@ def main() -> int:
         private_key=given.tls_key,
         public_url=given.public_url.rstrip("/"),
         disk_quota=int(given.disk_quota * 1e9),
+        cache_disk_bytes=int(given.cache_disk * 1e9),
         limits=Limits().at(given.rates),
         metadata=not given.no_metadata,
     )

@@ -11,6 +11,7 @@ from server.keys import CONFIG, DISPATCHER, HUB
 from server.metrics import CONTENT_TYPE, METRICS
 from server.readiness import READINESS, Alive
 from server.replies import answer
+from server.routes.cache import cache_use
 
 
 async def alive(_: web.Request) -> web.Response:
@@ -30,12 +31,13 @@ async def metrics(request: web.Request) -> web.Response:
     states = Counter({"queued": 0, "running": 0, "interrupted": 0})
     states.update(run.state for run in dispatcher.book.newest_first() if run.finished is None)
     ready = sum(worker.ready for worker in dispatcher.pool.workers)
+    kept = await cache_use(request.app)
     text = request.app[METRICS].text(
         runs=states,
         queue=states["queued"],
         workers={"ready": ready, "starting": len(dispatcher.pool.workers) - ready},
         sockets=request.app[HUB].watching,
-        cache={},
+        cache={"memory": kept.memory_bytes, "disk": kept.disk_bytes},
         disk_free=shutil.disk_usage(request.app[CONFIG].folders.root).free,
     )
     return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE})
