@@ -27,6 +27,7 @@ from graphs.events import (
     State,
 )
 from graphs.keys import ingredients
+from graphs.places import without_places
 from graphs.plan import PlannedNode, Source, node_of
 from graphs.problems import Problem
 from nodes.contract import Cancelled, ImageFile, NodeError, convert, fits
@@ -249,7 +250,8 @@ def _explained(error: Exception) -> tuple[str, str]:
     name = type(error).__name__
     if _is_out_of_memory(error):
         return "Memory ran out.", "Lower the size or the number of levels, or close other programs."
-    return f"An error that should not happen: {name}: {error}", "The log has the details; please report it."
+    told = without_places(f"An error that should not happen: {name}: {error}")
+    return told, "The log has the details; please report it."
 
 
 def _is_out_of_memory(error: Exception) -> bool:
