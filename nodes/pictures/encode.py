@@ -159,7 +159,7 @@ def _reserve(folder: Path, name: str, suffix: str) -> Path:
             continue
         return path
     raise NodeError(
-        f"{folder} holds {MAX_COPIES} pictures named {name} already.",
+        f"The folder {_named(folder)} holds {MAX_COPIES} pictures named {name} already.",
         input="name",
         hint="Choose another name.",
     )
@@ -172,11 +172,17 @@ def _cannot_write(fault: OSError, folder: Path, size: int) -> NodeError:
         except OSError:
             free = "less is"
         return NodeError(
-            f"The disk is full: the picture takes {size / 1e6:.1f} MB and {free} free in {folder}. "
-            "Nothing was written.",
-            hint=f"Free space in {folder}, or choose another folder, and paint again.",
+            f"The disk is full: the picture takes {size / 1e6:.1f} MB and {free} free in the folder "
+            f"{_named(folder)}. Nothing was written.",
+            hint="Free space there, or choose another folder, and paint again.",
         )
     return NodeError(
-        f"The picture cannot be written to {folder}: {fault.strerror or fault}.",
+        f"The picture cannot be written to the folder {_named(folder)}: "
+        f"{fault.strerror or type(fault).__name__}.",
         hint="Choose a folder that you may write to.",
     )
+
+
+def _named(folder: Path) -> str:
+    """The folder's own name: where it lies concerns nobody who only sees the message."""
+    return folder.absolute().name

@@ -75,8 +75,8 @@ def save_image(
         lossless: For WebP: keep every pixel, whatever the quality says.
         include_recipe: For PNG: keep the recipe inside. Drop the picture on the editor to open it again.
     Raises:
-        NodeError: If the disk or the room for pictures is full, the folder cannot be written to, the name is not allowed, or a
-            side is too long for the format.
+        NodeError: If the disk or the room for pictures is full, the folder cannot be written to, the name
+            is not allowed, or a side is too long for the format.
     """
     for complaint in _check({"name": name}):
         raise NodeError(complaint.message, input=complaint.parameter, hint=complaint.hint)
