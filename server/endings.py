@@ -32,7 +32,10 @@ class MemoryKills:
 def memory_kills() -> int | None:
     """Return how many processes the system has killed because memory ran out, as near to this process as it
     counts them: in its control group, else on the whole machine; None where nobody counts."""
-    for file in (*_group_counters(), _WHOLE_MACHINE):
+    counters = [
+        group / name for group in control_groups() for name in ("memory.events", "memory.oom_control")
+    ]
+    for file in (*counters, _WHOLE_MACHINE):
         try:
             lines = file.read_text().splitlines()
         except OSError:
@@ -44,20 +47,20 @@ def memory_kills() -> int | None:
     return None
 
 
-def _group_counters() -> list[Path]:
-    """Return where the control groups of this process, of either version, count."""
+def control_groups() -> list[Path]:
+    """Return the folders of the control groups, of either version, that bound the memory of this process;
+    seen from inside a container its own are the outermost."""
     try:
         lines = _OWN_GROUPS.read_text().splitlines()
     except OSError:
         return []
-    files = []
+    folders = []
     for line in lines:
         _, controllers, group = line.split(":", 2)
-        if not controllers:
-            files.append(_CONTROL_GROUPS / group.lstrip("/") / "memory.events")
-        elif "memory" in controllers.split(","):
-            files.append(_CONTROL_GROUPS / "memory" / group.lstrip("/") / "memory.oom_control")
-    return files
+        if not controllers or "memory" in controllers.split(","):
+            root = _CONTROL_GROUPS / "memory" if controllers else _CONTROL_GROUPS
+            folders += [root / group.lstrip("/"), root]
+    return folders
 
 
 def in_words(code: int, *, device: str, memory_ran_out: bool) -> str:

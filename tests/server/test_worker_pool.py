@@ -1,0 +1,137 @@
+"""Workers in a pool: several at once, killed, hung, stopped, sent away."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from PIL import Image as Pillow
+
+from server import pool as pools
+from server.worker.__main__ import NICENESS
+from tests.server.serving import stub
+from tests.server.workers import Watched, gone, pool
+
+NOTICED = 2.0
+"""Seconds within which the death of a worker is known."""
+HANG = 1.0
+
+
+def flat(grey: float = 0.5) -> dict[str, Any]:
+    """Nodes that paint a grey picture."""
+    return {"flat": stub("Flat", grey=grey)}
+
+
+def lasting(grey: float = 0.5, steps: int = 2000) -> dict[str, Any]:
+    """Nodes that paint a grey picture and then darken it for many seconds."""
+    return {**flat(grey), "lasting": stub("Lasting", image="flat.image", steps=steps)}
+
+
+async def test_a_worker_that_is_killed_or_hangs_is_noticed_and_replaced(tmp_path: Path) -> None:
+    async with pool(tmp_path / "home", hang_seconds=HANG) as watched:
+        first = await watched.paint(flat(), "one")
+        assert await watched.over("one") == "done"
+        assert await watched.pool.fetch("one", "flat", "image")
+        assert await watched.pool.fetch("none", "flat", "image") is None
+
+        await watched.paint(lasting(), "killed")
+        assert first.pid
+        killed, at = first.pid, time.monotonic()
+        os.kill(killed, signal.SIGKILL)
+        await watched.until(lambda: watched.lost)
+        assert watched.lost_at - at < NOTICED
+        assert watched.lost == [("killed", "killed from outside", False)]
+        assert watched.pool.idle() is None
+
+        second = await watched.worker()
+        assert second.pid != killed
+        assert await watched.pool.fetch("one", "flat", "image") is None
+        await watched.paint(
+            {**flat(), "silent": stub("Silent", image="flat.image", seconds=3 * HANG)}, "silent"
+        )
+        assert await watched.over("silent") == "done"
+
+        await watched.paint({**flat(), "hang": stub("Hang", image="flat.image")}, "hung")
+        assert second.pid
+        hung, at = second.pid, time.monotonic()
+        await watched.until(lambda: len(watched.lost) == 2)
+        assert HANG < watched.lost_at - at < HANG + NOTICED
+        run, ending, because_it_hung = watched.lost[1]
+        assert (run, because_it_hung) == ("hung", True)
+        assert "no sign of life for 1 s" in ending
+        assert gone(hung)
+
+
+async def test_several_workers_paint_at_once_and_what_one_began_another_ends(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with pool(tmp_path / "home", workers=2) as watched:
+        one = await watched.paint(lasting(0.25), "dark")
+        other = await watched.paint(lasting(0.75), "light")
+        assert one is not other
+        assert watched.pool.idle() is None
+        assert [process.nice() for process in map(psutil.Process, _pids(watched))] == [
+            min(19, psutil.Process().nice() + NICENESS)
+        ] * 2
+        assert await _grey(watched, "dark") == 64
+        assert await _grey(watched, "light") == 191
+
+        assert watched.pool.stop("dark", "interrupt")
+        assert watched.pool.stop("light", "cancel")
+        assert await watched.over("dark") == "interrupted"
+        assert await watched.over("light") == "cancelled"
+        assert not watched.pool.stop("dark", "cancel")
+
+        nearly = watched.of("dark", "node_progress")[-1]["step"]
+        again = asyncio.create_task(watched.paint(lasting(0.25), "dark", worker=other))
+        await watched.paint({**flat(), "chat": stub("Chatty", image="flat.image", words="so it is")}, "chat")
+        await again
+        assert await watched.over("chat") == "done"
+        await watched.until(lambda: watched.of("dark", "node_progress")[-1]["step"] > nearly)
+        steps = [event["step"] for event in watched.of("dark", "node_progress")]
+        assert steps == sorted(steps), "it began anew instead of going on"
+        assert any("so it is" in line and line.startswith("worker-") for line in caplog.messages)
+
+        await watched.paint(lasting(0.5), "last", worker=one)
+        pids, at = _pids(watched), time.monotonic()
+        await watched.pool.leave()
+        assert time.monotonic() - at < pools.LEAVE_SECONDS
+        assert await watched.over("dark", 2) == await watched.over("last") == "interrupted"
+        assert all(map(gone, pids))
+        assert watched.pool.idle() is None
+
+
+async def test_a_worker_that_does_not_leave_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pools, "LEAVE_SECONDS", 1.0)
+    async with pool(tmp_path / "home") as watched:
+        worker = await watched.paint({**flat(), "hang": stub("Hang", image="flat.image")}, "hung")
+        assert worker.pid
+        pid, at = worker.pid, time.monotonic()
+        await watched.pool.leave()
+        await watched.until(lambda: watched.lost)
+        assert 1 <= time.monotonic() - at < 1 + NOTICED
+        assert gone(pid)
+        assert watched.lost[0][0] == "hung"
+
+
+def _pids(watched: Watched) -> list[int]:
+    return [worker.pid for worker in watched.pool.workers if worker.pid]
+
+
+async def _grey(watched: Watched, run: str) -> int:
+    """The level of a run's grey picture, from 0 to 255, at full size."""
+    await watched.until(lambda: watched.of(run, "node_finished"))
+    png = await watched.pool.fetch(run, "flat", "image")
+    assert png
+    return Pillow.open(io.BytesIO(png)).convert("L").tobytes()[0]
