@@ -50,7 +50,7 @@ def _lengths(data: bytes) -> tuple[int, int]:
 def _frame(text: bytes, payload: bytes) -> Frame:
     try:
         header = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FrameError("a header that is not JSON") from error
     if not isinstance(header, dict):
         raise FrameError("a header that is no object")
