@@ -85,6 +85,11 @@ class House:
         assert code == 0, self.last_words()
         return time.monotonic() - before
 
+    def end(self) -> None:
+        """Kill the server if it is still there."""
+        if self._process:
+            self.kill()
+
     def last_words(self) -> str:
         """The end of the log."""
         return self.log.read_text(errors="replace")[-6000:]
@@ -106,8 +111,7 @@ class House:
             if self._process:
                 self.leave()
         finally:
-            if self._process:
-                self.kill()
+            self.end()
 
 
 def count_recipe(steps: int = 10, seconds: float = 0.02, start: int = 1, **more: Any) -> dict[str, Any]:
