@@ -98,7 +98,8 @@ class Run(Protocol):
     def check(self) -> None:
         """Raise `Cancelled` if the run was cancelled, `Interrupted` if it is to go on later.
 
-        Ask at least once per evaluation.
+        Ask at least once per evaluation. A node that checkpoints catches `Interrupted`, writes, and raises it
+        again.
         """
 
     @property

@@ -66,6 +66,11 @@ class FeatureNetwork(ABC):
         """The bytes of one value of a map."""
         return self._dtype.itemsize if self._dtype else 4
 
+    @property
+    def precision(self) -> str:
+        """The number type of the maps, as torch names it."""
+        return str(self._dtype).removeprefix("torch.") if self._dtype else "float32"
+
     def map_size(self, layer: str, height: int, width: int) -> tuple[int, int]:
         """Return height and width of the maps of `layer` for an image of `height` and `width`."""
         stride = self.strides[layer]

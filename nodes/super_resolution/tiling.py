@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from math import isqrt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from nodes.contract import Image, Run
+from nodes.contract import Image, Interrupted, Run
 
 if TYPE_CHECKING:
     from spandrel import ImageModelDescriptor
@@ -130,10 +130,11 @@ def run_tiled(
 
     The network gets (1, 3, h, w) and gives (1, 3, scale·h, scale·w), on any device. Beyond the picture's
     edge it sees the outermost pixels repeated. Memory beside the result is that of one tile. Reports each
-    tile, with a preview in which the tiles to come are shown as they were.
+    tile, with a preview in which the tiles to come are shown as they were. A run that was interrupted goes on
+    with the tile that it had begun.
 
     Raises:
-        Cancelled: if the run was cancelled.
+        Cancelled: if the run was cancelled or interrupted.
     """
     import torch
     import torch.nn.functional as F
@@ -141,27 +142,53 @@ def run_tiled(
     _, height, width = image.shape
     rows, columns = cut(height, tiling.side, tiling.fade), cut(width, tiling.side, tiling.fade)
     padded = F.pad(image[None], (tiling.context,) * 4, mode="replicate")
-    result = torch.zeros(3, height * scale, width * scale)
+    result, done = _restored(run, tiling, (3, height * scale, width * scale))
     progress = _Progress(image, scale)
     total = len(rows) * len(columns)
-    run.progress(0, total)
+
+    def keep() -> None:
+        run.checkpoint({"result": result}, {"tiles": done, "tiling": asdict(tiling)})
+
+    run.progress(done, total)
     for number, (row, column) in enumerate(_tiles(rows, columns), start=1):
+        down, across = weights(row, scale), weights(column, scale)
+        if number <= done:
+            progress.add(row, column, down, across)
+            continue
         seen = padded[
             ...,
             row.start : row.stop + 2 * tiling.context,
             column.start : column.stop + 2 * tiling.context,
         ]
         kept = slice(tiling.context * scale, -tiling.context * scale or None)
-        painted = network(seen)[0, :, kept, kept].to("cpu", torch.float32)
-        down, across = weights(row, scale), weights(column, scale)
+        try:
+            painted = network(seen)[0, :, kept, kept].to("cpu", torch.float32)
+        except Interrupted:
+            keep()
+            raise
         result[:, row.start * scale : row.stop * scale, column.start * scale : column.stop * scale] += (
             painted * (down[:, None] * across)
         )
         progress.add(row, column, down, across)
+        done = number
+        if run.wants_checkpoint:
+            keep()
         run.progress(number, total, note=f"Tile {number} of {total}")
         if number < total and run.wants_preview:
             run.preview(progress.preview(result))
     return result.clamp_(0, 1)
+
+
+def _restored(run: Run, tiling: Tiling, shape: tuple[int, int, int]) -> tuple[Tensor, int]:
+    """The result so far, and of how many tiles: nothing of none, unless the run goes on."""
+    import torch
+
+    saved = run.restore()
+    if saved is not None:
+        if saved.values.get("tiling") == asdict(tiling) and saved.arrays["result"].shape == shape:
+            return saved.arrays["result"], cast("int", saved.values["tiles"])
+        run.warn("The checkpoint cannot be used, it is of other tiles: the work begins anew.")
+    return torch.zeros(shape), 0
 
 
 def _tiles(rows: list[Span], columns: list[Span]) -> Iterator[tuple[Span, Span]]:

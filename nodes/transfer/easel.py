@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from nodes.contract import Run, Style
     from nodes.features.network import FeatureNetwork
+    from nodes.transfer.checkpoint import PaintingCheckpoint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +70,14 @@ def painted(
     objective: Objective,
     optimisation: Optimisation,
     run: Run,
+    checkpoint: PaintingCheckpoint,
 ) -> Tensor:
     """Return the picture (3, H, W) of the canvas's size, painted from `start` and held near `goal`.
 
+    It goes on where `checkpoint` has it.
+
     Raises:
-        Cancelled: if the run was cancelled.
+        Cancelled: if the run was cancelled or interrupted.
         NodeError: if the loss is no number, or a region of a style is empty.
     """
     size, edge, outer = canvas.size, canvas.edge, canvas.outer
@@ -91,6 +95,7 @@ def painted(
         brief,
         run,
         partial(unframed, canvas=outer, width=edge),
+        checkpoint,
     )
     return unframed(found, outer, edge).contiguous()
 

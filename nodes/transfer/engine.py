@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from nodes.contract import NodeError
+from nodes.contract import Interrupted
+from nodes.transfer.checkpoint import Counted, PaintingCheckpoint
 from nodes.transfer.memory import Plan, fitting_history
 from nodes.transfer.objective import Evaluation, PartWeights, PyramidLoss
 from nodes.transfer.optimise.adam import minimise_adam
@@ -17,6 +17,7 @@ from nodes.transfer.recolour import colours
 from nodes.transfer.resampling import enlarged, resized, size_of
 from nodes.transfer.shares import brushwork, shared
 from nodes.transfer.sizes import rounds
+from nodes.transfer.tally import Tally, watched
 from nodes.transfer.targets import LevelTarget, Looking, StyleTargets, content_targets
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 
     from nodes.contract import Run, Style
     from nodes.features.network import FeatureNetwork
+    from nodes.transfer.optimise.checkpoint import Checkpoint
     from nodes.transfer.optimise.precondition import Preconditioner
     from nodes.transfer.settings import Brief
     from nodes.transfer.sizes import Round, Size
-
-    Shown = Callable[[Tensor], Tensor]
+    from nodes.transfer.tally import Shown
 
 
 def paint(
@@ -39,32 +40,49 @@ def paint(
     brief: Brief,
     run: Run,
     shown: Shown,
+    checkpoint: PaintingCheckpoint,
 ) -> Tensor:
     """Return the picture (3, H, W) of the last round's size, on the CPU, in [0, 1].
 
     `start` is where the first round begins; `content`, already in the wished colours, is what it stays near
     (None: nothing). The network's weights are on `run.device`. `shown` makes of an unfinished picture what a
-    preview of it shows.
+    preview of it shows. It goes on where `checkpoint` has it, to the same bytes as without a break.
 
     Raises:
-        Cancelled: if the run was cancelled.
+        Cancelled: if the run was cancelled or interrupted.
         NodeError: if the loss is no number, or a region of a style is empty.
     """
-    painter = Painter(content, styles, network, brief, run)
-    tally = _Tally(brief, run)
+    place = checkpoint.place(brief.rounds)
+    painter = Painter(content, styles, network, brief, run, None if place is None else place.counted)
+    tally = Tally(brief, run)
     stopping = Stopping(brief.optimisation.plateau, seconds=brief.optimisation.seconds)
-    picture = start
-    for number, round in enumerate(brief.rounds):
-        run.check()
-        if number and stopping.out_of_time:
-            picture = painter.carried(picture, round)
+    first, picture, under_way = 0, start, False
+    if place is not None:
+        first, under_way = place.round, place.picture is None
+        picture = start if place.picture is None else place.picture
+        tally.go_on(place.counted["tally"])
+        stopping.go_on(place.counted["elapsed"], place.counted["losses"])
+    checkpoint.counts(lambda: painter.counted(tally, stopping))
+    try:
+        for number, round in enumerate(brief.rounds[first:], start=first):
+            run.check()
+            if under_way or not number:
+                picture = resized(picture, round.size)
+            else:
+                picture = painter.carried(picture, round)
+            if under_way or not number or not stopping.out_of_time:
+                loss = painter.loss(round)
+                if not under_way:
+                    stopping.begin_round()
+                evaluate = watched(loss, run, tally, round.size, shown)
+                picture = painter.minimised(picture, evaluate, stopping, checkpoint)
+            under_way = False
             tally.end_round(round.size)
-            continue
-        picture = painter.carried(picture, round) if number else resized(picture, round.size)
-        loss = painter.loss(round)
-        stopping.begin_round()
-        picture = painter.minimised(picture, _watched(loss, run, tally, round.size, shown), stopping)
-        tally.end_round(round.size)
+            checkpoint.begin_round(number + 1, picture)
+            tally.tell()
+    except Interrupted:
+        checkpoint.write()
+        raise
     if tally.made < tally.planned and stopping.out_of_time:
         run.warn(
             f"The time limit of {brief.optimisation.seconds:g} s ended the painting after {tally.made} of "
@@ -83,18 +101,35 @@ class Painter:
         network: FeatureNetwork,
         brief: Brief,
         run: Run,
+        counted: Counted | None = None,
     ) -> None:
-        """Paint as `brief` says; weights that are shares are measured at the first round."""
+        """Paint as `brief` says; weights that are shares are measured at the first round.
+
+        What a painting that goes on found out when it began is in `counted`.
+        """
         self._content = content
         self._network = network
         self._brief = brief
         self._run = run
-        self._plan = Plan(network, brief, run.device)
+        self._plan = Plan(network, brief, run.device, None if counted is None else counted["free"])
         self._looking = Looking(network, brief.objective, self._plan, run.device, run.check)
         self._styles = StyleTargets(styles, self._looking)
         self._styles.require_sizes(brief.rounds[-1].size)
         self._precondition = _preconditioner(styles) if brief.optimisation.conditioned else None
         self._weights: PartWeights | None = None
+        if counted is not None and counted["weights"] is not None:
+            self._weights = PartWeights(*counted["weights"])
+
+    def counted(self, tally: Tally, stopping: Stopping) -> Counted:
+        """Return what to keep for going on, beside the state of the optimiser."""
+        return Counted(
+            precision=self._network.precision,
+            free=self._plan.free,
+            weights=None if self._weights is None else list(self._weights),
+            tally=tally.counts,
+            elapsed=stopping.elapsed,
+            losses=stopping.losses,
+        )
 
     def loss(self, round: Round) -> PyramidLoss:
         """Return the loss of `round`; weights that are shares are measured when the first is asked."""
@@ -139,7 +174,11 @@ class Painter:
         return (resized(self._content, round.size) + enlarged(picture - small, round.size)).clamp(0, 1)
 
     def minimised(
-        self, picture: Tensor, evaluate: Callable[[Tensor], Evaluation], stopping: Stopping
+        self,
+        picture: Tensor,
+        evaluate: Callable[[Tensor], Evaluation],
+        stopping: Stopping,
+        checkpoint: Checkpoint,
     ) -> Tensor:
         """Return the picture after the evaluations of one round, on the CPU."""
         how = self._brief.optimisation
@@ -155,6 +194,7 @@ class Painter:
                 averaging=how.averaging,
                 bounded=how.bounded,
                 stopping=stopping,
+                checkpoint=checkpoint,
                 **step,
             ).cpu()
         history = fitting_history(how, size_of(begun))
@@ -172,6 +212,7 @@ class Painter:
             step=1.0 if how.step is None else how.step,
             bounded=how.bounded,
             stopping=stopping,
+            checkpoint=checkpoint,
         ).cpu()
 
 
@@ -189,77 +230,3 @@ def in_words(sides: Sequence[int | None], size: Size) -> str | None:
 def _preconditioner(styles: Sequence[Style]) -> Preconditioner:
     found = colours([style.image for style in styles], [style.weight for style in styles])
     return preconditioner(found.covariance)
-
-
-class _Tally:
-    """Counts evaluations, and the work done in them: an evaluation costs what its picture has pixels."""
-
-    def __init__(self, brief: Brief, run: Run) -> None:
-        self._run = run
-        self._each = brief.optimisation.evaluations
-        self._evaluations = self._each * len(brief.rounds)
-        self._pixels = self._each * sum(round.size.height * round.size.width for round in brief.rounds)
-        self._before = (0, 0)
-        self._now = (0, 0)
-        self.made = 0
-
-    @property
-    def planned(self) -> int:
-        """How many evaluations the rounds have together."""
-        return self._evaluations
-
-    def count(self, size: Size, loss: float) -> None:
-        """Take note of one evaluation."""
-        self.made += 1
-        evaluations, pixels = self._now
-        self._now = evaluations + 1, pixels + size.height * size.width
-        self._tell(loss)
-
-    def end_round(self, size: Size) -> None:
-        """Count a round as it was planned, also where the optimiser needed fewer evaluations."""
-        before, pixels = self._before
-        self._now = self._before = before + self._each, pixels + self._each * size.height * size.width
-        self._tell(None)
-
-    def _tell(self, loss: float | None) -> None:
-        evaluations, pixels = self._now
-        self._run.progress(
-            min(evaluations, self._evaluations),
-            self._evaluations,
-            loss=loss,
-            share=min(1.0, pixels / self._pixels),
-        )
-
-
-def _watched(
-    loss: PyramidLoss, run: Run, tally: _Tally, size: Size, shown: Shown
-) -> Callable[[Tensor], Evaluation]:
-    began_well = False
-
-    def evaluate(picture: Tensor) -> Evaluation:
-        nonlocal began_well
-        if run.wants_preview:
-            # A copy: Adam changes its picture in place while the preview is still being encoded.
-            run.preview(shown(picture.detach().to("cpu", copy=True)))
-        found = loss(picture)
-        if not math.isfinite(found.loss):
-            raise _overflown(began_well)
-        began_well = True
-        tally.count(size, found.loss)
-        return found
-
-    return evaluate
-
-
-def _overflown(began_well: bool) -> NodeError:
-    if began_well:
-        return NodeError(
-            "The loss has grown beyond all numbers: the optimiser's steps are too long.",
-            input="step",
-            hint="Lower the step, switch clamp on, or let L-BFGS search its step.",
-        )
-    return NodeError(
-        "The loss is no number: the network's features overflow.",
-        input="network",
-        hint="Its weights may be damaged; get them anew, or choose another network.",
-    )

@@ -36,8 +36,10 @@ MOST_HISTORY = 3 * 2**29
 class Plan:
     """Which pictures of one painting are computed whole, and in tiles of which side the others."""
 
-    def __init__(self, network: FeatureNetwork, brief: Brief, device: str) -> None:
-        """Plan for `brief` with the memory that is free on `device` now.
+    def __init__(self, network: FeatureNetwork, brief: Brief, device: str, free: int | None = None) -> None:
+        """Plan for `brief` with `free` bytes of memory; unless given, with what is free on `device` now.
+
+        A painting that goes on is given what it began with: other tiles would round otherwise.
 
         Raises:
             NodeError: if the loss needs whole pictures and the largest does not fit.
@@ -48,7 +50,8 @@ class Plan:
         self._tile = brief.tile
         self._whole_only = not brief.divisible
         top = brief.rounds[-1].size
-        self._left = free_bytes(device) - held_bytes(network, brief)
+        self.free = free_bytes(device) if free is None else free
+        self._left = self.free - held_bytes(network, brief)
         self._most = MOST_WHOLE if device == "cpu" else self._left
         if not self._whole_only:
             return

@@ -186,6 +186,7 @@ def pyramid_transfer(
         NodeError: if no style is wired, a picture is smaller than 64 px, the weights are missing or lack a
             layer, or a style's mask is empty.
     """
+    from nodes.transfer.checkpoint import PaintingCheckpoint
     from nodes.transfer.easel import Canvas, painted
     from nodes.transfer.palette import finished, palette
     from nodes.transfer.resampling import size_of
@@ -197,7 +198,10 @@ def pyramid_transfer(
     _require(content, styles, init)
     _require_divisible(tile, loss, normalize_gradients)
     levels = _levels_with_room(levels, size, run)
-    ready = ready_network(network, run.device, pooling, preprocessing, border, compensated)
+    checkpoint = PaintingCheckpoint(run)
+    ready = ready_network(
+        network, run.device, pooling, preprocessing, border, compensated, checkpoint.precision
+    )
     _say_what_is_ignored(ready, pooling, preprocessing, border, run)
     chosen = asked_layers(ready, style_layers, ready.style_layers, "style_layers")
     goal, matched = palette(content, styles, color)
@@ -242,7 +246,8 @@ def pyramid_transfer(
         grain=grain if init is None else 0.0,
     )
     begun = init if init is not None else beginning(start, goal, matched, canvas.size, canvas.coarsest, seed)
-    found = painted(with_noise(begun, noise), goal, matched, ready, canvas, objective, optimisation, run)
+    begun = with_noise(begun, noise)
+    found = painted(begun, goal, matched, ready, canvas, objective, optimisation, run, checkpoint)
     return finished(found, content, color)
 
 

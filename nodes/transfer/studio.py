@@ -26,17 +26,23 @@ def ready_network(
     preprocessing: Preprocessing = "own",
     border: Border = "replicate",
     compensated: bool = True,
+    precision: str | None = None,
 ) -> FeatureNetwork:
     """Return the network `name` on `device`; a second call with unchanged weights returns the same one.
+
+    It computes in the number type `precision`, as torch names it, or else in the one that is best here.
 
     Raises:
         NodeError: if the weights are missing or damaged.
     """
+    import torch
+
     from nodes.features.loading import load_file
     from nodes.transfer.precision import choose_precision
 
     path = find_weights(name)
-    key = (str(path), path.stat().st_mtime_ns, device, pooling, preprocessing, border, compensated)
+    written = path.stat().st_mtime_ns
+    key = (str(path), written, device, pooling, preprocessing, border, compensated, precision)
     if key not in _READY:
         try:
             network = load_file(
@@ -44,7 +50,8 @@ def ready_network(
             )
         except WeightsError as error:
             raise NodeError(f"{error}.", input="network", hint=GET_ANEW) from error
-        network.to(device, choose_precision(network, device))
+        dtype = choose_precision(network, device) if precision is None else getattr(torch, precision)
+        network.to(device, dtype)
         # One network at a time: VGG's weights are half a gigabyte.
         _READY.clear()
         _READY[key] = network

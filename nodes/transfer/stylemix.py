@@ -54,6 +54,7 @@ def stylemix(
     Raises:
         NodeError: if a picture is smaller than 64 px or the network has fewer layers than `depth`.
     """
+    from nodes.transfer.checkpoint import PaintingCheckpoint
     from nodes.transfer.easel import Canvas, painted
     from nodes.transfer.recolour import colours, recoloured
     from nodes.transfer.resampling import size_of
@@ -65,7 +66,8 @@ def stylemix(
     require_picture(coarse, "coarse", "The coarse picture")
     if photo is not None:
         require_picture(photo, "photo", "The photograph")
-    ready = ready_network(network, run.device)
+    checkpoint = PaintingCheckpoint(run)
+    ready = ready_network(network, run.device, precision=checkpoint.precision)
     if depth > len(ready.style_layers):
         raise NodeError(
             f"depth is {depth}, but {network} has {len(ready.style_layers)} style layers.",
@@ -85,4 +87,5 @@ def stylemix(
         seed=seed,
     )
     optimisation = Optimisation(evaluations=evaluations)
-    return painted(composition, None, [Style(brushwork)], ready, canvas, objective, optimisation, run)
+    styles = [Style(brushwork)]
+    return painted(composition, None, styles, ready, canvas, objective, optimisation, run, checkpoint)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from nodes.contract import Saved
+from nodes.transfer.optimise.checkpoint import NOTHING
 from nodes.transfer.optimise.walk import Ledger
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from nodes.transfer.optimise.checkpoint import Checkpoint
     from nodes.transfer.optimise.stopping import Stopping
     from nodes.transfer.optimise.walk import Evaluate
 
@@ -35,6 +38,7 @@ def minimise_adam(
     averaging: float = AVERAGING,
     bounded: bool = True,
     stopping: Stopping | None = None,
+    checkpoint: Checkpoint = NOTHING,
 ) -> Tensor:
     """Return the averaged iterates after `evaluations` calls of `evaluate` (loss and gradient at a point).
 
@@ -45,13 +49,16 @@ def minimise_adam(
 
     Four pictures are held, three without averaging (`adam_pictures`), and updated in place: an `evaluate`
     that keeps what it is handed must copy it. It stops early for a reason of `stopping`; where `evaluations`
-    is 0, `start` is returned.
+    is 0, `start` is returned. It goes on where `checkpoint` says, and tells it of each step.
     """
     ledger = Ledger(evaluate, evaluations, stopping, bounded=False)
     if not ledger.left:
         return start
     state = _State(start.clamp(0, 1) if bounded else start, betas, averaging, bounded=bounded)
+    state.go_on(checkpoint)
+    ledger.left -= state.count
     while ledger.left:
+        checkpoint.reached(state.saved)
         length = step * decay ** (state.count / max(1, evaluations - 1))
         state.go(ledger.at(state.point).gradient, length)
     return state.result()
@@ -77,6 +84,22 @@ class _State:
         self._averaging = averaging
         self._bounded = bounded
         self._tiny = TINY * min(1.0, USUAL / max(1, self.point.numel()))
+
+    def saved(self) -> Saved:
+        """Return all that the next steps depend on."""
+        arrays = {"point": self.point, "first": self._first, "second": self._second}
+        if self._average is not None:
+            arrays["average"] = self._average
+        return Saved(arrays, {"count": self.count})
+
+    def go_on(self, checkpoint: Checkpoint) -> None:
+        """Be where `checkpoint` says, if it says so."""
+        if (saved := checkpoint.take()) is None:
+            return
+        self.count = cast("int", saved.values["count"])
+        arrays = {name: tensor.to(self.point) for name, tensor in saved.arrays.items()}
+        self.point, self._first, self._second = arrays["point"], arrays["first"], arrays["second"]
+        self._average = arrays.get("average")
 
     def go(self, gradient: Tensor, length: float) -> None:
         """Take one step of at most about `length` for each value."""

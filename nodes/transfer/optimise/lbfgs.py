@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, cast
 
+from nodes.contract import Saved
+from nodes.transfer.optimise.checkpoint import NOTHING
 from nodes.transfer.optimise.line_search import SEARCHES, LineSearch
 from nodes.transfer.optimise.walk import Ledger, Line, Point, numbers
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from nodes.transfer.optimise.checkpoint import Checkpoint
     from nodes.transfer.optimise.precondition import Preconditioner
     from nodes.transfer.optimise.stopping import Stopping
     from nodes.transfer.optimise.walk import Evaluate
@@ -34,6 +39,7 @@ def minimise_lbfgs(
     step: float = 1.0,
     bounded: bool = True,
     stopping: Stopping | None = None,
+    checkpoint: Checkpoint = NOTHING,
 ) -> Tensor:
     """Return the best point after `evaluations` calls of `evaluate` (loss and gradient at a point).
 
@@ -47,15 +53,19 @@ def minimise_lbfgs(
     box it moves by at most `FIRST_STEP`, unbounded by at most 1 in the sum over all values. From there
     `line_search` finds sufficient decrease (Armijo 1966), a point that fulfils the strong Wolfe conditions,
     or, with "none", takes the step as it is, whatever the loss. It stops early for a reason of `stopping`,
-    or when no descent is left; where `evaluations` is 0, `start` is returned.
+    or when no descent is left; where `evaluations` is 0, `start` is returned. It goes on where `checkpoint`
+    says, and tells it of each iteration.
     """
     ledger = Ledger(evaluate, evaluations, stopping, bounded=bounded)
     if not ledger.left:
         return start
-    here = ledger.at(start)
-    best, least = here.values, here.loss
-    memory = _Memory(history, precondition)
+    state = _State.gone_on(checkpoint, start, ledger, _Memory(history, precondition))
+    if state is None:
+        state = _State(ledger.at(start), _Memory(history, precondition))
+    memory = state.memory
     while ledger.left:
+        checkpoint.reached(state.saved(ledger.left))
+        here = state.here
         free = ledger.free(here.values, -here.gradient)
         direction = memory.direction(here.gradient * free) * free
         slope = float((here.gradient * direction).sum())
@@ -68,11 +78,8 @@ def minimise_lbfgs(
                 break
             memory.forget()
             continue
-        memory.learn(here, found)
-        here = found
-        if here.loss <= least:
-            best, least = here.values, here.loss
-    return best
+        state.go(found)
+    return state.best
 
 
 def _first_length(here: Point, direction: Tensor, *, bounded: bool) -> float:
@@ -88,6 +95,47 @@ def lbfgs_pictures(history: int = HISTORY, line_search: LineSearch = "backtracki
     the Wolfe conditions holds both ends of its bracket; without a search the best point is not the last.
     """
     return 4 + 2 * history + {"backtracking": 0, "wolfe": 4, "none": 1}[line_search]
+
+
+class _State:
+    """Where the search is, the best point so far, and what is remembered of the way."""
+
+    def __init__(self, here: Point, memory: _Memory) -> None:
+        self.here = here
+        self.best, self.least = here.values, here.loss
+        self.memory = memory
+
+    def go(self, found: Point) -> None:
+        """Go to the point that the line search found."""
+        self.memory.learn(self.here, found)
+        self.here = found
+        if found.loss <= self.least:
+            self.best, self.least = found.values, found.loss
+
+    def saved(self, left: int) -> Callable[[], Saved]:
+        """Return what gives all that the next iterations depend on, where `left` evaluations are left."""
+        return partial(self._saved, left)
+
+    def _saved(self, left: int) -> Saved:
+        arrays = {"point": self.here.values, "gradient": self.here.gradient}
+        if self.best is not self.here.values:
+            arrays["best"] = self.best
+        values = {"left": left, "loss": self.here.loss, "least": self.least}
+        remembered = self.memory.saved()
+        return Saved({**arrays, **remembered.arrays}, {**values, **remembered.values})
+
+    @classmethod
+    def gone_on(cls, checkpoint: Checkpoint, start: Tensor, ledger: Ledger, memory: _Memory) -> _State | None:
+        """Return the state that `checkpoint` has, its arrays where `start` is, or None where it has none."""
+        if (saved := checkpoint.take()) is None:
+            return None
+        arrays = {name: tensor.to(start.device) for name, tensor in saved.arrays.items()}
+        values = cast("dict[str, float]", saved.values)
+        memory.go_on(arrays, cast("Sequence[float]", saved.values["products"]))
+        state = cls(Point(arrays["point"], values["loss"], arrays["gradient"]), memory)
+        state.best, state.least = arrays.get("best", state.best), values["least"]
+        ledger.left = int(values["left"])
+        return state
 
 
 class _Pair(NamedTuple):
@@ -111,6 +159,20 @@ class _Memory:
 
     def __bool__(self) -> bool:
         return bool(self._pairs)
+
+    def saved(self) -> Saved:
+        """Return all that is remembered, the oldest step first."""
+        arrays = {f"moved {number}": pair.moved for number, pair in enumerate(self._pairs)}
+        arrays |= {f"change {number}": pair.change for number, pair in enumerate(self._pairs)}
+        if self._factor is not None:
+            arrays["factor"] = self._factor
+        return Saved(arrays, {"products": [pair.product for pair in self._pairs]})
+
+    def go_on(self, arrays: Mapping[str, Tensor], products: Sequence[float]) -> None:
+        """Remember what another did."""
+        self._factor = arrays.get("factor")
+        for number, product in enumerate(products):
+            self._pairs.append(_Pair(arrays[f"moved {number}"], arrays[f"change {number}"], product))
 
     def forget(self) -> None:
         """Drop all steps."""

@@ -42,9 +42,24 @@ class Stopping:
         self._best: list[float] = []
 
     @property
+    def elapsed(self) -> float:
+        """The seconds of the time budget that are used up."""
+        return self._clock() - self._began
+
+    @property
+    def losses(self) -> list[float]:
+        """The best loss after each evaluation of this round, where a plateau is looked for."""
+        return list(self._best)
+
+    def go_on(self, elapsed: float, losses: list[float]) -> None:
+        """Be where another was: after `elapsed` seconds, in a round with `losses`."""
+        self._began = self._clock() - elapsed
+        self._best = list(losses)
+
+    @property
     def out_of_time(self) -> bool:
         """Whether the time budget is used up."""
-        return self._seconds is not None and self._clock() - self._began >= self._seconds
+        return self._seconds is not None and self.elapsed >= self._seconds
 
     def begin_round(self) -> None:
         """Forget the losses so far: those of another size are not comparable. Time goes on."""

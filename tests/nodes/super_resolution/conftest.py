@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from nodes.contract import JSON, Cancelled, Image, Saved
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 @pytest.fixture
@@ -71,7 +75,7 @@ class Recorder:
     def check(self) -> None:
         pass
 
-    def checkpoint(self, arrays: Mapping[str, torch.Tensor], values: Mapping[str, JSON]) -> None:
+    def checkpoint(self, arrays: Mapping[str, Tensor], values: Mapping[str, JSON]) -> None:
         raise AssertionError("no checkpoint was asked for")
 
     def restore(self) -> Saved | None:

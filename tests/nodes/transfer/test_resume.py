@@ -1,0 +1,274 @@
+"""A painting that was interrupted or killed goes on to the same bytes as one that was not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import pytest
+import torch
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import graphs.keeper
+from graphs.checkpoints import Checkpoints
+from graphs.context import NodeRun, RunContext, StopSwitch
+from graphs.events import Event, NodeProgress, NodeWarned
+from nodes.contract import Image, Interrupted, Run, Style
+from nodes.features.loading import load_network
+from nodes.transfer.checkpoint import FORMAT, PaintingCheckpoint
+from nodes.transfer.engine import paint
+from nodes.transfer.pyramid_transfer import pyramid_transfer
+from nodes.transfer.settings import Brief, Objective, Optimisation
+from nodes.transfer.sizes import Round, Size
+from nodes.transfer.stylemix import stylemix
+from tests.graphs.vocabulary import Files
+from tests.nodes.transfer.helpers import blobs
+
+KEY = "c0ffee" * 10
+EVALUATIONS = 7
+ROUNDS = [Round(Size(40, 56), 1), Round(Size(72, 100), 2)]
+KINDS: dict[str, dict[str, Any]] = {
+    "backtracking": {},
+    "wolfe": {"line_search": "wolfe"},
+    "no search": {"line_search": "none", "step": 0.5, "bounded": False},
+    "short history": {"history": 2, "conditioned": False},
+    "adam": {"optimiser": "adam"},
+    "adam without average": {"optimiser": "adam", "averaging": 0.0, "decay": 0.5},
+    "plateau": {"plateau": 0.2},
+}
+
+Work = Callable[[Run], Image]
+
+
+class Killed(BaseException):
+    """The process is gone: nothing may be written any more."""
+
+
+class Attempt(NamedTuple):
+    picture: bytes | None
+    evaluations: int
+    beats: int
+    warnings: list[str]
+
+
+def attempt(folder: Path, work: Work, stop_at: int | None = None, *, kill: bool = False) -> Attempt:
+    """Do `work` until it looks for the `stop_at`-th time whether it is to stop."""
+    switch, told, beats = StopSwitch(), list[Event](), 0
+
+    def pulse() -> None:
+        nonlocal beats
+        beats += 1
+        if beats == stop_at:
+            if kill:
+                raise Killed
+            switch.interrupt()
+
+    context = RunContext(
+        images=Files(folder),
+        output_folder=folder,
+        checkpoints=Checkpoints(folder),
+        switch=switch,
+        pulse=pulse,
+        progress=0.0,
+    )
+    run = NodeRun("paint", context, told.append, KEY)
+    picture = None
+    try:
+        picture = work(run).numpy().tobytes()
+    except (Interrupted, Killed):
+        pass
+    finally:
+        run.end(keep=picture is None)
+    evaluations = sum(isinstance(event, NodeProgress) and event.loss is not None for event in told)
+    warnings = [event.message for event in told if isinstance(event, NodeWarned)]
+    return Attempt(picture, evaluations, beats, warnings)
+
+
+def painting(kind: str) -> Work:
+    """Return what paints in two rounds, the second of two levels."""
+    network = load_network("sketch").to("cpu", torch.float32)
+    objective = Objective(
+        style=0.7,
+        content=0.004,
+        scaling="shares",
+        style_layers=("stage1", "stage2"),
+        content_layers=("stage1",),
+    )
+    how = Optimisation(evaluations=EVALUATIONS, **KINDS[kind])
+    brief = Brief(rounds=ROUNDS, objective=objective, optimisation=how)
+    start, content = blobs(40, 56, seed=1), blobs(72, 100, seed=3)
+    styles = [Style(blobs(64, 64, seed=2))]
+
+    def work(run: Run) -> Image:
+        checkpoint = PaintingCheckpoint(run)
+        return paint(start, content, styles, network, brief, run, lambda picture: picture, checkpoint)
+
+    return work
+
+
+@cache
+def uninterrupted(kind: str) -> Attempt:
+    with TemporaryDirectory() as folder:
+        return attempt(Path(folder), painting(kind))
+
+
+def at(whole: Attempt, share: float) -> int:
+    """Return the look at which `share` of a painting is done."""
+    return max(1, round(share * whole.beats))
+
+
+def write_always(patch: pytest.MonkeyPatch) -> None:
+    """Let a checkpoint be written at every iteration."""
+    patch.setattr(graphs.keeper, "SHORTEST_INTERVAL", 0.0)
+    patch.setattr(graphs.keeper, "LONGEST_INTERVAL", 0.0)
+    patch.setattr(graphs.keeper, "WRITTEN", 0)
+
+
+@pytest.mark.parametrize("share", [0.35, 0.8])
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_interrupted_painting_goes_on_to_the_same_bytes(kind: str, share: float, tmp_path: Path) -> None:
+    whole = uninterrupted(kind)
+    first = attempt(tmp_path, painting(kind), at(whole, share))
+    assert first.picture is None
+    assert KEY in Checkpoints(tmp_path)
+    second = attempt(tmp_path, painting(kind))
+    assert second.picture == whole.picture
+    assert not second.warnings
+    # No more than the line search that was under way.
+    assert first.evaluations > 0
+    assert second.evaluations < whole.evaluations
+    assert first.evaluations + second.evaluations <= whole.evaluations + 2
+    assert not list(tmp_path.iterdir()), "a node that is done leaves no checkpoint"
+
+
+@settings(deadline=None, max_examples=12)
+@given(st.sampled_from(sorted(KINDS)), st.lists(st.floats(0.02, 1), min_size=1, max_size=3), st.booleans())
+@example("wolfe", [0.6, 0.01, 0.3], True)
+@example("adam", [0.99, 0.01], False)
+def test_however_often_and_wherever_it_ends_the_bytes_are_the_same(
+    kind: str, shares: list[float], kill: bool
+) -> None:
+    whole = uninterrupted(kind)
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        write_always(patch)
+        folder = Path(name)
+        for share in shares:
+            if attempt(folder, painting(kind), at(whole, share), kill=kill).picture is not None:
+                break
+        assert attempt(folder, painting(kind)).picture == whole.picture
+
+
+def test_a_killed_painting_goes_on_from_the_last_iteration_that_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_always(monkeypatch)
+    whole = uninterrupted("adam")
+    first = attempt(tmp_path, painting("adam"), at(whole, 0.7), kill=True)
+    second = attempt(tmp_path, painting("adam"))
+    assert second.picture == whole.picture
+    assert first.evaluations + second.evaluations <= whole.evaluations + 1
+
+
+def node_painting(styles: list[Style], content: Image, **changes: Any) -> Work:
+    options = {"size": 160, "growth": 1.2, "levels": 1, "evaluations": 5, "seed": 3, **changes}
+    return lambda run: pyramid_transfer(content, styles, run=run, **options)
+
+
+def test_pyramid_transfer_goes_on_in_its_second_round(
+    content: Image, styles: list[Style], tmp_path: Path
+) -> None:
+    work = node_painting(styles, content, carry="residual")
+    whole = attempt(tmp_path, work)
+    assert whole.evaluations == 10
+    first = attempt(tmp_path, work, at(whole, 0.75))
+    assert first.evaluations > 5
+    second = attempt(tmp_path, work)
+    assert second.picture == whole.picture
+    assert second.evaluations < 5
+
+
+def test_stylemix_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
+    fine, coarse = blobs(70, 80, seed=4), blobs(80, 70, seed=5)
+
+    def work(run: Run) -> Image:
+        return stylemix(fine, coarse, size=64, evaluations=8, run=run)
+
+    whole = attempt(tmp_path, work)
+    first = attempt(tmp_path, work, at(whole, 0.7))
+    second = attempt(tmp_path, work)
+    assert second.picture == whole.picture
+    assert 0 < second.evaluations < 8
+    assert first.evaluations + second.evaluations <= 9
+
+
+def test_it_goes_on_in_the_number_type_in_which_it_began(
+    content: Image, styles: list[Style], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = node_painting(styles, content, size=64)
+
+    def chosen(dtype: torch.dtype) -> None:
+        monkeypatch.setattr("nodes.transfer.precision.choose_precision", lambda *_: dtype)
+        monkeypatch.setattr("nodes.transfer.studio._READY", {})
+
+    chosen(torch.bfloat16)
+    whole = attempt(tmp_path, work)
+    attempt(tmp_path, work, at(whole, 0.6))
+    chosen(torch.float32)
+    other = attempt(tmp_path / "elsewhere", work)
+    assert other.picture != whole.picture
+    assert attempt(tmp_path, work).picture == whole.picture
+
+
+def test_it_goes_on_in_the_tiles_in_which_it_began(
+    content: Image, styles: list[Style], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = node_painting(styles, content)
+
+    def free(count: int) -> None:
+        monkeypatch.setattr("nodes.transfer.memory.free_bytes", lambda _: count)
+
+    free(30_000_000)
+    whole = attempt(tmp_path, work)
+    assert any("in tiles" in told for told in whole.warnings)
+    attempt(tmp_path, work, at(whole, 0.8))
+    free(30_000_000_000)
+    assert attempt(tmp_path / "elsewhere", work).picture != whole.picture
+    assert attempt(tmp_path, work).picture == whole.picture
+
+
+def test_a_time_limit_counts_the_time_before_the_break(
+    content: Image, styles: list[Style], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nodes.transfer.optimise.stopping.time.monotonic", iter(range(10_000)).__next__)
+    work = node_painting(styles, content, size=64, evaluations=50, time_limit=100.0)
+    whole = attempt(tmp_path, work)
+    assert any("time limit" in told for told in whole.warnings)
+    first = attempt(tmp_path, work, at(whole, 0.7))
+    second = attempt(tmp_path, work)
+    assert any("time limit" in told for told in second.warnings)
+    assert abs(first.evaluations + second.evaluations - whole.evaluations) <= 4
+
+
+@pytest.mark.parametrize("damage", ["shape", "format"])
+def test_a_checkpoint_that_does_not_fit_is_told_and_left(damage: str, tmp_path: Path) -> None:
+    whole = uninterrupted("adam")
+    attempt(tmp_path, painting("adam"), at(whole, 0.7))
+    mine = Checkpoints(tmp_path).take(KEY)
+    assert mine is not None
+    saved = mine.read()
+    assert saved is not None
+    arrays, values = dict(saved.arrays), dict(saved.values)
+    if damage == "shape":
+        arrays["first"] = arrays["first"][:, 1:].contiguous()
+    else:
+        values["format"] = FORMAT + 1
+    mine.write(arrays, values, lambda: None)
+    mine.release()
+    again = attempt(tmp_path, painting("adam"))
+    assert again.picture == whole.picture
+    assert again.evaluations == whole.evaluations
+    assert [told for told in again.warnings if "begins anew" in told]
