@@ -167,6 +167,7 @@ async def _serve(host: str, port: int, config: Config, on_start: Callable[[Start
             # aiohttp counts it from the start of a connection too, until a whole header has come.
             keepalive_timeout=limits.header_seconds,
             lingering_time=LINGER_SECONDS,
+            auto_decompress=False,
         )
         signals = StopSignals()
         try:

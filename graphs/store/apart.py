@@ -9,7 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 from graphs.store.files import DiskFull
 from nodes.contract import NodeError
@@ -37,14 +37,15 @@ class Decoded:
 
 
 def decode_apart(
-    data: bytes,
+    source: bytes | IO[bytes],
     folder: Path,
     task: Task,
     *,
     memory: int = MEMORY_LIMIT,
     seconds: int = SECONDS_LIMIT,
 ) -> Decoded:
-    """Decode the picture file `data` in a process of its own, which writes into `folder`.
+    """Decode a picture file, its content or an open file, in a process of its own, which writes into
+    `folder`.
 
     The task "store" writes ``picture.png`` and the thumbnails ``SIDE.jpg``; "thumbnails" only the latter.
 
@@ -57,7 +58,8 @@ def decode_apart(
         # The command is fixed and its arguments are a word and two numbers.
         child = subprocess.run(
             command,
-            input=data,
+            input=source if isinstance(source, bytes) else None,
+            stdin=None if isinstance(source, bytes) else source,
             capture_output=True,
             cwd=folder,
             env=child_environment(),

@@ -9,10 +9,12 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 from graphs.store.apart import decode_apart
 from graphs.store.files import move_whole, write_whole
+from graphs.store.plain import is_plain, read_plain
+from graphs.store.quota import Quota
 from graphs.store.references import plain_name, sample_name, upload_hash
 from nodes.contract import NodeError
 
@@ -42,11 +44,13 @@ class Picture:
 class ImageStore:
     """Pictures in a folder: ``HEX.png``, its sidecar ``HEX.json``, and thumbnails.
 
-    Several processes may use one folder at once: every file appears whole, the sidecar last.
+    Several processes may use one folder at once: every file appears whole, the sidecar last. With a `quota`
+    nothing is added beyond it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, quota: Quota | None = None) -> None:
         self._folder = folder
+        self._quota = quota
         self._thumbnails = folder / "thumbnails"
         self._uploads: dict[str, tuple[int, Picture]] = {}
         self._samples: dict[str, tuple[int, Picture]] = {}
@@ -66,7 +70,7 @@ class ImageStore:
                 hint="Choose a sample, or upload a picture.",
             )
         path = self._folder / f"{digest}.png"
-        if not path.is_file():
+        if not is_plain(path):
             raise PictureMissing(
                 f"The picture {ref[:19]}… is not on this machine.",
                 hint="Drop it here again, or choose another.",
@@ -90,8 +94,9 @@ class ImageStore:
             self._digests[path] = known
         return known[1]
 
-    def add(self, data: bytes, name: str) -> Picture:
-        """Decode a picture file, store it as PNG and return it; `name` is what it was called.
+    def add(self, source: bytes | IO[bytes], name: str) -> Picture:
+        """Decode a picture file, its content or an open file, store it as PNG and return it; `name` is what
+        it was called.
 
         It blocks for as long as the decoding process takes, a second or so.
 
@@ -99,10 +104,13 @@ class ImageStore:
             PictureRefused: if the bytes are no picture or exceed the limits.
             DiskFull: if there is no room.
         """
+        self._check_room()
         self._thumbnails.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".decoding-") as scratch:
             folder = Path(scratch)
-            decoded = decode_apart(data, folder, "store")
+            decoded = decode_apart(source, folder, "store")
+            # Nothing is moved yet, and what lies in this folder is counted.
+            self._check_room()
             shown = plain_name(name)
             picture = Picture(
                 ref=f"sha256:{decoded.sha256}",
@@ -158,7 +166,7 @@ class ImageStore:
         """
         stem = self.digest(ref)
         path = self._thumbnail(stem, _fitting(side))
-        if not path.is_file():
+        if not is_plain(path):
             self._thumbnails.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=self._folder, prefix=".decoding-") as scratch:
                 decode_apart(self.path(ref).read_bytes(), Path(scratch), "thumbnails")
@@ -172,7 +180,11 @@ class ImageStore:
             PictureMissing: if there is no such picture.
         """
         path = self._thumbnail(self.digest(ref), _fitting(side))
-        return path if path.is_file() else None
+        return path if is_plain(path) else None
+
+    def _check_room(self) -> None:
+        if self._quota is not None:
+            self._quota.check()
 
     def _thumbnail(self, stem: str, side: int) -> Path:
         return self._thumbnails / f"{stem}-{side}.jpg"
@@ -218,11 +230,11 @@ class ImageStore:
 
     def _upload(self, sidecar: Path) -> tuple[int, Picture] | None:
         try:
-            changed = sidecar.stat().st_mtime_ns
+            changed = sidecar.lstat().st_mtime_ns
             known = self._uploads.get(sidecar.name)
             if known and known[0] == changed:
                 return known
-            return changed, Picture(**json.loads(sidecar.read_bytes()))
+            return changed, Picture(**json.loads(read_plain(sidecar)))
         except (FileNotFoundError, ValueError, TypeError):
             return None  # deleted meanwhile, or no sidecar of ours
 

@@ -16,6 +16,7 @@ from graphs.problems import RecipeError
 from graphs.reading import read_recipe, write_recipe
 from graphs.recipe import Recipe
 from graphs.store.files import write_whole
+from graphs.store.plain import read_plain
 
 FIRST = "quickstart"
 SHIPPED = Path(__file__).resolve().parents[1] / "recipes"
@@ -106,7 +107,7 @@ class RecipeStore:
             RecipeError: if its file was damaged.
         """
         try:
-            text = self._path(id).read_bytes()
+            text = self._text(self._path(id))
         except FileNotFoundError:
             raise RecipeMissing(id) from None
         return TaggedRecipe(read_recipe(text), tag_of(text))
@@ -168,6 +169,9 @@ class RecipeStore:
             raise RecipeMissing(id)
         return (self._shipped if self.is_shipped(id) else self._folder) / f"{id}.json"
 
+    def _text(self, path: Path) -> bytes:
+        return path.read_bytes() if path.parent == self._shipped else read_plain(path)
+
     def _own_path(self, id: str) -> Path:
         path = self._path(id)
         if path.parent == self._shipped:
@@ -175,11 +179,11 @@ class RecipeStore:
         return path
 
     def _entry(self, path: Path) -> RecipeEntry:
-        status = path.stat()
+        status = path.lstat()
         state = _State(status.st_mtime_ns, status.st_size, status.st_ino)
         known = self._entries.get(path)
         if known is None or known[0] != state:
-            text = path.read_bytes()
+            text = self._text(path)
             try:
                 recipe = read_recipe(text)
                 name, about = recipe.name, recipe.about
@@ -204,7 +208,7 @@ def tag_of(text: bytes) -> str:
 
 def _tag_at(path: Path) -> str | None:
     try:
-        return tag_of(path.read_bytes())
+        return tag_of(read_plain(path))
     except FileNotFoundError:
         return None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphs.store.files import write_whole
+from graphs.store.plain import is_plain, read_plain
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -132,7 +133,7 @@ class ResultStore:
             ResultMissing: if there is no such result.
         """
         path = self._records / f"{self.find(id).id}.jpg"
-        if not path.is_file():
+        if not is_plain(path):
             raise ResultMissing(id)
         return path
 
@@ -149,20 +150,21 @@ class ResultStore:
     def _is_there(self, result: Result) -> bool:
         """Whether the file is still the one that was recorded, and not another that took its name."""
         try:
-            status = self._path(result).stat()
+            status = self._path(result).lstat()
         except OSError:
             return False
-        return (status.st_size, status.st_mtime) == (result.bytes, result.created)
+        same = (status.st_size, status.st_mtime) == (result.bytes, result.created)
+        return same and is_plain(self._path(result))
 
     def _path(self, result: Result) -> Path:
         return self.folder / Path(result.name).name
 
     def _read(self, path: Path) -> Result | None:
         try:
-            written = path.stat().st_mtime_ns
+            written = path.lstat().st_mtime_ns
             known = self._known.get(path.stem)
             if known is None or known[0] != written:
-                known = self._known[path.stem] = written, Result(**json.loads(path.read_bytes()))
+                known = self._known[path.stem] = written, Result(**json.loads(read_plain(path)))
         except (FileNotFoundError, ValueError, TypeError):
             return None  # deleted meanwhile, or no record of ours
         return known[1]

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from server.address import CannotStart
+from server.bodies import HELD, Held
 from server.config import Config
 from server.guard import only_own_pages
 from server.replies import errors_as_json
@@ -36,6 +37,7 @@ def install(app: web.Application, config: Config, folder: Path) -> None:
     app[WRONG_TOKENS] = Buckets()
     app[TOLLS] = Buckets()
     app[SOCKETS] = Sockets(config.limits)
+    app[HELD] = Held(config.limits.bodies)
 
 
 def check_reach(address: str, config: Config) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from aiohttp import hdrs, web
 
+from server.bodies import HELD
 from server.keys import CONFIG
 from server.replies import Handler, come_again
 from server.security.client import client_key
@@ -55,6 +56,9 @@ async def within_limits(request: web.Request, handler: Handler) -> web.StreamRes
             seconds=seconds,
         )
     if hdrs.UPGRADE not in request.headers:
-        return await handler(request)
+        try:
+            return await handler(request)
+        finally:
+            request.app[HELD].release(request)
     with request.app[SOCKETS].one_more(client_key(request)):
         return await handler(request)
