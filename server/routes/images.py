@@ -8,13 +8,14 @@ from pathlib import Path
 from aiohttp import web
 
 from graphs.store import Picture
-from server.bodies import MAX_IMAGE, read_body
-from server.keys import DECODERS, HUB, IMAGES
+from server.bodies import MAX_IMAGE, body_file
+from server.keys import CONFIG, DECODERS, HUB, IMAGES
 from server.models import ImagesChanged
 from server.paging import answer_page
 from server.replies import answer_value, refusal
 
 SMALLEST, LARGEST = 64, 1024
+TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
 FOREVER = "private, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
 
@@ -27,10 +28,10 @@ async def list_images(request: web.Request) -> web.Response:
 
 async def add(request: web.Request) -> web.Response:
     """POST /api/images?name=me.jpg: the bytes of a picture file."""
-    data = await read_body(request, MAX_IMAGE)
     name = request.query.get("name", "")
-    async with request.app[DECODERS]:
-        picture = await asyncio.to_thread(request.app[IMAGES].add, data, name)
+    async with body_file(request, MAX_IMAGE, request.app[CONFIG].folders.images) as data:
+        async with request.app[DECODERS]:
+            picture = await asyncio.to_thread(request.app[IMAGES].add, data, name)
     request.app[HUB].publish(None, ImagesChanged())
     return answer_value(Picture, picture, status=201)
 
@@ -82,6 +83,8 @@ def wanted_side(request: web.Request) -> int:
 def picture_file(path: Path, unchanging: bool, download: str | None = None) -> web.FileResponse:
     """Return a picture's file; `unchanging` ones are never asked for again, `download` gives it a name."""
     headers = {"Cache-Control": FOREVER if unchanging else ASK_AGAIN}
+    # The system's own table of types may lack some; what is none of these is handed out as a download.
+    headers["Content-Type"] = TYPES.get(path.suffix.lower(), "application/octet-stream")
     if download is not None:
         headers["Content-Disposition"] = web_disposition(download)
     return web.FileResponse(path, headers=headers)
