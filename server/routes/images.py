@@ -29,9 +29,9 @@ async def list_images(request: web.Request) -> web.Response:
 async def add(request: web.Request) -> web.Response:
     """POST /api/images?name=me.jpg: the bytes of a picture file."""
     name = request.query.get("name", "")
-    async with body_file(request, MAX_IMAGE, request.app[CONFIG].folders.images) as data:
-        async with request.app[DECODERS]:
-            picture = await asyncio.to_thread(request.app[IMAGES].add, data, name)
+    folder = request.app[CONFIG].folders.images
+    async with body_file(request, MAX_IMAGE, folder) as data, request.app[DECODERS]:
+        picture = await asyncio.to_thread(request.app[IMAGES].add, data, name)
     request.app[HUB].publish(None, ImagesChanged())
     return answer_value(Picture, picture, status=201)
 
