@@ -129,13 +129,26 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print failures only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one event a line, as JSON.")] = False,
     cache_disk: CacheDisk = 10,
+    server: Annotated[
+        str, typer.Option(help="Run it on this server and fetch the pictures.", metavar="URL")
+    ] = "",
+    token: Annotated[
+        str, typer.Option(envvar="IMPASTO_TOKEN", help="The token of that server.", metavar="TOKEN")
+    ] = "",
     extra_nodes: ExtraNodes = None,
 ) -> None:
-    """Run a recipe here, without a server."""
+    """Run a recipe here, or on a server."""
     from graphs.plan import node_of, plan
     from graphs.problems import RecipeError
     from server import headless, terminal
 
+    if server:
+        from server import remote_command
+
+        if device != "auto" or extra_nodes:
+            raise typer.BadParameter("the server has its own device and nodes", param_hint="--server")
+        order = remote_command.Order(recipe, tuple(set_ or ()), output, quiet=quiet, as_json=as_json)
+        raise typer.Exit(remote_command.run(order, server, token))
     catalogue = _catalogue(extra_nodes)
     try:
         prepared = headless.ready(headless.open_recipe(recipe), set_ or (), catalogue)
@@ -184,7 +197,7 @@ def check(
             problems = error.problems
         sound = sound and not problems
         if as_json:
-            _print_json(problems, recipe=name)
+            terminal.refuse(problems, as_json, recipe=name)
         else:
             _console().print(f"{name}: {_count(problems)}", highlight=False, markup=False, soft_wrap=True)
             terminal.print_problems(problems, _console())
@@ -255,19 +268,8 @@ def _catalogue(extra_nodes: list[str] | None) -> Catalogue:
 def _refuse(problems: list[Problem], as_json: bool) -> NoReturn:
     from server import terminal
 
-    if as_json:
-        _print_json(problems)
-    else:
-        terminal.print_problems(problems, _errors())
+    terminal.refuse(problems, as_json)
     raise typer.Exit(WRONG)
-
-
-def _print_json(problems: list[Problem], **more: str) -> None:
-    import json
-    from dataclasses import asdict
-
-    for problem in problems:
-        print(json.dumps({**more, "problem": asdict(problem)}, ensure_ascii=False))
 
 
 def _count(problems: list[Problem]) -> str:

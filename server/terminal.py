@@ -40,6 +40,15 @@ def print_problems(problems: Iterable[Problem], console: Console) -> None:
             console.print(f"  [dim]{escape(problem.hint)}[/]", soft_wrap=True)
 
 
+def refuse(problems: Iterable[Problem], as_json: bool, **more: str) -> None:
+    """Print problems on the error stream, or as JSON, one a line with `more` beside it, on the other."""
+    if not as_json:
+        print_problems(problems, Console(stderr=True))
+        return
+    for problem in problems:
+        print(json.dumps({**more, "problem": asdict(problem)}, ensure_ascii=False))
+
+
 def follow_as_json(events: Iterable[Event]) -> State:
     """Write each event as one line of JSON and return how the run ended."""
     state: State | None = None
@@ -104,11 +113,10 @@ class _Bars:
     def show(self, event: Event) -> None:
         match event:
             case NodeStarted():
-                self._bars[event.node] = self.progress.add_task(self._title(event.node), total=None, word="")
+                # A run that was interrupted begins again: its bar goes on.
+                self.progress.reset(self._bar(event.node), total=None, word="")
             case NodeProgress():
-                self.progress.update(
-                    self._bars[event.node], completed=event.share, total=1, word=_word(event)
-                )
+                self.progress.update(self._bar(event.node), completed=event.share, total=1, word=_word(event))
             case NodeFinished():
                 self._finished(event)
             case NodeWarned():
@@ -132,6 +140,11 @@ class _Bars:
                 self.console.print(Padding(_table(numbers), (0, 0, 0, 2)))
         if self.state == "done":
             self._print(f"Done in {self._seconds:.1f} s.")
+
+    def _bar(self, node: str) -> TaskID:
+        if node not in self._bars:
+            self._bars[node] = self.progress.add_task(self._title(node), total=None, word="")
+        return self._bars[node]
 
     def _finished(self, event: NodeFinished) -> None:
         if event.node in self._bars:

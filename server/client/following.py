@@ -1,0 +1,82 @@
+"""One run as it happens, picked out of everything that a server tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from graphs.events import (
+    NodeFailed,
+    NodeFinished,
+    NodeSkipped,
+    NodeStarted,
+    NodeWarned,
+    RunFinished,
+    RunStarted,
+)
+from server.client.errors import ServerError
+from server.client.events import Events
+from server.models import Event, Hello, RunDetail, RunEvent, RunForgotten
+
+RUN_EVENTS = RunEvent.__args__
+
+
+def follow(run: str, events: Events, detail: Callable[[], RunDetail]) -> Iterator[RunEvent]:
+    """Yield what happens in a run until it is over; one that was interrupted is not, it goes on later.
+
+    `detail` reads the run, for what happened while nobody listened.
+
+    Raises:
+        ServerError: if the run is deleted meanwhile.
+    """
+    ended: set[str] = set()
+    for message in events:
+        if isinstance(message.event, Hello):
+            news = _caught_up(detail(), ended)
+        elif message.run == run:
+            news = _news(message.event, ended)
+        else:
+            continue
+        for event in news:
+            yield event
+            if isinstance(event, RunFinished) and event.state != "interrupted":
+                return
+
+
+def _news(event: Event, ended: set[str]) -> Iterator[RunEvent]:
+    """Yield an event of the run unless it is of a node that is known to have ended."""
+    if isinstance(event, RunForgotten):
+        raise ServerError(404, "The run was deleted", [])
+    if not isinstance(event, RUN_EVENTS):
+        return
+    if isinstance(event, RunStarted):
+        ended.clear()
+    elif not isinstance(event, RunFinished | NodeWarned):
+        if event.node in ended:
+            return
+        if isinstance(event, NodeFinished | NodeFailed | NodeSkipped):
+            ended.add(event.node)
+    yield event
+
+
+def _caught_up(run: RunDetail, ended: set[str]) -> Iterator[RunEvent]:
+    """Yield how those nodes of a run ended that are not in `ended`, and the run's end if it is over."""
+    for id, node in run.nodes.items():
+        if id in ended or node.state not in ("done", "cached", "failed"):
+            continue
+        ended.add(id)
+        if node.state == "failed" and node.problem is not None:
+            yield NodeFailed(node=id, problem=node.problem)
+            continue
+        if node.state == "done":
+            yield NodeStarted(node=id)
+        yield NodeFinished(
+            node=id,
+            seconds=node.seconds or 0.0,
+            cached=node.state == "cached",
+            reason=node.reason,
+            outputs=node.outputs,
+            numbers=node.numbers,
+        )
+    match run.state:
+        case "done" | "failed" | "cancelled" as state:
+            yield RunFinished(state=state, seconds=(run.finished or 0.0) - (run.started or run.created))

@@ -1,0 +1,90 @@
+"""``impasto run --server``: what it prints and its exit codes, which are those of a run without a server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from graphs.events import State
+from graphs.plan import node_of, plan
+from graphs.problems import Problem, RecipeError
+from nodes.contract import NodeError
+from server import remote, terminal
+from server.client import Client, ServerError, Unreachable
+from server.client.catalogue import declared
+from server.models import Run
+
+DONE, FAILED, WRONG, CANCELLED = 0, 1, 2, 130
+"""Exit codes: done; a node failed, or the server; wrong usage or problems in the recipe; cancelled."""
+_ENDS: dict[State, int] = {
+    "done": DONE,
+    "failed": FAILED,
+    "cancelled": CANCELLED,
+    "interrupted": CANCELLED,
+}
+_OURS = range(400, 500)
+_BUSY = 429
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the command line asks for; `assignments` are the texts of ``--set``."""
+
+    recipe: str
+    assignments: tuple[str, ...]
+    output: Path
+    quiet: bool = False
+    as_json: bool = False
+
+
+def run(order: Order, address: str, token: str) -> int:
+    """Run a recipe on the server at `address` and return the exit code."""
+    try:
+        client = Client(address, token or None)
+    except ValueError as error:
+        return _refused([Problem(code="bad value", message=str(error))], order, WRONG)
+    try:
+        with client:
+            return _ENDS[_run(order, client)]
+    except RecipeError as error:
+        return _refused(error.problems, order, WRONG)
+    except ServerError as error:
+        problems = error.problems or [Problem(code="failed", message=error.message, hint=error.hint)]
+        ours = error.status in _OURS and error.status != _BUSY
+        return _refused(problems, order, WRONG if ours else FAILED)
+    except Unreachable as error:
+        return _refused([Problem(code="failed", message=error.message, hint=error.hint)], order, FAILED)
+    except NodeError as error:
+        return _refused([Problem(code="failed", message=error.message, hint=error.hint)], order, FAILED)
+    except BrokenPipeError:
+        return FAILED  # nobody reads any more
+    except OSError as error:
+        found = f"{order.output} cannot be written to: {error.strerror}."
+        problem = Problem(code="failed", message=found, hint="Choose another with --output.")
+        return _refused([problem], order, WRONG)
+    except KeyboardInterrupt:
+        return CANCELLED
+
+
+def _run(order: Order, client: Client) -> State:
+    catalogue = declared(client.nodes())
+    recipe = remote.ready(remote.open_recipe(order.recipe, client), order.assignments, catalogue, client)
+    if order.as_json:
+        return terminal.follow_as_json(remote.paint(recipe, order.output, client))
+    console = Console()
+
+    def accepted(run: Run) -> None:
+        if run.place is not None and run.place > 1 and not order.quiet:
+            console.print(f"Waiting: {run.place - 1} before this one.", highlight=False)
+
+    planned = plan(recipe, catalogue)
+    titles = {node: node_of(planned, node).spec.title for node in planned}
+    events = remote.paint(recipe, order.output, client, accepted)
+    return terminal.follow(events, titles, order.output, console, order.quiet)
+
+
+def _refused(problems: list[Problem], order: Order, code: int) -> int:
+    terminal.refuse(problems, order.as_json)
+    return code
