@@ -37,6 +37,9 @@ ExtraNodes = Annotated[
     typer.Option("--extra-nodes", metavar="PACKAGE", help="Also offer the nodes of this installed package."),
 ]
 
+Metadata = Annotated[
+    bool, typer.Option("--metadata/--no-metadata", help="Whether pictures may carry their recipe.")
+]
 CacheDisk = Annotated[
     float,
     typer.Option(min=0, help="Gigabytes that results kept on disk may take, for later runs.", metavar="GB"),
@@ -68,9 +71,7 @@ def serve(
     rates: Annotated[
         float, typer.Option(min=0, help="Times the usual rates of requests; 0 sets no limit.")
     ] = 1,
-    metadata: Annotated[
-        bool, typer.Option("--metadata/--no-metadata", help="Whether pictures may carry their recipe.")
-    ] = True,
+    metadata: Metadata = True,
     log_format: Annotated[
         str, typer.Option(help="text or json: how each line of the log is written.", metavar="FORMAT")
     ] = "text",
@@ -129,6 +130,7 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print failures only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one event a line, as JSON.")] = False,
     cache_disk: CacheDisk = 10,
+    metadata: Metadata = True,
     server: Annotated[
         str, typer.Option(help="Run it on this server and fetch the pictures.", metavar="URL")
     ] = "",
@@ -158,7 +160,9 @@ def run(
         _refuse(error.problems, as_json)
     titles = {node: node_of(planned, node).spec.title for node in planned}
     try:
-        events = headless.paint(prepared, catalogue, output, where, cache_disk_bytes=int(cache_disk * 1e9))
+        events = headless.paint(
+            prepared, catalogue, output, where, cache_disk_bytes=int(cache_disk * 1e9), metadata=metadata
+        )
         state = (
             terminal.follow_as_json(events)
             if as_json

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from graphs.store import DiskFull, ImageStore, RecipeStore, ResultStore
 from graphs.store.kept import KeptResults
+from graphs.store.quota import Quota
 from nodes.catalogue import shipped, with_extras
 from server import keys
 from server.address import CannotStart, bound_socket, shown_address
@@ -84,7 +85,8 @@ def make_app(config: Config | None = None) -> web.Application:
     hub = Hub()
     app[keys.CONFIG] = config
     app[keys.CATALOGUE] = with_extras(config.extra_nodes) if config.extra_nodes else shipped()
-    app[keys.IMAGES] = ImageStore(folders.images)
+    quota = Quota(uploads=folders.images, results=folders.results, limit=config.disk_quota)
+    app[keys.IMAGES] = ImageStore(folders.images, quota)
     app[keys.RECIPES] = RecipeStore(folders.recipes)
     app[keys.RESULTS] = ResultStore(folders.results)
     app[keys.KEPT] = KeptResults(folders.kept_results, config.cache_disk_bytes)

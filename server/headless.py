@@ -133,10 +133,16 @@ def device_of(wanted: str) -> str:
 
 
 def paint(
-    recipe: Recipe, catalogue: Catalogue, output: Path, device: str, *, cache_disk_bytes: int = DISK_BYTES
+    recipe: Recipe,
+    catalogue: Catalogue,
+    output: Path,
+    device: str,
+    *,
+    cache_disk_bytes: int = DISK_BYTES,
+    metadata: bool = True,
 ) -> Iterator[Event]:
     """Run a recipe that is `ready` and yield what happens; results are kept on disk for later runs, in at
-    most `cache_disk_bytes`.
+    most `cache_disk_bytes`. Without `metadata` no text goes into the pictures.
 
     Ctrl-C asks the run to write how far it is and stop: the same recipe goes on from there. A second one
     leaves it at once.
@@ -151,6 +157,7 @@ def paint(
         device=device,
         scope=recipe.name,
         recipe=write_recipe(recipe).decode(),
+        metadata=metadata,
     )
     with _ctrl_c_interrupts(context.switch):
         yield from execute(plan(recipe, catalogue), context)

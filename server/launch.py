@@ -44,6 +44,8 @@ def settings(config: Config, index: int) -> dict[str, Any]:
         "extra_nodes": list(config.extra_nodes),
         "cache_bytes": config.cache_bytes // (config.workers or 1),
         "cache_disk_bytes": config.cache_disk_bytes,
+        "disk_quota": config.disk_quota,
+        "metadata": config.metadata,
     }
 
 

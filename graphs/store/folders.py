@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,10 +52,18 @@ class Folders:
         return self.root / "checkpoints"
 
     def make(self) -> Folders:
-        """Create the folders that are missing, readable by their owner only, and return self."""
+        """Create the folders that are missing, readable by their owner only, and return self.
+
+        Raises:
+            OSError: if they cannot be made, or one of those that hold pictures is a link: what lies behind it
+                would not be found. The data folder as a whole may lie anywhere.
+        """
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         for folder in (self.images, self.recipes, self.results, self.models, self.cache):
             folder.mkdir(exist_ok=True)
+        for folder in (self.images, self.images / "thumbnails", self.results, self.results / ".records"):
+            if folder.is_symlink():
+                raise OSError(errno.ELOOP, f"its folder {folder.relative_to(self.root)} is a link")
         return self
 
 

@@ -32,6 +32,7 @@ from graphs.problems import RecipeError
 from graphs.reading import read_recipe
 from graphs.store import DiskFull, Folders, ImageStore, ResultMissing, ResultStore
 from graphs.store.kept import KeptResults
+from graphs.store.quota import Quota
 from nodes.catalogue import Catalogue, shipped, with_extras
 from server.frames import NO_DEVICE, FrameError, pack, read
 from server.measured import titled
@@ -85,6 +86,8 @@ class Painter:
         self._checkpoints = Checkpoints(folders.checkpoints)
         self._images = ImageStore(folders.images)
         self._results = ResultStore(folders.results)
+        self._quota = Quota(uploads=folders.images, results=folders.results, limit=settings["disk_quota"])
+        self._metadata: bool = settings["metadata"]
         self._catalogue = self._load_catalogue(settings["extra_nodes"])
         kept = KeptResults(folders.kept_results, settings["cache_disk_bytes"])
         self._cache = Cache(settings["cache_bytes"], kept)
@@ -179,6 +182,8 @@ class Painter:
             device=self._device,
             scope=order.scope,
             recipe=order.recipe.decode(),
+            metadata=self._metadata,
+            room=self._quota.room,
             previews=PREVIEW_INTERVAL,
             progress=PROGRESS_INTERVAL,
         )
