@@ -12,6 +12,7 @@ import io
 import json
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[Any]]
 
 
+MOST_BYTES = 2**30
+"""Of one file that it writes: 100 megapixels of 16 bits with transparency, and some."""
+MOST_FILES = 64
 COMPRESSION = 3
 """zlib's level: a tenth larger than the default, in a third of the time."""
 
@@ -34,6 +38,7 @@ COMPRESSION = 3
 def main(task: str, memory: int, seconds: int) -> dict[str, Any]:
     """Decode standard input and return the report."""
     _limit(memory, seconds)
+    _refuse_bombs()
     from nodes.contract import NodeError
 
     written = 0
@@ -73,6 +78,19 @@ def _limit(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    for kind, most in ((resource.RLIMIT_FSIZE, MOST_BYTES), (resource.RLIMIT_NOFILE, MOST_FILES)):
+        resource.setrlimit(kind, (min(most, _finite(resource.getrlimit(kind)[0])),) * 2)
+
+
+def _finite(limit: int) -> int:
+    return limit if limit >= 0 else sys.maxsize
+
+
+def _refuse_bombs() -> None:
+    """Let Pillow's warning that a picture unpacks to far more than its file be an error."""
+    from PIL import Image as Pillow
+
+    warnings.simplefilter("error", Pillow.DecompressionBombWarning)
 
 
 def _png(picture: Picture) -> bytes:

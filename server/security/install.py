@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from graphs.store.quota import Quota
 from server.address import CannotStart
 from server.bodies import HELD, Held
 from server.config import Config
@@ -19,23 +19,25 @@ from server.security.rates import Buckets
 from server.security.sessions import SESSIONS, Sessions
 from server.security.sockets import SOCKETS, Sockets
 from server.security.token import AUTO, VARIABLE
-from server.security.toll import TOLLS, within_limits
+from server.security.toll import QUOTA, TOLLS, within_limits
 
 GUARDS = (errors_as_json, only_own_pages, only_the_invited, within_limits)
 """In the order in which a request passes them."""
 
 
-def install(app: web.Application, config: Config, folder: Path) -> None:
-    """Give the application what its guards need; the logins are noted in `folder`.
+def install(app: web.Application, config: Config) -> None:
+    """Give the application what its guards need; the logins are noted in the data folder.
 
     Raises:
         DiskFull: if there is no room to note them.
     """
-    sessions = Sessions(folder, config.token)
+    folders = config.folders
+    sessions = Sessions(folders.root, config.token)
     app[SESSIONS] = sessions
     app[SALT] = sessions.salt
     app[WRONG_TOKENS] = Buckets()
     app[TOLLS] = Buckets()
+    app[QUOTA] = Quota(uploads=folders.images, results=folders.results, limit=config.disk_quota)
     app[SOCKETS] = Sockets(config.limits)
     app[HELD] = Held(config.limits.bodies)
 

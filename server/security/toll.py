@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Mapping
 
 from aiohttp import hdrs, web
 
+from graphs.store.quota import Quota
 from server.bodies import HELD
 from server.keys import CONFIG
 from server.replies import Handler, come_again
@@ -16,6 +18,7 @@ from server.security.rates import Buckets
 from server.security.sockets import SOCKETS
 
 TOLLS = web.AppKey("tolls", Buckets)
+QUOTA = web.AppKey("quota", Quota)
 
 COSTS: Mapping[tuple[str, str], Expensive] = {
     ("POST", "/api/images"): "upload",
@@ -41,7 +44,8 @@ _WORDS: Mapping[Expensive, str] = {
 
 @web.middleware
 async def within_limits(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what a client asks for too often, and more sockets than it may have."""
+    """Refuse what a client asks for too often, more sockets than it may have, and runs for whose pictures
+    there is no room."""
     resource = request.match_info.route.resource
     kind = COSTS.get((request.method, resource.canonical)) if resource else None
     if kind and (
@@ -55,6 +59,9 @@ async def within_limits(request: web.Request, handler: Handler) -> web.StreamRes
             f"Try again in {math.ceil(seconds)} s.",
             seconds=seconds,
         )
+    if kind == "submit":
+        # Better now than after an hour of painting, when the picture is to be saved.
+        await asyncio.to_thread(request.app[QUOTA].check)
     if hdrs.UPGRADE not in request.headers:
         try:
             return await handler(request)
