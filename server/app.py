@@ -13,7 +13,6 @@ from aiohttp import web
 
 from graphs.store import DiskFull, ImageStore, RecipeStore, ResultStore
 from graphs.store.kept import KeptResults
-from graphs.store.quota import Quota
 from nodes.catalogue import shipped, with_extras
 from server import keys
 from server.address import CannotStart, bound_socket, shown_address
@@ -40,6 +39,7 @@ from server.routes import (
 from server.security.door import GuardedSite
 from server.security.install import GUARDS, check_reach, install
 from server.security.tls import tls_context
+from server.security.toll import QUOTA
 from server.security.token import AUTO, VARIABLE, token_from
 from server.stopping import StopSignals, stop
 from server.watching import watch
@@ -81,12 +81,11 @@ def make_app(config: Config | None = None) -> web.Application:
     config = config or Config()
     folders = config.folders.make()
     app = web.Application(middlewares=(measured, *GUARDS), client_max_size=MAX_IMAGE)
-    install(app, config, folders.root)
+    install(app, config)
     hub = Hub()
     app[keys.CONFIG] = config
     app[keys.CATALOGUE] = with_extras(config.extra_nodes) if config.extra_nodes else shipped()
-    quota = Quota(uploads=folders.images, results=folders.results, limit=config.disk_quota)
-    app[keys.IMAGES] = ImageStore(folders.images, quota)
+    app[keys.IMAGES] = ImageStore(folders.images, app[QUOTA])
     app[keys.RECIPES] = RecipeStore(folders.recipes)
     app[keys.RESULTS] = ResultStore(folders.results)
     app[keys.KEPT] = KeptResults(folders.kept_results, config.cache_disk_bytes)
