@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from docs.api_tables import api_page
 from graphs.recipe import Recipe
 from nodes.catalogue import shipped
 from nodes.contract import NodeSpec
@@ -19,6 +20,7 @@ def pages() -> dict[str, str]:
     schema = Recipe.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return {
+        "api.md": api_page(),
         "nodes.md": "\n".join(_nodes()) + "\n",
         "recipe.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n",
     }

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RECIPES = sorted((ROOT / "graphs" / "recipes").glob("*.json"))
 
 
-@pytest.mark.parametrize("name", ["nodes.md", "recipe.schema.json"])
+@pytest.mark.parametrize("name", ["api.md", "nodes.md", "recipe.schema.json"])
 def test_generated_pages_are_current(name: str) -> None:
     assert (DOCS / name).read_text() == pages()[name], "run: make docs"
 
