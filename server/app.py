@@ -36,11 +36,11 @@ from server.routes import (
     runs,
     system,
 )
-from server.security.door import GuardedSite
+from server.security.door import GuardedSite, guarded_runner
 from server.security.install import GUARDS, check_reach, install
 from server.security.tls import tls_context
-from server.security.toll import QUOTA
 from server.security.token import AUTO, VARIABLE, token_from
+from server.security.toll import QUOTA
 from server.stopping import StopSignals, stop
 from server.watching import watch
 
@@ -48,8 +48,6 @@ log = logging.getLogger(__name__)
 
 DECODERS_AT_ONCE = 2
 STOP_SECONDS = 2.0
-LINGER_SECONDS = 2.0
-"""How long the rest of a body that was refused is taken in, so that its sender reads why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,15 +159,7 @@ async def _serve(host: str, port: int, config: Config, on_start: Callable[[Start
     with contextlib.closing(bound_socket(host, port)) as listening:
         check_reach(listening.getsockname()[0], config)
         limits = config.limits
-        runner = web.AppRunner(
-            _app(host, config),
-            access_log=None,
-            shutdown_timeout=STOP_SECONDS,
-            # aiohttp counts it from the start of a connection too, until a whole header has come.
-            keepalive_timeout=limits.header_seconds,
-            lingering_time=LINGER_SECONDS,
-            auto_decompress=False,
-        )
+        runner = guarded_runner(_app(host, config), limits, shutdown_timeout=STOP_SECONDS)
         signals = StopSignals()
         try:
             await runner.setup()
