@@ -47,7 +47,7 @@ class Keeper:
         if self._key is None or self._store is None:
             return False
         now = time.perf_counter()
-        often = max(SHORTEST_INTERVAL, min(LONGEST_INTERVAL, REPEATED * (now - self._began)))
+        often = max(SHORTEST_INTERVAL, min(LONGEST_INTERVAL, REPEATED * self.seconds))
         if not at_once and now - self._last < max(often, WRITTEN * self._took):
             return False
         return self._mine() is not None

@@ -145,37 +145,41 @@ def run_tiled(
     result, done = _restored(run, tiling, (3, height * scale, width * scale))
     progress = _Progress(image, scale)
     total = len(rows) * len(columns)
+    written = done
 
     def keep() -> None:
-        run.checkpoint({"result": result}, {"tiles": done, "tiling": asdict(tiling)})
+        nonlocal written
+        if written < done:
+            run.checkpoint({"result": result}, {"tiles": done, "tiling": asdict(tiling)})
+            written = done
 
-    run.progress(done, total)
-    for number, (row, column) in enumerate(_tiles(rows, columns), start=1):
-        down, across = weights(row, scale), weights(column, scale)
-        if number <= done:
-            progress.add(row, column, down, across)
-            continue
-        seen = padded[
-            ...,
-            row.start : row.stop + 2 * tiling.context,
-            column.start : column.stop + 2 * tiling.context,
-        ]
-        kept = slice(tiling.context * scale, -tiling.context * scale or None)
-        try:
+    try:
+        run.progress(done, total)
+        for number, (row, column) in enumerate(_tiles(rows, columns), start=1):
+            down, across = weights(row, scale), weights(column, scale)
+            if number <= done:
+                progress.add(row, column, down, across)
+                continue
+            seen = padded[
+                ...,
+                row.start : row.stop + 2 * tiling.context,
+                column.start : column.stop + 2 * tiling.context,
+            ]
+            kept = slice(tiling.context * scale, -tiling.context * scale or None)
             painted = network(seen)[0, :, kept, kept].to("cpu", torch.float32)
-        except Interrupted:
-            keep()
-            raise
-        result[:, row.start * scale : row.stop * scale, column.start * scale : column.stop * scale] += (
-            painted * (down[:, None] * across)
-        )
-        progress.add(row, column, down, across)
-        done = number
-        if run.wants_checkpoint:
-            keep()
-        run.progress(number, total, note=f"Tile {number} of {total}")
-        if number < total and run.wants_preview:
-            run.preview(progress.preview(result))
+            result[:, row.start * scale : row.stop * scale, column.start * scale : column.stop * scale] += (
+                painted * (down[:, None] * across)
+            )
+            progress.add(row, column, down, across)
+            done = number
+            if run.wants_checkpoint:
+                keep()
+            run.progress(number, total, note=f"Tile {number} of {total}")
+            if number < total and run.wants_preview:
+                run.preview(progress.preview(result))
+    except Interrupted:
+        keep()
+        raise
     return result.clamp_(0, 1)
 
 

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import graphs.keeper
 from graphs.checkpoints import Checkpoints
-from graphs.context import NodeRun, RunContext, StopSwitch
-from graphs.events import Event, NodeProgress, NodeWarned
 from nodes.contract import Image, Interrupted, Run, Style
 from nodes.features.loading import load_network
 from nodes.transfer.checkpoint import FORMAT, PaintingCheckpoint
 from nodes.transfer.engine import paint
+from nodes.transfer.optimise.stopping import Stopping
 from nodes.transfer.pyramid_transfer import pyramid_transfer
 from nodes.transfer.settings import Brief, Objective, Optimisation
 from nodes.transfer.sizes import Round, Size
 from nodes.transfer.stylemix import stylemix
-from tests.graphs.vocabulary import Files
+from tests.graphs.breaking import KEY, Attempt, Work, attempt, write_always
 from tests.nodes.transfer.helpers import blobs
 
-KEY = "c0ffee" * 10
 EVALUATIONS = 7
 ROUNDS = [Round(Size(40, 56), 1), Round(Size(72, 100), 2)]
 KINDS: dict[str, dict[str, Any]] = {
@@ -40,52 +36,6 @@ KINDS: dict[str, dict[str, Any]] = {
     "adam without average": {"optimiser": "adam", "averaging": 0.0, "decay": 0.5},
     "plateau": {"plateau": 0.2},
 }
-
-Work = Callable[[Run], Image]
-
-
-class Killed(BaseException):
-    """The process is gone: nothing may be written any more."""
-
-
-class Attempt(NamedTuple):
-    picture: bytes | None
-    evaluations: int
-    beats: int
-    warnings: list[str]
-
-
-def attempt(folder: Path, work: Work, stop_at: int | None = None, *, kill: bool = False) -> Attempt:
-    """Do `work` until it looks for the `stop_at`-th time whether it is to stop."""
-    switch, told, beats = StopSwitch(), list[Event](), 0
-
-    def pulse() -> None:
-        nonlocal beats
-        beats += 1
-        if beats == stop_at:
-            if kill:
-                raise Killed
-            switch.interrupt()
-
-    context = RunContext(
-        images=Files(folder),
-        output_folder=folder,
-        checkpoints=Checkpoints(folder),
-        switch=switch,
-        pulse=pulse,
-        progress=0.0,
-    )
-    run = NodeRun("paint", context, told.append, KEY)
-    picture = None
-    try:
-        picture = work(run).numpy().tobytes()
-    except (Interrupted, Killed):
-        pass
-    finally:
-        run.end(keep=picture is None)
-    evaluations = sum(isinstance(event, NodeProgress) and event.loss is not None for event in told)
-    warnings = [event.message for event in told if isinstance(event, NodeWarned)]
-    return Attempt(picture, evaluations, beats, warnings)
 
 
 def painting(kind: str) -> Work:
@@ -119,13 +69,6 @@ def uninterrupted(kind: str) -> Attempt:
 def at(whole: Attempt, share: float) -> int:
     """Return the look at which `share` of a painting is done."""
     return max(1, round(share * whole.beats))
-
-
-def write_always(patch: pytest.MonkeyPatch) -> None:
-    """Let a checkpoint be written at every iteration."""
-    patch.setattr(graphs.keeper, "SHORTEST_INTERVAL", 0.0)
-    patch.setattr(graphs.keeper, "LONGEST_INTERVAL", 0.0)
-    patch.setattr(graphs.keeper, "WRITTEN", 0)
 
 
 @pytest.mark.parametrize("share", [0.35, 0.8])
@@ -165,8 +108,8 @@ def test_however_often_and_wherever_it_ends_the_bytes_are_the_same(
 def test_a_killed_painting_goes_on_from_the_last_iteration_that_was_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_always(monkeypatch)
     whole = uninterrupted("adam")
+    write_always(monkeypatch)
     first = attempt(tmp_path, painting("adam"), at(whole, 0.7), kill=True)
     second = attempt(tmp_path, painting("adam"))
     assert second.picture == whole.picture
@@ -226,12 +169,12 @@ def test_it_goes_on_in_the_number_type_in_which_it_began(
 def test_it_goes_on_in_the_tiles_in_which_it_began(
     content: Image, styles: list[Style], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work = node_painting(styles, content)
+    work = node_painting(styles, content, size=80, evaluations=4)
 
     def free(count: int) -> None:
         monkeypatch.setattr("nodes.transfer.memory.free_bytes", lambda _: count)
 
-    free(30_000_000)
+    free(8_000_000)
     whole = attempt(tmp_path, work)
     assert any("in tiles" in told for told in whole.warnings)
     attempt(tmp_path, work, at(whole, 0.8))
@@ -243,8 +186,9 @@ def test_it_goes_on_in_the_tiles_in_which_it_began(
 def test_a_time_limit_counts_the_time_before_the_break(
     content: Image, styles: list[Style], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nodes.transfer.optimise.stopping.time.monotonic", iter(range(10_000)).__next__)
-    work = node_painting(styles, content, size=64, evaluations=50, time_limit=100.0)
+    ticking = partial(Stopping, clock=iter(range(10_000)).__next__)
+    monkeypatch.setattr("nodes.transfer.engine.Stopping", ticking)
+    work = node_painting(styles, content, size=64, evaluations=50, time_limit=60.0)
     whole = attempt(tmp_path, work)
     assert any("time limit" in told for told in whole.warnings)
     first = attempt(tmp_path, work, at(whole, 0.7))
@@ -257,17 +201,19 @@ def test_a_time_limit_counts_the_time_before_the_break(
 def test_a_checkpoint_that_does_not_fit_is_told_and_left(damage: str, tmp_path: Path) -> None:
     whole = uninterrupted("adam")
     attempt(tmp_path, painting("adam"), at(whole, 0.7))
-    mine = Checkpoints(tmp_path).take(KEY)
-    assert mine is not None
-    saved = mine.read()
-    assert saved is not None
-    arrays, values = dict(saved.arrays), dict(saved.values)
-    if damage == "shape":
-        arrays["first"] = arrays["first"][:, 1:].contiguous()
-    else:
-        values["format"] = FORMAT + 1
-    mine.write(arrays, values, lambda: None)
-    mine.release()
+
+    def harm(run: Run) -> Image:
+        saved = run.restore()
+        assert saved is not None
+        arrays, values = dict(saved.arrays), dict(saved.values)
+        if damage == "shape":
+            arrays["first"] = arrays["first"][:, 1:].contiguous()
+        else:
+            values["format"] = FORMAT + 1
+        run.checkpoint(arrays, values)
+        raise Interrupted
+
+    attempt(tmp_path, harm)
     again = attempt(tmp_path, painting("adam"))
     assert again.picture == whole.picture
     assert again.evaluations == whole.evaluations
