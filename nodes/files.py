@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ PART = ".part"
 """How the names of files end that are not whole yet."""
 
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 
 
 def is_disk_full(error: OSError) -> bool:
@@ -39,6 +41,66 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         move_whole(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def written_part(folder: Path, data: bytes) -> Iterator[Path]:
+    """Write `data` to a synced file in `folder` that has no name yet, for `name_new` to give it one; it is
+    deleted when the block ends. Its rights are those that the user gives to new files.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    part = folder / f".impasto-{secrets.token_hex(8)}{PART}"
+    try:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def free_paths(folder: Path, name: str, suffix: str, most: int = 10_000) -> Iterator[Path]:
+    """Yield paths in `folder` that no file has: `name` with its suffix, then with " 2", " 3" and so on.
+
+    Another process may take one meanwhile: only `name_new` tells.
+    """
+    for copy in range(1, most):
+        path = folder / f"{name}{suffix if copy == 1 else f' {copy}{suffix}'}"
+        if not os.path.lexists(path):
+            yield path
+
+
+def name_new(part: Path, path: Path) -> None:
+    """Give a file that is written and synced the name `path`, at once and for good.
+
+    Raises:
+        FileExistsError: if another file has it; that one is not touched.
+        OSError: if it cannot be had for another reason.
+    """
+    try:
+        os.link(part, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _name_without_links(part, path)
+    try:
+        sync_folder(path.parent)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _name_without_links(part: Path, path: Path) -> None:
+    """Do so where the file system knows no links (FAT): an empty file holds the name for a moment."""
+    path.open("xb").close()
+    try:
+        part.replace(path)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def move_whole(part: Path, path: Path) -> None:

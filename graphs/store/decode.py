@@ -52,10 +52,7 @@ def main(task: str, memory: int, seconds: int) -> dict[str, Any]:
             png = _png(picture)
             written = len(png)
             sha256 = hashlib.sha256(png).hexdigest()
-            with Path("picture.png").open("wb") as file:
-                file.write(png)
-                file.flush()
-                os.fsync(file.fileno())
+            _write("picture.png", png)
             del png
         _thumbnails(picture)
     except NodeError as error:
@@ -127,7 +124,17 @@ def _thumbnails(picture: Picture) -> None:
     small = _shown(picture)
     for side in sorted(THUMBNAIL_SIDES, reverse=True):
         small.thumbnail((side, side), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
-        small.save(f"{side}.jpg", "JPEG", quality=88)
+        jpeg = io.BytesIO()
+        small.save(jpeg, "JPEG", quality=88)
+        _write(f"{side}.jpg", jpeg.getvalue())
+
+
+def _write(name: str, data: bytes) -> None:
+    """Write a file of the working folder, synced: whoever started this process gives it its final name."""
+    with Path(name).open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _shown(picture: Picture) -> Image:

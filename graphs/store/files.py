@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nodes.files import is_disk_full, move_whole, whole_file
+from nodes.files import is_disk_full, move_whole, sync_folder, whole_file
 
-__all__ = ["DiskFull", "is_disk_full", "move_whole", "whole_file", "write_whole"]
+__all__ = ["DiskFull", "is_disk_full", "move_whole", "sync_folder", "whole_file", "write_whole"]
 
 
 class DiskFull(Exception):

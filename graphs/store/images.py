@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import tempfile
 import time
 from dataclasses import asdict, dataclass
@@ -12,10 +11,11 @@ from pathlib import Path
 from typing import IO, Literal
 
 from graphs.store.apart import decode_apart
-from graphs.store.files import move_whole, write_whole
+from graphs.store.files import move_whole, sync_folder, write_whole
 from graphs.store.plain import is_plain, read_plain
 from graphs.store.quota import Quota
 from graphs.store.references import plain_name, sample_name, upload_hash
+from graphs.store.sweep import SCRATCH
 from nodes.contract import NodeError
 
 THUMBNAIL_SIDES = (64, 160, 320, 640, 1024)
@@ -44,7 +44,7 @@ class Picture:
 class ImageStore:
     """Pictures in a folder: ``HEX.png``, its sidecar ``HEX.json``, and thumbnails.
 
-    Several processes may use one folder at once: every file appears whole, the sidecar last. With a `quota`
+    Several processes may use one folder at once: every file appears whole, the picture last. With a `quota`
     nothing is added beyond it.
     """
 
@@ -106,7 +106,7 @@ class ImageStore:
         """
         self._check_room()
         self._thumbnails.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self._folder, prefix=".decoding-") as scratch:
+        with tempfile.TemporaryDirectory(dir=self._folder, prefix=SCRATCH) as scratch:
             folder = Path(scratch)
             decoded = decode_apart(source, folder, "store")
             # Nothing is moved yet, and what lies in this folder is counted.
@@ -122,10 +122,11 @@ class ImageStore:
                 bytes=(folder / "picture.png").stat().st_size,
                 added=time.time(),
             )
+            sidecar = self._folder / f"{decoded.sha256}.json"
+            write_whole(sidecar, json.dumps(asdict(picture)).encode(), "the picture's record")
             self._take_thumbnails(folder, decoded.sha256)
+            # Last: without it the rest is as if it were not there.
             move_whole(folder / "picture.png", self._folder / f"{decoded.sha256}.png")
-        sidecar = self._folder / f"{decoded.sha256}.json"
-        write_whole(sidecar, json.dumps(asdict(picture)).encode(), "the picture's record")
         return picture
 
     def delete(self, ref: str) -> None:
@@ -138,8 +139,8 @@ class ImageStore:
         digest = upload_hash(ref)
         if digest is None:
             raise PictureMissing(f"{ref!r} is a sample.", hint="Samples ship with Impasto and stay.")
-        path.with_suffix(".json").unlink(missing_ok=True)
         path.unlink(missing_ok=True)
+        path.with_suffix(".json").unlink(missing_ok=True)
         for side in THUMBNAIL_SIDES:
             self._thumbnail(digest, side).unlink(missing_ok=True)
 
@@ -168,7 +169,7 @@ class ImageStore:
         path = self._thumbnail(stem, _fitting(side))
         if not is_plain(path):
             self._thumbnails.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=self._folder, prefix=".decoding-") as scratch:
+            with tempfile.TemporaryDirectory(dir=self._folder, prefix=SCRATCH) as scratch:
                 decode_apart(self.path(ref).read_bytes(), Path(scratch), "thumbnails")
                 self._take_thumbnails(Path(scratch), stem)
         return path
@@ -191,7 +192,8 @@ class ImageStore:
 
     def _take_thumbnails(self, folder: Path, stem: str) -> None:
         for side in THUMBNAIL_SIDES:
-            shutil.move(folder / f"{side}.jpg", self._thumbnail(stem, side))
+            (folder / f"{side}.jpg").replace(self._thumbnail(stem, side))
+        sync_folder(self._thumbnails)
 
     def _sample_path(self, name: str) -> Path:
         from nodes.samples import SampleNotFound, find_sample
@@ -229,6 +231,8 @@ class ImageStore:
         return known[1]
 
     def _upload(self, sidecar: Path) -> tuple[int, Picture] | None:
+        if not is_plain(sidecar.with_suffix(".png")):
+            return None  # it never came to lie there, or was deleted
         try:
             changed = sidecar.lstat().st_mtime_ns
             known = self._uploads.get(sidecar.name)

@@ -6,12 +6,15 @@ import io
 import json
 import re
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from graphs.store.files import write_whole
 from graphs.store.plain import is_plain, read_plain
+from nodes.files import free_paths, name_new, whole_file, written_part
+from nodes.pictures.encode import cannot_write, no_name_left
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -49,38 +52,46 @@ class ResultStore:
         self._records = folder / ".records"
         self._known: dict[str, tuple[int, Result]] = {}
 
-    def record(self, name: str, run: str, recipe_name: str) -> Result:
-        """Take the file `name`, which a run just wrote into the folder, into the list.
+    def save(self, name: str, suffix: str, data: bytes, *, run: str, recipe_name: str) -> Result:
+        """Write a new picture file with its thumbnail and record: all of it or nothing, whenever the machine
+        stops. A taken name gets " 2", " 3" and so on.
 
-        It decodes the picture, so only a worker or the command line calls it.
+        It decodes the picture, so only a worker calls it.
 
         Raises:
-            DiskFull: if there is no room for its record.
+            NodeError: if it cannot be written: the message says its size and where room is missing.
         """
-        from PIL import Image as Pillow
+        width, height, thumbnail = _thumbnail(data, suffix)
+        try:
+            self._records.mkdir(parents=True, exist_ok=True)
+            with written_part(self.folder, data) as part:
+                result = Result(
+                    id=secrets.token_hex(8),
+                    name="",
+                    run=run,
+                    recipe_name=recipe_name,
+                    width=width,
+                    height=height,
+                    bytes=len(data),
+                    created=part.stat().st_mtime,
+                )
+                for path in free_paths(self.folder, name, suffix):
+                    with suppress(FileExistsError):  # another run just took the name
+                        return self._appear(part, path, replace(result, name=path.name), thumbnail)
+        except OSError as fault:
+            raise cannot_write(fault, self.folder, len(data)) from fault
+        raise no_name_left(self.folder, name)
 
-        self._records.mkdir(parents=True, exist_ok=True)
-        path = self.folder / name
-        status = path.stat()
-        with Pillow.open(path) as picture:
-            width, height = picture.size
-            picture.draft("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-            picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Pillow.Resampling.BOX, reducing_gap=2.0)
-            small = _on_white(picture)
-        result = Result(
-            id=secrets.token_hex(8),
-            name=name,
-            run=run,
-            recipe_name=recipe_name,
-            width=width,
-            height=height,
-            bytes=status.st_size,
-            created=status.st_mtime,
-        )
-        jpeg = io.BytesIO()
-        small.save(jpeg, "JPEG", quality=88)
-        write_whole(self._records / f"{result.id}.jpg", jpeg.getvalue(), "the result's thumbnail")
-        self._write(result)
+    def _appear(self, part: Path, path: Path, result: Result, thumbnail: bytes) -> Result:
+        """Write what belongs to the file first: a record without its file is not listed."""
+        try:
+            with whole_file(self._records / f"{result.id}.jpg") as file:
+                file.write(thumbnail)
+            self._write(result)
+            name_new(part, path)
+        except BaseException:
+            self._forget(result.id)
+            raise
         return result
 
     def measured(self, id: str, numbers: dict[str, dict[str, float]]) -> Result:
@@ -88,15 +99,19 @@ class ResultStore:
 
         Raises:
             ResultMissing: if there is none of that id.
-            DiskFull: if there is no room for its record.
+            OSError: if its record cannot be written; it stays as it was.
         """
         result = replace(self.find(id), numbers=numbers)
         self._write(result)
         return result
 
     def _write(self, result: Result) -> None:
-        text = json.dumps(asdict(result))
-        write_whole(self._records / f"{result.id}.json", text.encode(), "the result's record")
+        with whole_file(self._records / f"{result.id}.json") as file:
+            file.write(json.dumps(asdict(result)).encode())
+
+    def _forget(self, id: str) -> None:
+        for suffix in (".json", ".jpg"):
+            (self._records / f"{id}{suffix}").unlink(missing_ok=True)
 
     def list(self) -> list[Result]:
         """Return the results whose files are still there, newest first."""
@@ -144,8 +159,7 @@ class ResultStore:
             ResultMissing: if there is no such result.
         """
         self.path(id).unlink(missing_ok=True)
-        for suffix in (".json", ".jpg"):
-            (self._records / f"{id}{suffix}").unlink(missing_ok=True)
+        self._forget(id)
 
     def _is_there(self, result: Result) -> bool:
         """Whether the file is still the one that was recorded, and not another that took its name."""
@@ -168,6 +182,27 @@ class ResultStore:
         except (FileNotFoundError, ValueError, TypeError):
             return None  # deleted meanwhile, or no record of ours
         return known[1]
+
+
+def _thumbnail(data: bytes, suffix: str) -> tuple[int, int, bytes]:
+    """Return the width and height of a picture file, and a JPEG of at most `THUMBNAIL_SIDE` pixels."""
+    from PIL import Image as Pillow
+    from PIL import JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+    # `Pillow.open` takes what has more than 179 megapixels for an attack; these were made here.
+    made_here: dict[str, Callable[[BinaryIO], Image]] = {
+        ".png": PngImagePlugin.PngImageFile,
+        ".jpg": JpegImagePlugin.JpegImageFile,
+        ".webp": WebPImagePlugin.WebPImageFile,
+    }
+    side = (THUMBNAIL_SIDE, THUMBNAIL_SIDE)
+    with made_here.get(suffix, Pillow.open)(io.BytesIO(data)) as picture:
+        width, height = picture.size
+        picture.draft("RGB", side)
+        picture.thumbnail(side, Pillow.Resampling.BOX, reducing_gap=2.0)
+        small = io.BytesIO()
+        _on_white(picture).save(small, "JPEG", quality=88)
+    return width, height, small.getvalue()
 
 
 def _on_white(picture: Image) -> Image:

@@ -131,8 +131,21 @@ class Run(Protocol):
         number that is infinite or none is left out, with a warning.
         """
 
-    def saved(self, path: Path) -> None:
-        """Report a file that was written and stays."""
+    def save(self, name: str, suffix: str, data: bytes) -> Path:
+        """Write a new picture file into `output_folder` and return its path; an existing one is never
+        touched.
+
+        A taken name gets " 2", " 3" and so on. The file appears under its name only when all of it is on
+        the disk; when writing fails nothing stays behind.
+
+        Args:
+            name: without folders and suffix.
+            suffix: with its dot.
+            data: the content.
+
+        Raises:
+            NodeError: if the disk is full or the folder cannot be written to.
+        """
 
 
 class _Alone:
@@ -181,8 +194,10 @@ class _Alone:
     def measured(self, numbers: Mapping[str, float]) -> None:
         pass
 
-    def saved(self, path: Path) -> None:
-        pass
+    def save(self, name: str, suffix: str, data: bytes) -> Path:
+        from nodes.pictures.encode import write_new
+
+        return write_new(self.output_folder, name, suffix, data)
 
 
 ALONE: Run = _Alone()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import secrets
 import shutil
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nodes.contract import NodeError
+from nodes.files import free_paths, is_disk_full, name_new, written_part
 from nodes.pictures.png import read_recipe, with_recipe
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ __all__ = ["jpeg", "png", "read_recipe", "webp", "write_new"]
 
 MAX_SIDE_JPEG = 65_500  # libjpeg's
 MAX_SIDE_WEBP = 16_383  # 14 bits of the format
-MAX_COPIES = 10_000
 
 
 def png(pixels: Array, alpha: Array | None = None, *, recipe: str | None = None) -> bytes:
@@ -120,53 +118,28 @@ def write_new(folder: Path, name: str, suffix: str, data: bytes) -> Path:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        temporary = _write_temporary(folder, data)
-        try:
-            path = _reserve(folder, name, suffix)
-            try:
-                temporary.replace(path)
-            except OSError:
-                path.unlink(missing_ok=True)
-                raise
-        finally:
-            temporary.unlink(missing_ok=True)
+        with written_part(folder, data) as part:
+            for path in free_paths(folder, name, suffix):
+                with suppress(FileExistsError):  # another run just took the name
+                    name_new(part, path)
+                    return path
     except OSError as fault:
-        raise _cannot_write(fault, folder, len(data)) from fault
-    return path
+        raise cannot_write(fault, folder, len(data)) from fault
+    raise no_name_left(folder, name)
 
 
-def _write_temporary(folder: Path, data: bytes) -> Path:
-    path = folder / f".impasto-{secrets.token_hex(8)}.part"
-    try:
-        with path.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return path
-
-
-def _reserve(folder: Path, name: str, suffix: str) -> Path:
-    """Return the path of a new empty file. Only making it tells whether the name was free: a look
-    beforehand would race with another run."""
-    for copy in range(1, MAX_COPIES):
-        path = folder / f"{name}{suffix if copy == 1 else f' {copy}{suffix}'}"
-        try:
-            path.open("xb").close()
-        except FileExistsError:
-            continue
-        return path
-    raise NodeError(
-        f"The folder {_named(folder)} holds {MAX_COPIES} pictures named {name} already.",
+def no_name_left(folder: Path, name: str) -> NodeError:
+    """Return the error of a folder in which every number behind `name` is taken."""
+    return NodeError(
+        f"The folder {_named(folder)} holds thousands of pictures named {name} already.",
         input="name",
         hint="Choose another name.",
     )
 
 
-def _cannot_write(fault: OSError, folder: Path, size: int) -> NodeError:
-    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+def cannot_write(fault: OSError, folder: Path, size: int) -> NodeError:
+    """Return the error of a picture of `size` bytes that could not be written to `folder`."""
+    if is_disk_full(fault):
         try:
             free = f"{shutil.disk_usage(folder).free / 1e6:.1f} MB are"
         except OSError:

@@ -104,7 +104,7 @@ def save_image(
             "are left. Nothing was written.",
             hint="Delete results or pictures that you no longer need; --disk-quota allows more.",
         )
-    run.saved(encode.write_new(run.output_folder, _fill(name, run.recipe, width, height), suffix, data))
+    run.save(_fill(name, run.recipe, width, height), suffix, data)
 
 
 def _fill(template: str, recipe: str | None, width: int, height: int) -> str:

@@ -19,18 +19,19 @@ import signal
 import threading
 import time
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from graphs.cache import Cache
 from graphs.checkpoints import Checkpoints
 from graphs.context import RunContext, StopSwitch
-from graphs.events import Event, NodeFinished, NodePreview, NodeProgress, NodeStarted, NodeWarned, RunFinished
+from graphs.events import Event, NodeFinished, NodePreview, NodeProgress, NodeStarted, RunFinished
 from graphs.execute import execute
 from graphs.plan import node_of, plan
 from graphs.problems import RecipeError
 from graphs.reading import read_recipe
-from graphs.store import DiskFull, Folders, ImageStore, ResultMissing, ResultStore
+from graphs.store import Folders, ImageStore, ResultMissing, ResultStore
 from graphs.store.kept import KeptResults
 from graphs.store.quota import Quota
 from nodes.catalogue import Catalogue, shipped, with_extras
@@ -175,6 +176,7 @@ class Painter:
         context = RunContext(
             images=self._images,
             output_folder=self._results.folder,
+            save=partial(self._save, order),
             cache=self._cache,
             checkpoints=self._checkpoints,
             switch=order.switch,
@@ -198,8 +200,6 @@ class Painter:
         if isinstance(event, NodeStarted):
             self._report("began", {"run": order.run, "silent": event.node in order.silent})
         if isinstance(event, NodeFinished):
-            for file in event.files:
-                self._record(order, event.node, file)
             if event.numbers:
                 order.numbers[event.node] = event.numbers
             event = replace(event, seconds=round(event.seconds, 4))
@@ -216,17 +216,11 @@ class Painter:
             order.pulsed = now
             self._report("pulse", {"run": order.run, "side": order.side})
 
-    def _record(self, order: Order, node: str, file: str) -> None:
-        try:
-            result = self._results.record(file, order.run, order.name)
-        except (DiskFull, OSError, ValueError) as error:
-            log.exception("No record of %s", file)
-            reason = error.message if isinstance(error, DiskFull) else "It cannot be read back."
-            warning = NodeWarned(node=node, message=f"{file} was saved but is not listed. {reason}")
-            self._report("event", {"run": order.run, "event": asdict(warning)})
-            return
+    def _save(self, order: Order, name: str, suffix: str, data: bytes) -> Path:
+        result = self._results.save(name, suffix, data, run=order.run, recipe_name=order.name)
         order.results.append(result.id)
         self._report("result", {"run": order.run, "result": result.id})
+        return self._results.folder / result.name
 
     def _record_numbers(self, order: Order) -> None:
         """Add what was measured, before a picture was saved or after, to the records of the pictures."""
@@ -236,7 +230,7 @@ class Painter:
         for result in order.results:
             try:
                 self._results.measured(result, numbers)
-            except (ResultMissing, DiskFull, OSError):
+            except (ResultMissing, OSError):
                 log.exception("The numbers of result %s are not kept", result)
         self._report("measured", {"run": order.run})
 

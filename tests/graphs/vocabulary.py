@@ -135,9 +135,7 @@ def write(image: Image, run: Run = ALONE) -> None:
     Args:
         image: what to write
     """
-    path = run.output_folder / "written.txt"
-    path.write_text(str(image))
-    run.saved(path)
+    run.save("written", ".txt", str(image).encode())
 
 
 @node(category="Test")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from graphs.store import ResultMissing, ResultStore
+from tests.graphs.store import pictures
 from tests.graphs.store.pictures import opened
 
 
@@ -19,8 +19,9 @@ def store(tmp_path: Path) -> ResultStore:
 
 
 def saved(store: ResultStore, name: str, mode: str = "RGB", size: tuple[int, int] = (900, 300)) -> str:
-    Image.new(mode, size).save(store.folder / name)
-    return store.record(name, run="r1", recipe_name="A recipe").id
+    stem, _, suffix = name.rpartition(".")
+    data = pictures.saved(Image.new(mode, size), {"jpg": "JPEG"}.get(suffix, suffix))
+    return store.save(stem, f".{suffix}", data, run="r1", recipe_name="A recipe").id
 
 
 @pytest.mark.parametrize(
@@ -47,13 +48,9 @@ def test_what_is_transparent_shows_white(store: ResultStore) -> None:
 
 
 def test_newest_come_first_and_what_the_user_removed_is_not_listed(store: ResultStore) -> None:
-    ids = []
-    for age, name in enumerate(("new.png", "old.png", "removed.png")):
-        Image.new("RGB", (4, 4)).save(store.folder / name)
-        os.utime(store.folder / name, (1e9 - age, 1e9 - age))
-        ids.append(store.record(name, "r", "n").id)
+    ids = [saved(store, name) for name in ("old.png", "new.png", "removed.png")]
     (store.folder / "removed.png").unlink()
-    assert [result.id for result in store.list()] == ids[:2]
+    assert [result.id for result in store.list()] == [ids[1], ids[0]]
     with pytest.raises(ResultMissing):
         store.find(ids[2])
 

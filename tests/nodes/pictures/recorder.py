@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 
 from nodes.contract import JSON, Saved
+from nodes.pictures.encode import write_new
 
 
 class Recorder:
@@ -56,5 +57,6 @@ class Recorder:
     def measured(self, numbers: Mapping[str, float]) -> None:
         self.numbers.update(numbers)
 
-    def saved(self, path: Path) -> None:
-        self.saved_paths.append(path)
+    def save(self, name: str, suffix: str, data: bytes) -> Path:
+        self.saved_paths.append(write_new(self.output_folder, name, suffix, data))
+        return self.saved_paths[-1]

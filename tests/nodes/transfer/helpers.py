@@ -86,5 +86,5 @@ class Recorder:
     def measured(self, numbers: Mapping[str, float]) -> None:
         self.numbers.update(numbers)
 
-    def saved(self, path: Path) -> None:
-        raise AssertionError(f"a transfer saved {path}")
+    def save(self, name: str, suffix: str, data: bytes) -> Path:
+        raise AssertionError(f"a transfer saved {name}")

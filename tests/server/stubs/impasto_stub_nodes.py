@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -178,7 +179,7 @@ def stub_keep(image: Image, name: Annotated[str, Text()] = "kept", run: Run = AL
     """
     from PIL import Image as Pillow
 
-    path = run.output_folder / f"{name}.png"
+    png = io.BytesIO()
     height, width = image.shape[1:]
-    Pillow.new("RGB", (width, height), (200, 100, 50)).save(path)
-    run.saved(path)
+    Pillow.new("RGB", (width, height), (200, 100, 50)).save(png, "PNG")
+    run.save(name, ".png", png.getvalue())
