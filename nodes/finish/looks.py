@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nodes.files import whole_file
 from nodes.finish.lut import SHIPPED, SUFFIX
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ def write_looks(folder: Path = SHIPPED) -> None:
     """Write every look into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     for look in LOOKS:
-        (folder / f"{look.name}{SUFFIX}").write_text(cube_text(look), encoding="utf-8")
+        with whole_file(folder / f"{look.name}{SUFFIX}") as file:
+            file.write(cube_text(look).encode())
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from nodes.files import PART
 from nodes.models.catalogue import ModelEntry, catalogue, in_words, own_files
 from nodes.models.errors import ModelError
-from nodes.models.files import PART, sha256_of
+from nodes.models.files import sha256_of
 from nodes.models.own_file import fits, own_luts, recognise
 from nodes.models.verify import check_content
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -12,10 +11,11 @@ from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import BinaryIO
 
+from nodes.files import PART, is_disk_full, move_whole
 from nodes.models.catalogue import ModelEntry, in_words
 from nodes.models.connection import BY_HAND, opened, printable
 from nodes.models.errors import NoRoom, Unfinished, Unreachable, WrongContent
-from nodes.models.files import PART, exclusive, free_bytes, move_whole
+from nodes.models.files import exclusive, free_bytes
 from nodes.models.policy import PUBLIC, Policy
 from nodes.models.verify import check_content
 
@@ -173,7 +173,7 @@ def _receive(
             file.write(data)
             report(done, total)
     except (OSError, HTTPException) as error:
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if isinstance(error, OSError) and is_disk_full(error):
             raise NoRoom(
                 f"The disk is full after {in_words(done)} of {entry.name}.",
                 "Free some space; the same command then goes on from there.",
@@ -219,4 +219,6 @@ def _write_note(note: Path, address: str, validator: str) -> None:
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump({"address": address, "validator": validator}, file)
-    fresh.replace(note)
+        file.flush()
+        os.fsync(file.fileno())
+    move_whole(fresh, note)

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from nodes.files import PART
 from nodes.models.errors import ModelError
 
-PART = ".part"
 CHUNK = 1 << 20
 
 
@@ -50,16 +50,6 @@ def exclusive(part: Path) -> Iterator[BinaryIO]:
             name = part.name.removesuffix(PART)
             raise ModelError(f"{name} is being loaded by another command.", "Wait until that is done.")
         yield file
-
-
-def move_whole(part: Path, path: Path) -> None:
-    """Give a file that is written and synced its final name, and make the name outlive a power cut."""
-    part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _lock(file: BinaryIO) -> bool:

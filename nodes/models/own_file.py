@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from nodes.contract import NodeError
+from nodes.files import PART, move_whole
 from nodes.models.catalogue import MODEL_SUFFIXES, ModelEntry, catalogue, entry_of_file, in_words
 from nodes.models.download import ROOM
 from nodes.models.errors import ModelError, NoRoom, WrongContent
-from nodes.models.files import CHUNK, PART, exclusive, free_bytes, move_whole, sha256_of
+from nodes.models.files import CHUNK, exclusive, free_bytes, sha256_of
 from nodes.models.verify import check_content
 
 Kind = Literal["features", "super-resolution", "lut"]

@@ -12,8 +12,11 @@ import os
 import platform
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from nodes.files import whole_file
 
 if TYPE_CHECKING:
     import torch
@@ -143,10 +146,7 @@ def _read(path: Path) -> dict[str, str]:
 
 def _write(path: Path, known: dict[str, str]) -> None:
     """Keep the measurement; a folder that cannot be written costs only another measurement next time."""
-    temporary = path.with_suffix(f".{os.getpid()}")
-    try:
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(known, indent=1, sort_keys=True), encoding="utf-8")
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
+        with whole_file(path) as file:
+            file.write(json.dumps(known, indent=1, sort_keys=True).encode())

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from nodes.files import whole_file
+
 if TYPE_CHECKING:
     from torch import Generator, Tensor
     from torch.nn import Module
@@ -26,20 +28,16 @@ def keep(
 
     As safetensors, and at once: a file that is there is whole.
     """
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     tensors = {f"network.{key}": value for key, value in network.state_dict().items()}
     tensors |= {f"average.{key}": value for key, value in average.state_dict().items()}
     for number, moments in optimiser.state_dict()["state"].items():
         tensors |= {f"optimiser.{number}.{key}": value for key, value in moments.items()}
     tensors["random"] = random.get_state()
-    unfinished = file.with_name(file.name + ".part")
-    save_file(
-        {key: value.contiguous() for key, value in tensors.items()},
-        unfinished,
-        metadata={"progress": json.dumps(progress)},
-    )
-    unfinished.replace(file)
+    plain = {key: value.contiguous() for key, value in tensors.items()}
+    with whole_file(file) as unfinished:
+        unfinished.write(save(plain, metadata={"progress": json.dumps(progress)}))
 
 
 def restore(file: Path, *, network: Module, average: Module, optimiser: Adam, random: Generator) -> Progress:
