@@ -13,6 +13,7 @@ from aiohttp import web
 
 from graphs.store import DiskFull, ImageStore, RecipeStore, ResultStore
 from graphs.store.kept import KeptResults
+from graphs.store.sweep import sweep
 from nodes.catalogue import shipped, with_extras
 from server import keys
 from server.address import CannotStart, bound_socket, shown_address
@@ -21,7 +22,9 @@ from server.config import DEFAULT_HOST, DEFAULT_PORT, Config
 from server.dispatch import Dispatcher
 from server.guard import LOOPBACK, add_headers
 from server.hub import Hub
+from server.ledger import FILE_NAME, Ledger
 from server.metrics import measured
+from server.recovery import ledger_open
 from server.routes import (
     cache,
     docs,
@@ -31,6 +34,7 @@ from server.routes import (
     images,
     login,
     nodes,
+    queue,
     recipes,
     results,
     runs,
@@ -82,13 +86,14 @@ def make_app(config: Config | None = None) -> web.Application:
     install(app, config)
     hub = Hub()
     app[keys.CONFIG] = config
-    app[keys.CATALOGUE] = with_extras(config.extra_nodes) if config.extra_nodes else shipped()
+    catalogue = app[keys.CATALOGUE] = with_extras(config.extra_nodes) if config.extra_nodes else shipped()
     app[keys.IMAGES] = ImageStore(folders.images, app[QUOTA])
     app[keys.RECIPES] = RecipeStore(folders.recipes)
     app[keys.RESULTS] = ResultStore(folders.results)
     app[keys.KEPT] = KeptResults(folders.kept_results, config.cache_disk_bytes)
     app[keys.HUB] = hub
-    app[keys.DISPATCHER] = Dispatcher(config, hub)
+    ledger = Ledger(folders.root / FILE_NAME)
+    app[keys.DISPATCHER] = Dispatcher(config, hub, ledger, catalogue)
     watch(app)
     app[keys.DECODERS] = asyncio.Semaphore(DECODERS_AT_ONCE)
     app[editor.FILES] = editor.EditorFiles(config.editor)
@@ -98,6 +103,7 @@ def make_app(config: Config | None = None) -> web.Application:
         recipes,
         images,
         runs,
+        queue,
         results,
         cache,
         events,
@@ -110,21 +116,29 @@ def make_app(config: Config | None = None) -> web.Application:
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_let_clients_go)
     app.cleanup_ctx.append(_worker)
+    app.on_startup.append(_sweep)
     return app
 
 
 async def _worker(app: web.Application) -> AsyncIterator[None]:
-    keeping = asyncio.create_task(app[keys.DISPATCHER].keep())
-    keeping.add_done_callback(_say_why)
-    yield
-    keeping.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await keeping
+    dispatcher = app[keys.DISPATCHER]
+    async with ledger_open(dispatcher, app[keys.CONFIG].folders.root):
+        keeping = asyncio.create_task(dispatcher.keep())
+        keeping.add_done_callback(_say_why)
+        yield
+        keeping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await keeping
 
 
 def _say_why(keeping: asyncio.Task[None]) -> None:
     if not keeping.cancelled() and (error := keeping.exception()):
         log.critical("The worker is kept no longer", exc_info=error)
+
+
+async def _sweep(app: web.Application) -> None:
+    if count := await asyncio.to_thread(sweep, app[keys.CONFIG].folders):
+        log.info("Unfinished files of processes that were killed are deleted: %d", count)
 
 
 async def _let_clients_go(app: web.Application) -> None:

@@ -15,6 +15,7 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8321
 HANG_SECONDS = 60
 DEFAULT_QUOTA = 50_000_000_000
+MAX_QUEUED = 1000
 EDITOR = Path(__file__).resolve().parent / "editor"
 
 
@@ -30,13 +31,15 @@ class Config:
     `certificate` and `private_key` are the files of TLS; `limits` bound what clients may ask, and
     `disk_quota` the bytes of uploads and results together. Without `metadata` no text goes into pictures.
     `workers` is how many processes paint, None for one on each CUDA device, or one without; a worker that
-    was not heard of for `hang_seconds`, or for ten times its longest step, is replaced.
+    was not heard of for `hang_seconds`, or for ten times its longest step, is replaced. At most `max_queued`
+    runs wait.
     """
 
     folders: Folders = field(default_factory=user_folders)
     device: str = "auto"
     workers: int | None = None
     hang_seconds: float = HANG_SECONDS
+    max_queued: int = MAX_QUEUED
     extra_nodes: tuple[str, ...] = ()
     cache_bytes: int = DEFAULT_BYTES
     cache_disk_bytes: int = DISK_BYTES

@@ -1,158 +1,269 @@
-"""Brings runs to the workers, and what these report to the book and the hub."""
+"""Brings runs to the workers, in their order, and deals with workers that end under them."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Coroutine, Mapping
+from typing import Any, TypeVar
 
-from graphs.problems import Problem
+from graphs.problems import Problem, RecipeError
+from graphs.reading import read_recipe
+from nodes.contract import NodeSpec
+from server import endnotes
 from server.config import Config
-from server.frames import Frame
 from server.hub import Hub
-from server.models import ResultsChanged, Run, RunChanged, RunQueued, SystemChanged
+from server.ledger import NOT_NOW, Journal, KnownRun, Ledger, NewRun, RunRecord, Submission
+from server.models import QueueChanged, Run, RunChanged, RunQueued, RunState, SystemChanged
+from server.painting import Painting, end, shares_of
 from server.pool import Pool, ServerStopping
-from server.previews import PreviewShelf
-from server.runs import RunBook, RunRecord, apply
-from server.sameness import Makers, Origin
+from server.reporting import Reporter
+from server.runs import RunBook, RunMissing
+from server.sameness import fingerprints
+from server.versions import versions_with
 from server.worker_process import Worker
 
 log = logging.getLogger(__name__)
 
 FAILED_STARTS = 2
-"""After so many workers that never became ready, what waits in the queue is failed with the reason."""
+"""After so many workers that never became ready, whoever submitted since the start is told the reason."""
+MOST_LOST = 1
+"""A run goes on by itself after so many workers that ended under it."""
+QUEUE_INTERVAL = 0.1
+"""The least seconds between two events that tell the order of the queue."""
+PRUNE_EVERY = 50
+"""After so many runs that ended, what is older than is kept is forgotten."""
+
+T = TypeVar("T")
 
 
 class Dispatcher:
-    """Owns the queue, the workers and the runs that are being painted."""
+    """Owns the queue, the workers and the runs that are being painted.
 
-    def __init__(self, config: Config, hub: Hub) -> None:
-        self.book = RunBook()
-        self.previews = PreviewShelf()
-        self.pool = Pool(config, self._ready, self._report, self._lost)
+    Attributes:
+        told: what the worker that became ready last told of itself; empty while none is ready.
+        notices: what whoever owns this server should know.
+        newest_kept: the number of the newest run that was there when the server started.
+    """
+
+    def __init__(self, config: Config, hub: Hub, ledger: Ledger, specs: Mapping[str, NodeSpec]) -> None:
+        self.book = RunBook(config.max_queued)
+        self.hub = hub
+        self.ledger = ledger
+        self.journal = Journal(ledger, self._saved)
+        self.reporter = Reporter(hub, self.journal, self._over)
+        self.pool = Pool(config, self._ready, self.reporter.take, self._lost)
         self.told: dict[str, Any] = {}
-        self._hub = hub
-        self._painting: dict[str, RunRecord] = {}
-        self._makers = Makers()
+        self.notices: list[str] = []
+        self.newest_kept = 0
+        self._specs = specs
+        self._ended = 0
+        self._telling_queue: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     async def keep(self) -> None:
-        """Paint what is queued until cancelled."""
-        await self.pool.keep()
+        """Paint what is queued, and keep what happens, until cancelled."""
+        writing = asyncio.create_task(self.journal.keep())
+        try:
+            await self.pool.keep()
+            await writing  # the workers have left; what they told last is still to be written
+        finally:
+            writing.cancel()
+            await asyncio.wait((writing,))
 
-    def submit(self, record: RunRecord) -> Run:
-        """Queue a run.
+    async def submit(self, new: NewRun, submission: Submission | None = None) -> Run:
+        """Queue a run and return it once it outlives a crash; the same `submission` again is the same run.
 
         Raises:
             QueueFull: if too many wait.
             ServerStopping: if the server is being stopped.
+            KeyReused: if the key of `submission` came with another request.
+            DiskFull | LedgerBusy | LedgerDamaged: if it cannot be kept; then it is not there.
         """
         if self.pool.stopping:
             raise ServerStopping
-        self.book.add(record)
-        self._hub.publish(record.run.id, RunQueued(run=record.run))
-        self._feed()
-        return record.run
+        new.record.turn = self.book.reserve(new.record.run.client)
+        # Who asked may go away meanwhile; what is kept is painted all the same.
+        return await asyncio.shield(self._soon(self._accept(new, submission)))
 
-    def cancel(self, record: RunRecord) -> Run:
-        """Ask a run to stop: at once while it waits, at its next evaluation while it is painted."""
-        if record.run.state == "running":
-            self.pool.stop(record.run.id, "cancel")
-        elif record.run.state == "queued":
-            self._finish(record, "cancelled")
-        return record.run
+    async def find(self, id: str) -> RunRecord:
+        """Return a run, over or not.
 
-    def _feed(self) -> None:
+        Raises:
+            RunMissing: if there is none.
+        """
+        if record := self.book.find(id):
+            return record
+        if known := await self.ledger.known(id):
+            return self.book.find(id) or known.record
+        raise RunMissing(id)
+
+    def feed(self) -> None:
+        """Give every free worker the run whose turn it is."""
         while (worker := self.pool.idle()) and (record := self.book.next()):
             run = record.run
-            self._painting[run.id] = record
-            run.state, run.started = "running", time.time()
-            self.pool.paint(worker, run.id, record.text, name=run.name, scope=run.recipe_id or run.name)
-            self._hub.publish(run.id, RunChanged(run=run))
+            worker.begin(run.id)
+            self.book.begin(record)
+            run.resumed += run.started is not None
+            run.started = run.started or time.time()
+            run.problem, run.device = None, worker.told["device"]
+            record.versions = versions_with(worker.told)
+            painting = self.reporter.painted[run.id] = Painting(record=record)
+            self.changed(record)
+            self._soon(self._paint(worker, painting))
+
+    def changed(self, record: RunRecord) -> None:
+        """Keep and tell that a run, and with it what waits, is another."""
+        self.book.changed()
+        self.book.order()
+        self.journal.run(record, urgent=True)
+        self.hub.publish(record.run.id, RunChanged(run=record.run))
+        self.tell_queue()
+
+    def tell_queue(self) -> None:
+        """Tell the order of the queue, soon and not too often."""
+        if self._telling_queue is None:
+            loop = asyncio.get_running_loop()
+            self._telling_queue = loop.call_later(QUEUE_INTERVAL, self._tell_queue)
+
+    def end(self, record: RunRecord, state: RunState, problem: Problem | None = None) -> None:
+        """End a run that is not being painted."""
+        record.run.problem = problem
+        record.waiting = False
+        end(record.run, state)
+        seconds = round(record.spent, 4)
+        self.hub.publish(record.run.id, {"kind": "run_finished", "state": state, "seconds": seconds})
+        self.changed(record)
+
+    async def _accept(self, new: NewRun, submission: Submission | None) -> Run:
+        try:
+            number, id = await self.ledger.accept(new, submission)
+        finally:
+            self.book.free()
+        if id != new.record.run.id:
+            return (await self.find(id)).run
+        run = new.record.run
+        run.number = number
+        self.book.add(new.record)
+        self.book.order()
+        self.hub.publish(run.id, RunQueued(run=run))
+        self.tell_queue()
+        self.feed()
+        return run
+
+    async def _paint(self, worker: Worker, painting: Painting) -> None:
+        """Hand a run to the worker that is kept for it."""
+        run = painting.record.run
+        problem = await self._prepare(painting)
+        if painting.over:
+            return  # the worker ended meanwhile
+        if problem is None and not painting.stop:
+            if run.time_limit is not None:
+                left = max(0.0, run.time_limit - painting.spent)
+                painting.timer = asyncio.get_running_loop().call_later(left, self._time_is_up, painting)
+            scope = run.recipe_id or run.name
+            self.pool.paint(worker, run.id, painting.text, name=run.name, scope=scope)
+            return
+        worker.run = None
+        if problem is not None:
+            self.reporter.fail(painting, problem)
+        else:
+            self.reporter.finish(painting, "interrupted")
+
+    async def _prepare(self, painting: Painting) -> Problem | None:
+        """Read what painting takes; return why that cannot be, or None."""
+        try:
+            known = await self.ledger.known(painting.record.run.id)
+        except NOT_NOW:
+            log.exception("The recipe of a run cannot be read")
+            return endnotes.unreadable()
+        if known is None:
+            return endnotes.unreadable()
+        try:
+            await asyncio.to_thread(self._read, painting, known)
+        except RecipeError as error:
+            return error.problems[0]
+        return None
+
+    def _read(self, painting: Painting, known: KnownRun) -> None:
+        recipe = read_recipe(known.text)
+        painting.text, painting.nodes = known.text, known.nodes
+        painting.shares = shares_of(recipe, self._specs)
+        painting.fingerprints = fingerprints(recipe)
+
+    def _time_is_up(self, painting: Painting) -> None:
+        if not painting.stop:
+            painting.stop = "limit"
+            self.pool.stop(painting.record.run.id, "interrupt")
+
+    def _tell_queue(self) -> None:
+        self._telling_queue = None
+        queue = self.book.queue()
+        self.hub.publish(None, QueueChanged(paused=queue.paused, waiting=queue.waiting))
+
+    def _soon(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     def _ready(self, worker: Worker, told: dict[str, Any]) -> None:
         self.told = told
-        self._hub.publish(None, SystemChanged())
-        self._feed()
+        self.notices = [notice for notice in self.notices if notice == self.ledger.notice]
+        self.hub.publish(None, SystemChanged())
+        self.feed()
 
     def _lost(self, worker: Worker, ending: str, hung: bool) -> None:
         if not any(other.ready for other in self.pool.workers):
             self.told = {}
-        self._hub.publish(None, SystemChanged())
-        if worker.run in self._painting:
-            self._fail(
-                self._painting[worker.run], f"The process that paints ended in the middle of it ({ending})."
-            )
+        self.hub.publish(None, SystemChanged())
+        painting = self.reporter.painted.get(worker.run or "")
+        if painting and not painting.over:
+            self._worker_gone(painting, ending)
         if all(each.failed_starts >= FAILED_STARTS for each in self.pool.workers):
-            while record := self.book.next():
-                self._fail(record, f"The process that paints cannot be started ({ending}).")
+            self._cannot_start(ending)
 
-    def _fail(self, record: RunRecord, message: str) -> None:
-        hint = (
-            "Paint again. If it happens again, lower the size or the number of levels; the log has details."
-        )
-        at = next((id for id, node in record.nodes.items() if node.state == "running"), None)
-        problem = Problem(code="failed", message=message, hint=hint, node=at)
-        record.run.problem = problem
-        if at:
-            self._tell(record, {"kind": "node_failed", "node": at, "problem": asdict(problem)})
-        self._finish(record, "failed")
+    def _worker_gone(self, painting: Painting, ending: str) -> None:
+        if painting.stop == "cancel":
+            self.reporter.finish(painting, "cancelled")
+        elif painting.stop or self.pool.stopping:
+            self.reporter.finish(painting, "interrupted")
+        elif painting.record.lost < MOST_LOST:
+            painting.record.lost += 1
+            self.reporter.finish(painting, "interrupted")
+        else:
+            self.reporter.fail(painting, endnotes.lost(ending, painting.at))
 
-    def _finish(self, record: RunRecord, state: str) -> None:
-        since = record.run.started or record.run.created
-        self._tell(record, {"kind": "run_finished", "state": state, "seconds": time.time() - since})
+    def _cannot_start(self, ending: str) -> None:
+        problem = endnotes.not_started(ending)
+        if problem.message not in self.notices:
+            self.notices.append(problem.message)
+        # What was kept from before may wait for a better day; who is here now is told.
+        for record in list(self.book.order()):
+            if record.run.number > self.newest_kept:
+                self.end(record, "failed", problem)
 
-    def _report(self, worker: Worker, frame: Frame) -> None:
-        header = frame.header
-        record = self._painting.get(header["run"])
-        if record is None:
-            log.warning("%s reported of a run that it was not given: %s", worker.name, header)
+    def _over(self, painting: Painting) -> None:
+        record = painting.record
+        if painting.timer:
+            painting.timer.cancel()
+        if record.run.state == "interrupted" and painting.stop != "pause":
+            self.book.to_front(record)
+        self.changed(record)
+        self.feed()
+
+    def _saved(self, record: RunRecord) -> None:
+        self.reporter.saved(record)
+        if record.run.finished is None or self.book.find(record.run.id) is not record:
             return
-        match header:
-            case {"is": "event", "event": event}:
-                self._tell(record, event)
-            case {"is": "preview", "node": node, "output": output}:
-                gone = self.previews.put(record.run.id, node, output, frame.payload)
-                self._remember(record, node, output)
-                self.book.forget_previews(gone)
-                self._hub.show({key: header[key] for key in header if key != "is"}, frame.payload)
-            case {"is": "result", "result": result}:
-                record.run.results.append(result)
-                self._hub.publish(None, ResultsChanged())
-            case {"is": "measured"}:
-                self._hub.publish(None, ResultsChanged())
-            case {"is": "refused", "problems": problems}:
-                record.run.problem = Problem(**problems[0])
-                self._finish(record, "failed")
+        self.book.remove(record)
+        self._ended += 1
+        if self._ended % PRUNE_EVERY == 0:
+            self._soon(self._prune())
 
-    def _remember(self, record: RunRecord, node: str, output: str | None) -> None:
-        if node in record.nodes:
-            record.nodes[node].has_preview = True
-        if output is not None and node in record.fingerprints:
-            self._makers.remember(record.fingerprints[node], Origin(record.run.id, node))
-
-    def _show_again(self, record: RunRecord, event: dict[str, Any]) -> None:
-        """Let a node whose result is kept, and which shows nothing anew, show what an older run did."""
-        node = event["node"]
-        origin = self._makers.find(record.fingerprints.get(node, ""))
-        if origin is None or self.previews.get(*origin) is None or origin.run not in self.book:
-            return
-        record.origins[node] = origin
-        record.nodes[node].has_preview = True
-        record.nodes[node].outputs = self.book.get(origin.run).nodes[origin.node].outputs
-        event["outputs"] = {name: asdict(info) for name, info in record.nodes[node].outputs.items()}
-
-    def _tell(self, record: RunRecord, event: dict[str, Any]) -> None:
-        apply(record, event)
-        if event["kind"] == "node_finished" and event["cached"] and not event["outputs"]:
-            self._show_again(record, event)
-        self._hub.publish(record.run.id, event)
-        if event["kind"] != "run_finished":
-            return
-        if record.run.state == "failed" and record.run.problem is None:
-            record.run.problem = Problem(
-                code="failed", message="The run stopped.", hint="The log has the reason."
-            )
-        self._hub.publish(record.run.id, RunChanged(run=record.run))
-        if self._painting.pop(record.run.id, None):
-            self._feed()
+    async def _prune(self) -> None:
+        try:
+            await self.ledger.prune()
+        except NOT_NOW as error:
+            log.warning("What is old is not forgotten yet: %r", error)

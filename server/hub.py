@@ -5,18 +5,26 @@ from __future__ import annotations
 import asyncio
 import json
 import struct
-import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-KEPT_EVENTS = 20_000
+from server.ledger.events_table import EventsGone, Kept
+from server.ledger.record import LoggedEvent
+
+KEPT_BYTES = 4 * 2**20
+"""So much of the newest events is held in memory; the ledger has what came before."""
 MAX_WAITING_BYTES = 32 * 2**20
 """What may wait for one slow client; one that falls further behind is let go and may connect again."""
 
 _LENGTH = struct.Struct(">I")
+
+
+Listener = Callable[[str | None, dict[str, Any]], None]
+History = Callable[[int, int], Awaitable[Sequence[Kept]]]
+"""Returns the events numbered above the first number, up to the second, or raises `EventsGone`."""
 
 
 class Message(NamedTuple):
@@ -67,32 +75,52 @@ class Client:
 
 
 class Hub:
-    """Numbers events, keeps the newest, and hands them to every client."""
+    """Numbers events, keeps the newest, and hands them to every client.
+
+    Each of `listeners` is called with the run and the value of every event. `watching` counts the clients.
+    """
 
     def __init__(self) -> None:
-        # Numbers go on rising over a restart of the server, so that a client cannot take the events of
-        # the new one for those it has seen.
-        self.number = int(time.time()) << 12
-        self._kept: deque[tuple[int, Message]] = deque(maxlen=KEPT_EVENTS)
+        self.number = 0
+        self.listeners: list[Listener] = []
+        self._kept: deque[tuple[int, Message]] = deque()
+        self._kept_bytes = 0
         self._clients: set[Client] = set()
-        self.listeners: list[Callable[[str | None, dict[str, Any]], None]] = []
-        """Called with the run and the value of every event; what they raise is a mistake of the server."""
+        self._log: Callable[[LoggedEvent], None] | None = None
+        self._history: History | None = None
+
+    def go_on(self, number: int, log: Callable[[LoggedEvent], None], history: History) -> None:
+        """Number events above `number`, hand each to `log`, and ask `history` for those that are no longer
+        kept here."""
+        self.number, self._log, self._history = number, log, history
 
     @property
     def watching(self) -> int:
         """How many clients there are."""
         return len(self._clients)
 
-    def join(self, after: int | None, hello: dict[str, Any]) -> Client:
-        """Return a new client, to which `hello` and then every kept event numbered above `after` go."""
+    async def join(self, after: int | None, hello: Callable[[], dict[str, Any]]) -> Client:
+        """Return a new client, to which what `hello` returns and then every event numbered above `after` go.
+
+        Where some of these are gone, or they are more than one client may be behind, it gets none of them
+        and is told so: it reads everything anew, and does not ask for them again.
+        """
+        older: Sequence[Kept] = ()
+        reached = after
+        if after is not None:
+            try:
+                older, reached = await self._older(after)
+            except EventsGone:
+                reached = None
+        missed = reached is None and after is not None
         client = Client()
-        first = self._kept[0][0] if self._kept else self.number + 1
-        missed = after is not None and not first - 1 <= after <= self.number
         number = self.number if after is None or missed else after
-        client.offer(Message(_text(number, None, {"kind": "hello", **hello, "missed": missed})))
-        if after is not None and not missed:
+        client.offer(Message(_text(number, None, {"kind": "hello", **hello(), "missed": missed})))
+        if reached is not None:
+            for event in older:
+                client.offer(Message(event.text))
             for number, message in self._kept:
-                if number > after:
+                if number > reached:
                     client.offer(message)
         self._clients.add(client)
         return client
@@ -105,14 +133,15 @@ class Hub:
         """Tell every client of an event."""
         value = event.model_dump(mode="json") if isinstance(event, BaseModel) else event
         self.number += 1
-        progress = value["kind"] == "node_progress"
-        replaces = ("progress", run, value["node"]) if progress else None
+        replaces = _replaces(run, value)
         message = Message(_text(self.number, run, value), replaces)
-        self._kept.append((self.number, message))
-        for listen in self.listeners:
-            listen(run, value)
+        self._keep(message)
         for client in self._clients:
             client.offer(message)
+        if self._log:
+            self._log(LoggedEvent(self.number, run, replaces, str(message.data)))
+        for listener in self.listeners:
+            listener(run, value)
 
     def show(self, header: dict[str, Any], picture: bytes) -> None:
         """Send every client a picture; `header` is a `PreviewHeader`."""
@@ -126,6 +155,42 @@ class Hub:
         """Let every client go."""
         for client in self._clients:
             client.let_go()
+
+    def _keep(self, message: Message) -> None:
+        self._kept.append((self.number, message))
+        self._kept_bytes += len(message.data)
+        while self._kept_bytes > KEPT_BYTES:
+            self._kept_bytes -= len(self._kept.popleft()[1].data)
+
+    async def _older(self, after: int) -> tuple[Sequence[Kept], int]:
+        """Return the events above `after` that are not kept here, and the number up to which these reach.
+
+        Raises:
+            EventsGone: if some of them are gone.
+        """
+        if after > self.number:
+            raise EventsGone
+        if after >= self._before_kept:
+            return (), after
+        if self._history is None:
+            raise EventsGone
+        upto = self.number
+        found = await self._history(after, upto)
+        if upto < self._before_kept:  # so much happened meanwhile that there is a gap again
+            raise EventsGone
+        return found, upto
+
+    @property
+    def _before_kept(self) -> int:
+        return self._kept[0][0] - 1 if self._kept else self.number
+
+
+def _replaces(run: str | None, event: Mapping[str, Any]) -> str | None:
+    """Return what an event has in common with those of which only the newest is needed, or None."""
+    if event["kind"] == "node_progress":
+        return f"{run} {event['node']}"
+    # Events of the server itself say to read something anew, or tell all there is to know.
+    return str(event["kind"]) if run is None else None
 
 
 def _text(number: int, run: str | None, event: dict[str, Any]) -> str:

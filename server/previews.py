@@ -7,9 +7,6 @@ from collections.abc import Mapping
 
 KEPT_BYTES = 64 * 2**20
 
-Place = tuple[str, str]
-"""A run and a node of it."""
-
 
 class PreviewShelf:
     """Small pictures by run, node and output. Once they hold too much, the runs that came first give way,
@@ -20,19 +17,15 @@ class PreviewShelf:
         self._bytes = 0
         self._runs: OrderedDict[str, OrderedDict[str, dict[str | None, bytes]]] = OrderedDict()
 
-    def put(self, run: str, node: str, output: str | None, jpeg: bytes) -> list[Place]:
-        """Keep a picture; a finished one (`output` given) takes the place of the unfinished.
-
-        Returns:
-            The places that had to give way and have no picture any more.
-        """
+    def put(self, run: str, node: str, output: str | None, jpeg: bytes) -> None:
+        """Keep a picture; a finished one (`output` given) takes the place of the unfinished."""
         nodes = self._runs.setdefault(run, OrderedDict())
         kept = nodes.setdefault(node, {})
         nodes.move_to_end(node)
         replaced = [output] if output is None else [output, None]
         self._bytes += len(jpeg) - sum(len(kept.pop(name, b"")) for name in replaced)
         kept[output] = jpeg
-        return self._make_room()
+        self._make_room()
 
     def get(self, run: str, node: str, output: str | None = None) -> bytes | None:
         """Return the picture of an output; without one, that of the first output or the unfinished one."""
@@ -40,15 +33,17 @@ class PreviewShelf:
         kept = nodes.get(node, {})
         return kept.get(output) if output is not None else next(iter(kept.values()), None)
 
-    def _make_room(self) -> list[Place]:
-        gone: list[Place] = []
+    def forget(self, run: str) -> None:
+        """Drop the pictures of a run."""
+        for pictures in self._runs.pop(run, {}).values():
+            self._bytes -= sum(map(len, pictures.values()))
+
+    def _make_room(self) -> None:
         while self._bytes > self._max_bytes:
             run, nodes = next(iter(self._runs.items()))
             if len(self._runs) == 1 and len(nodes) == 1:
                 break  # the newest picture stays, however large
-            node, pictures = nodes.popitem(last=False)
+            _, pictures = nodes.popitem(last=False)
             self._bytes -= sum(map(len, pictures.values()))
-            gone.append((run, node))
             if not nodes:
                 del self._runs[run]
-        return gone

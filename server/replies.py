@@ -22,9 +22,10 @@ from graphs.store import (
 )
 from graphs.store.files import is_disk_full
 from server.kinds import kind_of
+from server.ledger import LedgerBusy, LedgerDamaged
 from server.models import ErrorAnswer
 from server.pool import ServerStopping
-from server.runs import QueueFull, RunMissing
+from server.runs import QueueFull, RunMissing, WrongState
 
 log = logging.getLogger(__name__)
 
@@ -173,17 +174,23 @@ def _of_known(error: Exception) -> Refusal | None:
             return refusal(404, "missing", "There is no such run.", "The server may have been restarted.")
         case ResultMissing():
             return refusal(404, "missing", "There is no such result.", "It may have been deleted.")
-        case ServerStopping() | QueueFull():
-            return _of_queue(error)
+    return _of_queue(error)
+
+
+def _of_queue(error: Exception) -> Refusal | None:
+    match error:
+        case WrongState():
+            return refusal(409, "failed", str(error), error.hint)
+        case QueueFull():
+            found = "Too many runs wait already."
+            return come_again(429, found, "Cancel some, or try again later.", seconds=30)
+        case LedgerBusy():
+            found = "Another program holds the list of runs."
+            return come_again(503, found, "Nothing was changed; try again.", seconds=5)
+        case LedgerDamaged():
+            found = "The list of runs is damaged and cannot be used."
+            return come_again(503, found, "Restart the server: it saves what can be read.", seconds=60)
+        case ServerStopping():
+            found = "The server is being stopped and takes no more runs."
+            return come_again(503, found, "Try again once it is back.", seconds=RESTART_SECONDS)
     return None
-
-
-def _of_queue(error: ServerStopping | QueueFull) -> Refusal:
-    if isinstance(error, QueueFull):
-        return come_again(429, "Too many runs wait already.", "Cancel some, or try again later.", seconds=30)
-    return come_again(
-        503,
-        "The server is being stopped and takes no more runs.",
-        "Try again once it is back.",
-        seconds=RESTART_SECONDS,
-    )

@@ -1,27 +1,22 @@
-"""The runs that this server knows of: the queue, what is being painted, and what was."""
+"""The runs that wait, are painted or rest, in the order of their turns, and the newest of all."""
 
 from __future__ import annotations
 
-import json
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
-from graphs.events import OutputInfo
-from graphs.problems import Problem
 from graphs.reading import write_recipe
-from graphs.recipe import DEFINITION_PREFIX, Recipe
-from nodes.contract import NodeSpec
-from server.models import NodeState, Run, RunDetail
-from server.sameness import Origin, fingerprints
+from graphs.recipe import Recipe
+from nodes.contract import ImageFile, NodeSpec
+from server.ledger.record import NewRun, RunRecord
+from server.ledger.runs_table import hash_of
+from server.models import Queue, Run, RunInput
+from server.recipe_nodes import every_node
 
-MAX_QUEUED = 100
-KEPT_RUNS = 200
-KEPT_LOSSES = 200
-LONG = 30.0
-"""How much more of the progress a node counts that computes from its inputs and tells how far it is."""
+NEWEST = 200
+"""So many of the newest runs are held in memory, whatever became of them."""
 
 
 class RunMissing(KeyError):
@@ -32,161 +27,152 @@ class QueueFull(Exception):
     """As many runs wait as may."""
 
 
-@dataclass(slots=True)
-class RunRecord:
-    """A run with its exact recipe and what is known of its nodes.
+class WrongState(Exception):
+    """What was asked for cannot be done with a run in its state; the message says why, `hint` what can."""
 
-    `origins` says of nodes that showed nothing in this run, their result being kept, which older run and
-    node did.
-    """
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
 
-    run: Run
-    text: bytes
-    shares: dict[str, float]
-    fingerprints: dict[str, str]
-    origins: dict[str, Origin] = field(default_factory=dict)
-    nodes: dict[str, NodeState] = field(default_factory=dict)
-    done_share: float = 0
-    share_in_all: float = 0
 
-    def detail(self) -> RunDetail:
-        """Return all that the API tells of it."""
-        # Kept as text, and read when it is asked for: as a tree it takes many times the memory.
-        return RunDetail(
-            **self.run.model_dump(), recipe=json.loads(self.text), nodes=self.nodes, inputs=[], versions={}
-        )
+class Submitted(NamedTuple):
+    """What came with a recipe that is to be painted: who sent it, and the API's other fields."""
+
+    client: str = ""
+    recipe_id: str | None = None
+    time_limit: float | None = None
+    retry_of: str | None = None
 
 
 class RunBook:
-    """Runs in memory, in the order in which they were accepted."""
+    """Every run that is not over, and the newest of those that are.
 
-    def __init__(self) -> None:
+    Runs are painted by their `turn`: each client's next run comes one turn after its last, and none before
+    the turn that was painted last, so that clients take turns (start-time fair queueing: Goyal, Vin and
+    Cheng, 1997). Moving a run to the front gives it a turn below all others.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.paused = False
         self._records: dict[str, RunRecord] = {}
+        self._newest: dict[int, Run] = {}
+        self._order: list[RunRecord] | None = []
+        self._served = 0
+        self._coming = 0
+
+    def fill(self, records: Iterable[RunRecord], newest: Iterable[Run], served: int) -> None:
+        """Take in what the ledger holds; `served` is the highest turn that was painted."""
+        for run in reversed(list(newest)):
+            self._newest[run.number] = run
+        for record in records:
+            self.add(record)
+        self._served = served
+
+    def reserve(self, client: str) -> int:
+        """Keep a place for a run of `client` that is about to be accepted, and return its turn.
+
+        Raises:
+            QueueFull: if too many wait or rest.
+        """
+        if self._coming + sum(record.run.state != "running" for record in self.living()) >= self.limit:
+            raise QueueFull
+        self._coming += 1
+        turns = (record.turn for record in self.living() if record.run.client == client)
+        return max([self._served, *turns]) + 1
+
+    def free(self) -> None:
+        """Give up a place that was kept."""
+        self._coming -= 1
 
     def add(self, record: RunRecord) -> None:
-        """Take a run into the queue.
-
-        Raises:
-            QueueFull: if too many wait.
-        """
-        if sum(known.run.state == "queued" for known in self._records.values()) >= MAX_QUEUED:
-            raise QueueFull
+        """Take in a run that is not over."""
         self._records[record.run.id] = record
-        over = [known.run.id for known in self._records.values() if known.run.finished is not None]
-        for id in over[: max(0, len(over) - KEPT_RUNS)]:
-            del self._records[id]
+        self._newest[record.run.number] = record.run
+        if len(self._newest) > NEWEST:
+            del self._newest[min(self._newest)]
+        self.changed()
 
-    def __contains__(self, id: str) -> bool:
-        return id in self._records
+    def remove(self, record: RunRecord) -> None:
+        """Let go of a run that is over and kept in the ledger."""
+        self._records.pop(record.run.id, None)
 
-    def get(self, id: str) -> RunRecord:
-        """Return the run of that id.
+    def forget(self, run: Run) -> None:
+        """Forget a run that was deleted."""
+        self._newest.pop(run.number, None)
 
-        Raises:
-            RunMissing: if there is none.
-        """
-        try:
-            return self._records[id]
-        except KeyError:
-            raise RunMissing(id) from None
+    def find(self, id: str) -> RunRecord | None:
+        """Return the run of that id if it is not over, or was until just now."""
+        return self._records.get(id)
 
-    def forget_previews(self, places: Iterable[tuple[str, str]]) -> None:
-        """Note that these nodes of these runs have no picture any more."""
-        for run, node in places:
-            if run in self._records and node in self._records[run].nodes:
-                self._records[run].nodes[node].has_preview = False
+    def living(self) -> Iterator[RunRecord]:
+        """Yield the runs that are not over."""
+        return (record for record in self._records.values() if record.run.finished is None)
+
+    def newest(self, count: int) -> list[Run]:
+        """Return the newest runs, newest first: at most `count`, and at most `NEWEST`."""
+        self.order()
+        return [self._newest[number] for number in sorted(self._newest, reverse=True)[:count]]
+
+    def order(self) -> list[RunRecord]:
+        """Return what waits in the order in which it will be painted."""
+        if self._order is None:
+            waiting = [record for record in self.living() if record.waiting]
+            self._order = sorted(waiting, key=lambda record: (record.turn, record.run.number))
+            for record in self._records.values():
+                record.run.place = None
+            for place, record in enumerate(self._order, 1):
+                record.run.place = place
+        return self._order
 
     def next(self) -> RunRecord | None:
-        """Return the run that has waited longest, or None."""
-        return next((record for record in self._records.values() if record.run.state == "queued"), None)
+        """Return the run whose turn it is, or None."""
+        order = self.order()
+        return order[0] if order and not self.paused else None
 
-    def newest_first(self) -> Iterator[Run]:
-        """Yield what a list shows of each run."""
-        return (record.run for record in reversed(self._records.values()))
+    def begin(self, record: RunRecord) -> None:
+        """Note that a run is painted from now on."""
+        record.waiting, record.run.state = False, "running"
+        self._served = max(self._served, record.turn)
+        self.changed()
+
+    def to_front(self, record: RunRecord) -> None:
+        """Let a run wait before all others."""
+        record.turn = min([self._served, *(other.turn for other in self.order())]) - 1
+        record.waiting = True
+        self.changed()
+
+    def changed(self) -> None:
+        """Note that what waits, or its order, is another."""
+        self._order = None
+
+    @property
+    def running(self) -> list[str]:
+        """The ids of the runs that are being painted."""
+        return [record.run.id for record in self.living() if record.run.state == "running"]
+
+    def queue(self) -> Queue:
+        """Return the queue as the API shows it."""
+        waiting = [record.run.id for record in self.order()]
+        return Queue(paused=self.paused, waiting=waiting, running=self.running, limit=self.limit)
 
 
-def new_run(recipe: Recipe, recipe_id: str | None, specs: Mapping[str, NodeSpec]) -> RunRecord:
-    """Return a run of `recipe`, nodes of which are declared in `specs`, that waits to be painted."""
+def new_run(recipe: Recipe, specs: Mapping[str, NodeSpec], submitted: Submitted) -> NewRun:
+    """Return a run of `recipe`, nodes of which are declared in `specs`, that is to be accepted."""
+    text = write_recipe(recipe)
     run = Run(
-        id=secrets.token_hex(8), name=recipe.name, recipe_id=recipe_id, state="queued", created=time.time()
+        id=secrets.token_hex(8), name=recipe.name, state="queued", created=time.time(), **submitted._asdict()
     )
-    return RunRecord(
-        run=run,
-        text=write_recipe(recipe),
-        shares=_shares(recipe, specs),
-        fingerprints=fingerprints(recipe),
-    )
+    return NewRun(RunRecord(run=run, recipe=hash_of(text)), text, inputs_of(recipe, specs))
 
 
-def _shares(recipe: Recipe, specs: Mapping[str, NodeSpec]) -> dict[str, float]:
-    """Return how much each node that computes for long counts in the progress, by its path."""
-    shares: dict[str, float] = {}
-
-    def walk(graph: Any, prefix: str, depth: int) -> None:
-        for id, node in graph.nodes.items():
-            spec = specs.get(node.type)
-            inner = recipe.definitions.get(node.type.removeprefix(DEFINITION_PREFIX))
-            if spec and spec.takes_run and spec.inputs and not spec.effect:
-                shares[prefix + id] = LONG
-            elif node.type.startswith(DEFINITION_PREFIX) and inner and depth < 8 and len(shares) < 10_000:
-                walk(inner, f"{prefix}{id}/", depth + 1)
-
-    walk(recipe, "", 0)
-    return shares
-
-
-def apply(record: RunRecord, event: dict[str, Any]) -> None:
-    """Bring what is known of a run up to date with an event of it."""
-    run, kind = record.run, event["kind"]
-    if kind == "run_started":
-        record.nodes = {id: NodeState() for id in event["nodes"]}
-        record.share_in_all = sum(record.shares.get(id, 1) for id in event["nodes"])
-        return
-    if kind == "run_finished":
-        run.state, run.finished, run.seconds_left = event["state"], time.time(), None
-        if run.state == "done":
-            run.progress = 1
-        for node in record.nodes.values():
-            if node.state == "running":
-                node.state, node.seconds_left = "waiting", None
-        return
-    node = record.nodes.setdefault(event["node"], NodeState())
-    if kind == "node_progress":
-        _progress(record, node, event)
-    elif kind == "node_warned":
-        node.warnings.append(event["message"])
-    elif kind == "node_started":
-        node.state = "running"
-    else:
-        _ended(record, node, event)
-
-
-def _ended(record: RunRecord, node: NodeState, event: dict[str, Any]) -> None:
-    run = record.run
-    match event["kind"]:
-        case "node_finished":
-            node.state = "cached" if event["cached"] else "done"
-            node.seconds, node.reason = event["seconds"], event["reason"]
-            node.outputs = {name: OutputInfo(**info) for name, info in event["outputs"].items()}
-            node.numbers = event["numbers"]
-        case "node_failed":
-            node.state, node.problem = "failed", Problem(**event["problem"])
-            run.problem = run.problem or node.problem
-        case "node_skipped":
-            node.state = "skipped"
-    node.seconds_left = run.seconds_left = None
-    record.done_share += record.shares.get(event["node"], 1)
-    run.progress = min(1.0, record.done_share / max(1, record.share_in_all))
-
-
-def _progress(record: RunRecord, node: NodeState, event: dict[str, Any]) -> None:
-    node.step, node.total, node.share = event["step"], event["total"], event["share"]
-    node.seconds_left, node.note = event["seconds_left"], event["note"]
-    if event["loss"] is not None:
-        node.loss = event["loss"]
-        node.losses.append((node.step, node.loss))
-        if len(node.losses) > KEPT_LOSSES:
-            del node.losses[1:-1:2]
-    share = record.shares.get(event["node"], 1) * node.share
-    record.run.progress = min(1.0, (record.done_share + share) / max(1, record.share_in_all))
-    record.run.seconds_left = node.seconds_left
+def inputs_of(recipe: Recipe, specs: Mapping[str, NodeSpec]) -> list[RunInput]:
+    """Return the pictures that the nodes of a recipe read, those of definitions by their path."""
+    return [
+        RunInput(node=path, parameter=name, ref=ref)
+        for path, node in every_node(recipe)
+        if (spec := specs.get(node.type))
+        for name, parameter in spec.parameters.items()
+        if isinstance(parameter.widget, ImageFile)
+        and isinstance(ref := node.parameters.get(name, parameter.default), str)
+    ]

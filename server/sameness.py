@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict, deque
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from graphs.events import OutputInfo
 from graphs.recipe import Recipe, RecipeNode
 
 REMEMBERED = 5_000
@@ -22,22 +24,29 @@ class Origin(NamedTuple):
     node: str
 
 
+class Made(NamedTuple):
+    """Who made something, and its outputs."""
+
+    origin: Origin
+    outputs: Mapping[str, OutputInfo]
+
+
 class Makers:
     """Who made what, by fingerprint; the longest unused are forgotten."""
 
     def __init__(self) -> None:
-        self._origins: OrderedDict[str, Origin] = OrderedDict()
+        self._made: OrderedDict[str, Made] = OrderedDict()
 
-    def remember(self, fingerprint: str, origin: Origin) -> None:
-        """Note that `origin` made what has this fingerprint."""
-        self._origins[fingerprint] = origin
-        self._origins.move_to_end(fingerprint)
-        if len(self._origins) > REMEMBERED:
-            self._origins.popitem(last=False)
+    def remember(self, fingerprint: str, made: Made) -> None:
+        """Note who made what has this fingerprint."""
+        self._made[fingerprint] = made
+        self._made.move_to_end(fingerprint)
+        if len(self._made) > REMEMBERED:
+            self._made.popitem(last=False)
 
-    def find(self, fingerprint: str) -> Origin | None:
+    def find(self, fingerprint: str) -> Made | None:
         """Return who made that last, or None."""
-        return self._origins.get(fingerprint)
+        return self._made.get(fingerprint)
 
 
 def fingerprints(recipe: Recipe) -> dict[str, str]:

@@ -19,7 +19,7 @@ def watch(app: web.Application) -> None:
     metrics = app[METRICS] = Metrics()
 
     def recipe_of(run: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(dispatcher.book.get(run).text)
+        found: dict[str, Any] = json.loads(dispatcher.reporter.painted[run].text)
         return found
 
     async def workers() -> str | None:

@@ -74,7 +74,13 @@ def prune(connection: sqlite3.Connection, kept_runs: int = KEPT_RUNS, kept_bytes
         if gone is None:
             continue
         connection.execute(f"DELETE FROM events WHERE {condition}", (limit,))  # noqa: S608 only the texts above
-        note(connection, "events_gone", max(gone, int(fact(connection, "events_gone", 0))))
+        note_gone(connection, gone)
+
+
+def note_gone(connection: sqlite3.Connection, number: int) -> None:
+    """Note that some events are gone whose numbers go up to `number`."""
+    if number > int(fact(connection, "events_gone", 0)):
+        note(connection, "events_gone", number)
 
 
 def fact(connection: sqlite3.Connection, name: str, otherwise: Any) -> Any:

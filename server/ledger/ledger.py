@@ -30,13 +30,15 @@ T = TypeVar("T")
 @dataclass(slots=True)
 class Changes:
     """What is written together: rows of `runs_table.row_of`, nodes of `runs_table.write_nodes` (those of the
-    runs in `begun` anew), events, and from which number on events may be numbered after a crash."""
+    runs in `begun` anew), events, from which number on events may be numbered after a crash, and up to which
+    number some were never written."""
 
     runs: dict[int, dict[str, Any]] = field(default_factory=dict)
     begun: set[int] = field(default_factory=set)
     nodes: dict[tuple[int, str], str] = field(default_factory=dict)
     events: list[LoggedEvent] = field(default_factory=list)
     numbers: int | None = None
+    gone: int = 0
 
 
 class Ledger:
@@ -107,6 +109,7 @@ class Ledger:
             events_table.write(connection, changes.events)
             if changes.numbers is not None:
                 events_table.note(connection, "numbers", changes.numbers)
+            events_table.note_gone(connection, changes.gone)
 
         size = sum(map(len, changes.nodes.values())) + sum(len(event.text) for event in changes.events)
         await self._write(work, "what happened in the runs", size)
@@ -114,6 +117,10 @@ class Ledger:
     async def living(self) -> list[RunRecord]:
         """Return the runs that are not over, in the order of their numbers."""
         return await self._read(runs_table.living)
+
+    async def served(self) -> int:
+        """Return the highest turn of a run that was begun."""
+        return await self._read(runs_table.served)
 
     async def page(self, limit: int, after: int | None = None, state: RunState | None = None) -> list[Run]:
         """Return at most `limit` runs, newest first: in that state, with a number below `after`."""

@@ -110,7 +110,8 @@ def write_nodes(connection: sqlite3.Connection, nodes: Iterable[tuple[int, str, 
     """Keep what is known of nodes, each by its run's number, its id and its state as JSON."""
     # A run may have been deleted meanwhile: then nothing is kept of its nodes.
     connection.executemany(
-        "INSERT OR REPLACE INTO nodes (run, node, state) SELECT number, ?2, ?3 FROM runs WHERE number = ?1",
+        "INSERT INTO nodes (run, node, state) SELECT number, ?2, ?3 FROM runs WHERE number = ?1 "
+        "ON CONFLICT (run, node) DO UPDATE SET state = excluded.state",
         nodes,
     )
 
@@ -124,6 +125,12 @@ def living(connection: sqlite3.Connection) -> list[RunRecord]:
     """Return the runs that are not over, in the order of their numbers."""
     rows = connection.execute("SELECT * FROM runs WHERE finished IS NULL ORDER BY number")
     return [_record(row) for row in rows]
+
+
+def served(connection: sqlite3.Connection) -> int:
+    """Return the highest turn of a run that was begun."""
+    found = connection.execute("SELECT max(turn) FROM runs WHERE started IS NOT NULL").fetchone()[0]
+    return found or 0
 
 
 def page(

@@ -22,7 +22,7 @@ _PROBED = 100_000
 def open_sound(path: Path) -> tuple[sqlite3.Connection, str]:
     """Return a connection to the ledger at `path`, made or brought up to date where needed.
 
-    A damaged file is put aside beside it, as ``NAME.damaged-1.sqlite3``, and what can be read of it is kept.
+    A damaged file is put aside beside it, as ``NAME.damaged-1``, and what can be read of it is kept.
 
     Returns:
         The connection, and what the user should know: "" when all is well.
@@ -62,11 +62,8 @@ def _sound(path: Path) -> sqlite3.Connection | None:
 
 
 def _put_aside(path: Path) -> Path:
-    aside = next(
-        place
-        for i in count(1)
-        if not (place := path.with_name(f"{path.stem}.damaged-{i}{path.suffix}")).exists()
-    )
+    places = (path.with_name(f"{path.name}.damaged-{number}") for number in count(1))
+    aside = next(place for place in places if not place.exists())
     for part in _PARTS:
         whole = path.with_name(path.name + part)
         if whole.exists():

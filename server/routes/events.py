@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from server.dispatch import Dispatcher
 from server.hub import Client
 from server.keys import DISPATCHER, HUB
 from server.replies import refusal
-from server.runs import MAX_QUEUED
 
 HEARTBEAT = 20.0
 MAX_INCOMING = 1024
+RUNS_SHOWN = 100
 
 
 async def events(request: web.Request) -> web.WebSocketResponse:
@@ -22,9 +24,7 @@ async def events(request: web.Request) -> web.WebSocketResponse:
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MAX_INCOMING, compress=False)
     await socket.prepare(request)
     hub = request.app[HUB]
-    runs = [run.model_dump(mode="json") for run in request.app[DISPATCHER].book.newest_first()]
-    queue = {"paused": False, "waiting": [], "running": [], "limit": MAX_QUEUED}
-    client = hub.join(after, {"runs": runs, "queue": queue, "notices": []})
+    client = await hub.join(after, lambda: _hello(request.app[DISPATCHER]))
     sender = asyncio.create_task(_send(socket, client))
     try:
         async for message in socket:  # editors say nothing; reading notices when they leave
@@ -35,6 +35,16 @@ async def events(request: web.Request) -> web.WebSocketResponse:
         sender.cancel()
         await asyncio.gather(sender, return_exceptions=True)
     return socket
+
+
+def _hello(dispatcher: Dispatcher) -> dict[str, Any]:
+    """Return what `Hello` says beside what the hub adds."""
+    book = dispatcher.book
+    return {
+        "runs": [run.model_dump(mode="json") for run in book.newest(RUNS_SHOWN)],
+        "queue": book.queue().model_dump(mode="json"),
+        "notices": dispatcher.notices,
+    }
 
 
 async def _send(socket: web.WebSocketResponse, client: Client) -> None:

@@ -29,7 +29,7 @@ async def metrics(request: web.Request) -> web.Response:
     """GET /metrics."""
     dispatcher = request.app[DISPATCHER]
     states = Counter({"queued": 0, "running": 0, "interrupted": 0})
-    states.update(run.state for run in dispatcher.book.newest_first() if run.finished is None)
+    states.update(record.run.state for record in dispatcher.book.living())
     ready = sum(worker.ready for worker in dispatcher.pool.workers)
     kept = await cache_use(request.app)
     text = request.app[METRICS].text(

@@ -1,62 +1,130 @@
-"""Runs: accepted, listed, cancelled, looked at."""
+"""Runs: accepted, listed, looked at, cancelled, moved, paused, resumed, retried, forgotten."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, get_args
 
 from aiohttp import web
+from pydantic import TypeAdapter, ValidationError
 
-from server.bodies import read_recipe_request
+from graphs.reading import read_recipe
+from graphs.recipe import Recipe
+from server import control, history
+from server.bodies import read_object, read_recipe_request
+from server.dispatch import Dispatcher
+from server.idempotency import digest_of, idempotency_key, other_body
 from server.keys import CATALOGUE, DISPATCHER
-from server.models import Run
+from server.ledger import KeyReused, Submission
+from server.models import Run, RunState, TimeLimit
+from server.paging import next_link, no_such_place, wanted_page
 from server.replies import Refusal, answer, answer_list, refusal
 from server.routes.recipes import problems_of
-from server.runs import new_run
-from server.sameness import Origin
+from server.runs import Submitted, WrongState, new_run
+from server.security.client import client_key
 
+DEFAULT_PAGE = 100
 _MAX_ID = 64
+_STATES: tuple[RunState, ...] = get_args(RunState)
+_TIME_LIMIT: TypeAdapter[float | None] = TypeAdapter(TimeLimit | None)
 
 
 async def submit(request: web.Request) -> web.Response:
-    """POST /api/runs: checks a recipe and queues it."""
+    """POST /api/runs: checks a recipe and queues it. With an Idempotency-Key that came before, with the same
+    body, the answer is the run of then."""
     recipe, body = await read_recipe_request(request)
-    recipe_id = _recipe_id(body)
+    client, key = client_key(request), idempotency_key(request)
+    submitted = Submitted(client, _recipe_id(body), _time_limit(body))
+    dispatcher = request.app[DISPATCHER]
+    submission = (
+        None if key is None else Submission(f"{client} {key}", await asyncio.to_thread(digest_of, body))
+    )
+    try:
+        if submission and (known := await dispatcher.ledger.submitted(submission)):
+            return answer((await dispatcher.find(known)).run, status=202)
+        return answer(await _queue(request, recipe, submitted, submission), status=202)
+    except KeyReused:
+        raise other_body() from None
+
+
+async def _queue(
+    request: web.Request, recipe: Recipe, submitted: Submitted, submission: Submission | None = None
+) -> Run:
     if problems := await problems_of(request, recipe):
         raise Refusal(422, problems)
     catalogue = request.app[CATALOGUE]
-    record = await asyncio.to_thread(new_run, recipe, recipe_id, catalogue)
-    return answer(request.app[DISPATCHER].submit(record), status=202)
+    new = await asyncio.to_thread(new_run, recipe, catalogue, submitted)
+    return await request.app[DISPATCHER].submit(new, submission)
 
 
 async def list_runs(request: web.Request) -> web.Response:
-    """GET /api/runs."""
-    return answer_list(Run, list(request.app[DISPATCHER].book.newest_first()))
+    """GET /api/runs[?limit=N&after=ID&state=STATE], newest first."""
+    page, state = wanted_page(request, DEFAULT_PAGE), _state(request.query.get("state"))
+    limit = page.limit or DEFAULT_PAGE
+    try:
+        runs = await history.page(request.app[DISPATCHER], limit + 1, page.after, state)
+    except KeyError:
+        raise no_such_place() from None
+    more = next_link(request, runs[limit - 1].id) if len(runs) > limit else None
+    return answer_list(Run, runs[:limit], more)
 
 
 async def read(request: web.Request) -> web.Response:
     """GET /api/runs/{id}."""
-    return answer(request.app[DISPATCHER].book.get(request.match_info["id"]).detail())
+    return answer(await history.detail(request.app[DISPATCHER], request.match_info["id"]))
 
 
-async def cancel(request: web.Request) -> web.Response:
-    """POST /api/runs/{id}/cancel."""
-    dispatcher = request.app[DISPATCHER]
-    return answer(dispatcher.cancel(dispatcher.book.get(request.match_info["id"])), status=202)
+async def delete(request: web.Request) -> web.Response:
+    """DELETE /api/runs/{id}: forgets a run that is over; its results stay."""
+    await control.delete(request.app[DISPATCHER], request.match_info["id"])
+    return web.Response(status=204)
+
+
+async def retry(request: web.Request) -> web.Response:
+    """POST /api/runs/{id}/retry: queues the recipe of a run that is over again."""
+    body = await read_object(request) if request.can_read_body else {}
+    dispatcher, id = request.app[DISPATCHER], request.match_info["id"]
+    text, run = await history.recipe(dispatcher, id)
+    if run.finished is None:
+        raise WrongState(f"A run that is {run.state} cannot be retried.", "It goes on, or can be resumed.")
+    limit = _time_limit(body) if "time_limit" in body else run.time_limit
+    recipe = await asyncio.to_thread(read_recipe, text)
+    submitted = Submitted(client_key(request), run.recipe_id, limit, run.id)
+    return answer(await _queue(request, recipe, submitted), status=202)
 
 
 async def preview(request: web.Request) -> web.Response:
     """GET /api/runs/{id}/preview/{node}[?output=NAME]."""
     dispatcher = request.app[DISPATCHER]
-    record = dispatcher.book.get(request.match_info["id"])
-    node, output = request.match_info["node"], request.query.get("output")
-    run, node = record.origins.get(node, Origin(record.run.id, node))
-    if output is not None and (png := await dispatcher.pool.fetch(run, node, output)):
+    id, node, output = request.match_info["id"], request.match_info["node"], request.query.get("output")
+    shown = dispatcher.reporter.shown
+    if output is not None and (png := await dispatcher.pool.fetch(*shown.origin(id, node), output)):
         return web.Response(body=png, content_type="image/png")
-    jpeg = dispatcher.previews.get(run, node, output)
+    jpeg = shown.get(id, node, output)
     if jpeg is None:
+        await dispatcher.find(id)
         raise refusal(404, "missing", "There is no picture of this node.", "Paint again to see it.")
     return web.Response(body=jpeg, content_type="image/jpeg")
+
+
+def _asks(
+    what: Callable[[Dispatcher, str], Awaitable[Run]],
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def handler(request: web.Request) -> web.Response:
+        return answer(await what(request.app[DISPATCHER], request.match_info["id"]), status=202)
+
+    handler.__doc__ = what.__doc__
+    return handler
+
+
+def _state(given: str | None) -> RunState | None:
+    found = next((state for state in _STATES if state == given), None)
+    if given is not None and found is None:
+        wrong = f"state is {given[:20]!r}; it must be one of {', '.join(_STATES)}."
+        raise refusal(400, "bad value", wrong, "Leave it out to list all.")
+    return found
 
 
 def _recipe_id(body: dict[str, Any]) -> str | None:
@@ -66,10 +134,24 @@ def _recipe_id(body: dict[str, Any]) -> str | None:
     return id
 
 
+def _time_limit(body: dict[str, Any]) -> float | None:
+    try:
+        return _TIME_LIMIT.validate_python(body.get("time_limit"), strict=True)
+    except ValidationError:
+        given = json.dumps(body["time_limit"])[:40]
+        found = f"time_limit is {given}; it must be seconds, above 0 and at most 30 days."
+        raise refusal(400, "bad value", found, "Leave it out for no limit.") from None
+
+
 ROUTES = [
     web.post("/api/runs", submit),
     web.get("/api/runs", list_runs),
     web.get("/api/runs/{id}", read),
-    web.post("/api/runs/{id}/cancel", cancel),
+    web.delete("/api/runs/{id}", delete),
+    web.post("/api/runs/{id}/cancel", _asks(control.cancel)),
+    web.post("/api/runs/{id}/front", _asks(control.front)),
+    web.post("/api/runs/{id}/pause", _asks(control.pause)),
+    web.post("/api/runs/{id}/resume", _asks(control.resume)),
+    web.post("/api/runs/{id}/retry", retry),
     web.get("/api/runs/{id}/preview/{node:.+}", preview),
 ]

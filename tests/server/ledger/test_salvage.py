@@ -46,7 +46,7 @@ async def test_a_damaged_page_costs_the_runs_on_it_only(filled: tuple[Path, list
         assert str(path.parent) not in ledger.notice
         assert await ledger.fact("paused", False)
         await accepted(ledger)
-    assert path.with_name("runs.damaged-1.sqlite3").read_bytes() == data
+    assert path.with_name("runs.sqlite3.damaged-1").read_bytes() == data
     async with opened(path) as ledger:
         assert ledger.notice == ""
 
@@ -59,7 +59,7 @@ async def test_a_file_that_is_none_is_put_aside(tmp_path: Path, content: bytes) 
         async with opened(path) as ledger:
             await accepted(ledger)
             assert bool(ledger.notice) == bool(content)  # an empty file is a new one
-        aside = path.with_name(f"runs.damaged-{number}.sqlite3")
+        aside = path.with_name(f"runs.sqlite3.damaged-{number}")
         assert aside.exists() == bool(content)
 
 

@@ -1,0 +1,131 @@
+"""What can be asked for with a run or the whole queue: cancel, move to the front, pause, resume, delete."""
+
+from __future__ import annotations
+
+from server.dispatch import Dispatcher
+from server.ledger import RunRecord
+from server.models import Queue, Run, RunForgotten
+from server.runs import WrongState
+
+
+async def cancel(dispatcher: Dispatcher, id: str) -> Run:
+    """Ask a run to stop for good: at once while it is not painted, else at its next evaluation. One that is
+    over stays as it is.
+
+    Raises:
+        RunMissing: if there is no such run.
+    """
+    record = await dispatcher.find(id)
+    _cancel(dispatcher, record)
+    return record.run
+
+
+async def front(dispatcher: Dispatcher, id: str) -> Run:
+    """Let a run be painted next.
+
+    Raises:
+        RunMissing: if there is no such run.
+        WrongState: if it does not wait.
+    """
+    record = await dispatcher.find(id)
+    if not record.waiting:
+        raise _wrong(record.run, "moved to the front", "Only runs that wait can be moved.")
+    dispatcher.book.to_front(record)
+    dispatcher.changed(record)
+    return record.run
+
+
+async def pause(dispatcher: Dispatcher, id: str) -> Run:
+    """Let a run rest until it is resumed; one that is painted writes a checkpoint first.
+
+    Raises:
+        RunMissing: if there is no such run.
+        WrongState: if it is over.
+    """
+    record = await dispatcher.find(id)
+    run = record.run
+    if run.finished is not None:
+        raise _wrong(run, "paused", "Retry it to paint it anew.")
+    painting = dispatcher.reporter.painted.get(id)
+    if run.state == "running" and painting:
+        if painting.stop != "cancel":
+            painting.stop = "pause"
+            dispatcher.pool.stop(id, "interrupt")
+    elif record.waiting:
+        record.waiting, run.state = False, "interrupted"
+        dispatcher.changed(record)
+    return run
+
+
+async def resume(dispatcher: Dispatcher, id: str) -> Run:
+    """Let a run that rests wait for its turn again; what was begun comes first.
+
+    Raises:
+        RunMissing: if there is no such run.
+        WrongState: if it is over.
+    """
+    record = await dispatcher.find(id)
+    run = record.run
+    if run.finished is not None:
+        raise _wrong(run, "resumed", "Retry it to paint it anew.")
+    painting = dispatcher.reporter.painted.get(id)
+    if run.state == "running" and painting:
+        if painting.stop == "pause":
+            painting.stop = ""  # it stops all the same, and then waits for its turn
+    elif not record.waiting:
+        record.lost = record.unclean = 0
+        record.waiting, run.problem = True, None
+        if run.started is None:
+            run.state = "queued"
+        else:
+            dispatcher.book.to_front(record)
+        dispatcher.changed(record)
+        dispatcher.feed()
+    return run
+
+
+async def delete(dispatcher: Dispatcher, id: str) -> None:
+    """Forget a run that is over; its results stay.
+
+    Raises:
+        RunMissing: if there is no such run.
+        WrongState: if it is not over.
+    """
+    record = await dispatcher.find(id)
+    if record.run.finished is None:
+        raise _wrong(record.run, "deleted", "Cancel it first.")
+    await dispatcher.journal.flush()  # else what is still to be written would look for it
+    await dispatcher.ledger.delete(record.run.number)
+    dispatcher.book.forget(record.run)
+    dispatcher.reporter.shown.forget(id)
+    dispatcher.hub.publish(id, RunForgotten())
+
+
+async def pause_queue(dispatcher: Dispatcher, *, paused: bool) -> Queue:
+    """Begin no more runs, or begin them again; what is painted goes on."""
+    await dispatcher.ledger.note("paused", paused)
+    dispatcher.book.paused = paused
+    dispatcher.tell_queue()
+    dispatcher.feed()
+    return dispatcher.book.queue()
+
+
+def cancel_all(dispatcher: Dispatcher) -> Queue:
+    """Cancel all that waits and all that is painted; what rests stays."""
+    for record in list(dispatcher.book.living()):
+        if record.waiting or record.run.state == "running":
+            _cancel(dispatcher, record)
+    return dispatcher.book.queue()
+
+
+def _cancel(dispatcher: Dispatcher, record: RunRecord) -> None:
+    painting = dispatcher.reporter.painted.get(record.run.id)
+    if record.run.state == "running" and painting:
+        painting.stop = "cancel"
+        dispatcher.pool.stop(record.run.id, "cancel")
+    elif record.run.finished is None:
+        dispatcher.end(record, "cancelled")
+
+
+def _wrong(run: Run, what: str, hint: str) -> WrongState:
+    return WrongState(f"A run that is {run.state} cannot be {what}.", hint)

@@ -1,0 +1,62 @@
+"""Runs as the API shows them, from what is known now and what the ledger holds."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+
+from server.dispatch import Dispatcher
+from server.ledger import NOT_NOW
+from server.models import Run, RunDetail, RunState
+from server.runs import RunMissing
+
+
+async def page(dispatcher: Dispatcher, limit: int, after: str | None, state: RunState | None) -> list[Run]:
+    """Return at most `limit` runs, newest first: those older than the run `after`, and in that state.
+
+    Raises:
+        KeyError: if there is no run `after`.
+    """
+    with contextlib.suppress(*NOT_NOW):  # then what cannot be written now is told as it was
+        await dispatcher.journal.flush()
+    number = None
+    if after is not None and (number := await dispatcher.ledger.number_of(after)) is None:
+        raise KeyError(after)
+    runs = await dispatcher.ledger.page(limit, number, state)
+    dispatcher.book.order()  # gives each run its place
+    return [record.run if (record := dispatcher.book.find(run.id)) else run for run in runs]
+
+
+async def detail(dispatcher: Dispatcher, id: str) -> RunDetail:
+    """Return all that the API tells of a run.
+
+    Raises:
+        RunMissing: if there is none.
+    """
+    known = await dispatcher.ledger.known(id)
+    if known is None:
+        raise RunMissing(id)
+    # As a tree a recipe takes many times its text; it is read here, and let go with the answer.
+    recipe = await asyncio.to_thread(json.loads, known.text)
+    record = dispatcher.book.find(id) or known.record
+    painting = dispatcher.reporter.painted.get(id)
+    nodes = painting.nodes if painting and painting.text else known.nodes
+    dispatcher.reporter.shown.mark(id, nodes)
+    dispatcher.book.order()
+    return RunDetail(
+        **record.run.model_dump(), recipe=recipe, nodes=nodes, inputs=known.inputs, versions=record.versions
+    )
+
+
+async def recipe(dispatcher: Dispatcher, id: str) -> tuple[bytes, Run]:
+    """Return the text of a run's recipe, and the run.
+
+    Raises:
+        RunMissing: if there is none.
+    """
+    known = await dispatcher.ledger.known(id)
+    if known is None:
+        raise RunMissing(id)
+    record = dispatcher.book.find(id) or known.record
+    return known.text, record.run

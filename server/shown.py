@@ -1,0 +1,67 @@
+"""What nodes show: their newest pictures; those that are not computed again, what older runs showed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+
+from graphs.events import OutputInfo
+from server.models import NodeState
+from server.painting import Painting
+from server.previews import PreviewShelf
+from server.sameness import Made, Makers, Origin
+
+MAX_ORIGINS = 5_000
+
+
+class Shown:
+    """The pictures of the latest runs, and where those come from that a run shows without making them."""
+
+    def __init__(self) -> None:
+        self._shelf = PreviewShelf()
+        self._makers = Makers()
+        self._origins: OrderedDict[Origin, Origin] = OrderedDict()
+
+    def put(self, run: str, node: str, output: str | None, jpeg: bytes) -> None:
+        """Keep a picture of a node; that of a finished `output` takes the place of the unfinished one."""
+        self._shelf.put(run, node, output, jpeg)
+
+    def get(self, run: str, node: str, output: str | None = None) -> bytes | None:
+        """Return the picture of an output, else that of the first output or the unfinished one, or None."""
+        return self._shelf.get(*self.origin(run, node), output)
+
+    def origin(self, run: str, node: str) -> Origin:
+        """Return the run and node that made what this node of this run shows."""
+        place = Origin(run, node)
+        return self._origins.get(place, place)
+
+    def made(self, painting: Painting, node: str) -> None:
+        """Remember that this node made what it made."""
+        fingerprint = painting.fingerprints.get(node)
+        if fingerprint is not None:
+            outputs = painting.nodes[node].outputs
+            self._makers.remember(fingerprint, Made(Origin(painting.record.run.id, node), outputs))
+
+    def again(self, painting: Painting, node: str) -> dict[str, OutputInfo]:
+        """Let a node whose result is kept, and which shows nothing anew, show what an older run did.
+
+        Returns:
+            Its outputs; none when no picture of them is kept.
+        """
+        made = self._makers.find(painting.fingerprints.get(node, ""))
+        if made is None or self._shelf.get(*made.origin) is None:
+            return {}
+        self._origins[Origin(painting.record.run.id, node)] = made.origin
+        if len(self._origins) > MAX_ORIGINS:
+            self._origins.popitem(last=False)
+        painting.nodes[node].outputs = dict(made.outputs)
+        return dict(made.outputs)
+
+    def mark(self, run: str, nodes: Mapping[str, NodeState]) -> None:
+        """Note on each node whether there is a picture of it."""
+        for id, node in nodes.items():
+            node.has_preview = self.get(run, id) is not None
+
+    def forget(self, run: str) -> None:
+        """Drop the pictures of a run."""
+        self._shelf.forget(run)
