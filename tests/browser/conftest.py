@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -33,9 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Served:
     """A server with a data folder of its own, and with the nodes of the stub package where `stubs`."""
 
-    def __init__(self, home: Path, stubs: bool = False) -> None:
+    def __init__(self, home: Path, stubs: bool = False, options: Sequence[str] = ()) -> None:
         self.home = home
-        self.options = ["--extra-nodes", PACKAGE] if stubs else []
+        self.options = [*(["--extra-nodes", PACKAGE] if stubs else []), *options]
         self.log = home / "server.log"
         self.address = ""
         self._process: subprocess.Popen[str] | None = None
@@ -57,6 +57,16 @@ class Served:
                 self.address = found[0]
                 return
         raise RuntimeError(f"The server did not start:\n{self.log.read_text()}")
+
+    def kill(self) -> None:
+        """End it as the system does when memory is short, without a chance to tidy up."""
+        assert self._process
+        self._process.kill()
+        self._process.wait(timeout=20)
+
+    def start_again(self) -> None:
+        """Start it anew where it was: the same address, the same data folder."""
+        self.start(int(self.address.rsplit(":", 1)[1]))
 
     def stop(self) -> None:
         """Stop it as Ctrl-C does, and wait."""
@@ -108,22 +118,23 @@ def stub_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def stub_page(browser: Browser, stub_server: Served) -> Iterator[Page]:
     """The editor with the stub nodes."""
-    yield from _page(browser, stub_server)
+    yield from opened(browser, stub_server)
 
 
 @pytest.fixture
 def page(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The editor in an empty profile; the test fails when the page logs an error."""
-    yield from _page(browser, served)
+    yield from opened(browser, served)
 
 
 @pytest.fixture
 def own_page(browser: Browser, own_server: Served) -> Iterator[Page]:
     """The editor of a server of the test's own."""
-    yield from _page(browser, own_server)
+    yield from opened(browser, own_server)
 
 
-def _page(browser: Browser, served: Served) -> Iterator[Page]:
+def opened(browser: Browser, served: Served) -> Iterator[Page]:
+    """Open the editor in a profile of its own, and object to every error that the page logs."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
     page = context.new_page()
     errors: list[str] = []

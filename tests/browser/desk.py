@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Locator, Page, Response, expect
 
@@ -124,6 +125,42 @@ class Desk:
             raise AssertionError(f"The painting took longer than {PAINT_SECONDS} s.")
         expect(self.page.get_by_role("button", name="Cancel", exact=True)).to_be_hidden()
 
+    def open(self, recipe: dict[str, Any]) -> None:
+        """Open a recipe in place of what is on the canvas, as from a file."""
+        expect(self.nodes.first).to_be_visible()
+        state = self.page.get_by_role("status", name="State of the recipe").text_content() or ""
+        self.drop_bytes(json.dumps(recipe).encode(), "recipe.json", "application/json", Point(720, 400))
+        if "Draft" in state:
+            self.page.get_by_role("button", name="Open without saving").click()
+        expect(self.page.get_by_role("button", name=recipe["name"], exact=True)).to_be_visible()
+        expect(self.nodes).to_have_count(len(recipe["nodes"]))
+
+    def drawer(self, name: str) -> Locator:
+        """Open a drawer by the rail, unless it is open, and return it."""
+        button = self.page.get_by_role("navigation").get_by_role("button", name=name)
+        if button.get_attribute("aria-pressed") != "true":
+            button.click()
+        drawer = self.page.get_by_role("complementary", name=name)
+        expect(drawer).to_be_visible()
+        return drawer
+
+    def runs(self) -> list[dict[str, Any]]:
+        """What the API says of the runs, newest first."""
+        answer = self.page.request.get(f"{self.origin}/api/runs")
+        assert answer.ok, answer.text()
+        found: list[dict[str, Any]] = answer.json()
+        return found
+
+    def run(self, id: str) -> dict[str, Any]:
+        """What the API says of a run."""
+        found: dict[str, Any] = self.page.request.get(f"{self.origin}/api/runs/{id}").json()
+        return found
+
+    @property
+    def origin(self) -> str:
+        """The address of the server."""
+        return "/".join(self.page.url.split("/")[:3])
+
     def make_quick(self) -> None:
         """Turn the open quickstart into one that paints in seconds."""
         transfer = self.node("Pyramid Transfer")
@@ -132,7 +169,11 @@ class Desk:
 
     def drop(self, path: Path, type: str, at: Point) -> None:
         """Drop a file on the page, as from the desktop."""
-        data = base64.b64encode(path.read_bytes()).decode()
+        self.drop_bytes(path.read_bytes(), path.name, type, at)
+
+    def drop_bytes(self, content: bytes, name: str, type: str, at: Point) -> None:
+        """Drop a file of that content and name."""
+        data = base64.b64encode(content).decode()
         self.page.evaluate(
             """([data, name, type, x, y]) => {
                 const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
@@ -144,5 +185,5 @@ class Desk:
                         bubbles: true, cancelable: true, dataTransfer: transfer, clientX: x, clientY: y,
                     }));
             }""",
-            [data, path.name, type, at.x, at.y],
+            [data, name, type, at.x, at.y],
         )

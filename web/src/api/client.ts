@@ -1,106 +1,68 @@
-/** The server's calls, typed. A refused call throws a `Refused` that carries every problem. */
+/** The server's calls, typed. */
 
+import { type Asked, apiUrl, ask } from "./http";
+import { pageOf } from "./pages";
 import type {
+  CacheUse,
   Catalogue,
   Picture,
   Problem,
+  Queue,
   ReadRecipe,
   Recipe,
   RecipeSummary,
   Result,
   Run,
   RunDetail,
+  RunState,
   SavedRecipe,
   StoredRecipe,
   SystemInfo,
 } from "./types";
 
-/** The server answered, and said no. */
-export class Refused extends Error {
-  constructor(
-    readonly status: number,
-    title: string,
-    readonly problems: Problem[],
-  ) {
-    super(title);
-    this.name = "Refused";
-  }
+/** With the version of what lies on the server, for `If-Match`; null where it does not say. */
+export type Tagged<T> = T & { readonly tag: string | null };
+
+export interface RunsAsked {
+  readonly state?: RunState;
+  /** The run after which the page begins. */
+  readonly after?: string;
+  readonly limit?: number;
 }
 
-/** The server did not answer. */
-export class Unreachable extends Error {
-  constructor() {
-    super("The server does not answer. Nothing is lost; your draft is kept in this browser.");
-    this.name = "Unreachable";
-  }
+const SYSTEM_PATIENCE = 8000;
+
+async function call<T>(method: string, path: string, body?: Asked["body"]): Promise<T> {
+  return (await ask<T>(method, path, { body })).value;
 }
 
-/** A problem in words: what was found, then what to do. */
-export function problemText({ message, hint }: Pick<Problem, "message" | "hint">): string {
-  const found = /[.!?…]$/.test(message) ? message : `${message}.`;
-  return hint ? `${found} ${hint}` : found;
-}
-
-/** Says in one sentence what went wrong. */
-export function sentence(error: unknown): string {
-  if (error instanceof Refused) {
-    const [first] = error.problems;
-    return first ? problemText(first) : error.message;
-  }
-  return error instanceof Error ? error.message : String(error);
-}
-
-const root = new URL("api/", document.baseURI);
-
-export function apiUrl(path: string): string {
-  return new URL(path, root).href;
-}
-
-async function call<T>(method: string, path: string, body?: BodyInit | object): Promise<T> {
-  const raw = body instanceof Blob || body instanceof ArrayBuffer || typeof body === "string";
-  const init: RequestInit = { method };
-  if (body !== undefined) {
-    init.body = raw ? (body as BodyInit) : JSON.stringify(body);
-    init.headers = { "content-type": raw ? "application/octet-stream" : "application/json" };
-  }
-  let response: Response;
-  try {
-    response = await fetch(apiUrl(path), init);
-  } catch (error) {
-    if (error instanceof TypeError) throw new Unreachable();
-    throw error;
-  }
-  if (!response.ok) throw await refusal(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
-}
-
-async function refusal(response: Response): Promise<Refused> {
-  const text = await response.text();
-  try {
-    const body = JSON.parse(text) as { title?: string; problems?: Problem[] };
-    return new Refused(
-      response.status,
-      body.title ?? `The server answered ${response.status}.`,
-      body.problems ?? [],
-    );
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return new Refused(response.status, `The server answered ${response.status} ${response.statusText}.`, []);
-  }
+async function tagged<T>(method: string, path: string, asked: Asked = {}): Promise<Tagged<T>> {
+  const { value, headers } = await ask<T>(method, path, asked);
+  return { ...value, tag: headers.get("etag") };
 }
 
 const part = encodeURIComponent;
 // A reference such as sample:coast reads better with its colon, and a path may hold one.
 const ref = (text: string) => part(text).replace("%3A", ":");
 
+function query(values: object): string {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return given.length > 0 ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : "";
+}
+
 export const api = {
   nodes: () => call<Catalogue>("GET", "nodes"),
-  system: () => call<SystemInfo>("GET", "system"),
+  system: async () => (await ask<SystemInfo>("GET", "system", { patience: SYSTEM_PATIENCE })).value,
 
   recipes: () => call<RecipeSummary[]>("GET", "recipes"),
-  recipe: (id: string) => call<StoredRecipe>("GET", `recipes/${part(id)}`),
-  saveNew: (recipe: Recipe) => call<SavedRecipe>("POST", "recipes", { recipe }),
-  save: (id: string, recipe: Recipe) => call<SavedRecipe>("PUT", `recipes/${part(id)}`, { recipe }),
+  recipe: (id: string) => tagged<StoredRecipe>("GET", `recipes/${part(id)}`),
+  saveNew: (recipe: Recipe) => tagged<SavedRecipe>("POST", "recipes", { body: { recipe } }),
+  /** Saves over the version that `tag` names, and over no other: 412 when there is a newer one. */
+  save: (id: string, recipe: Recipe, tag: string | null) =>
+    tagged<SavedRecipe>("PUT", `recipes/${part(id)}`, {
+      body: { recipe },
+      headers: tag === null ? {} : { "if-match": tag },
+    }),
   deleteRecipe: (id: string) => call<unknown>("DELETE", `recipes/${part(id)}`),
   readRecipe: (file: Blob) => call<ReadRecipe>("POST", "recipes/read", file),
   check: (recipe: Recipe) => call<{ problems: Problem[] }>("POST", "check", { recipe }),
@@ -112,13 +74,32 @@ export const api = {
   imageFile: (picture: string) => apiUrl(`images/${ref(picture)}/file`),
   thumbnail: (picture: string, side = 320) => apiUrl(`images/${ref(picture)}/thumbnail?side=${side}`),
 
-  paint: (recipe: Recipe, recipeId: string | null) =>
-    call<Run>("POST", "runs", { recipe, recipe_id: recipeId }),
-  runs: () => call<Run[]>("GET", "runs"),
+  /** The same key with the same recipe is the same run, however often it is sent. */
+  paint: async (recipe: Recipe, recipeId: string | null, key: string) =>
+    (
+      await ask<Run>("POST", "runs", {
+        body: { recipe, recipe_id: recipeId },
+        headers: { "idempotency-key": key },
+      })
+    ).value,
+  runs: async (asked: RunsAsked = {}) => pageOf(await ask<Run[]>("GET", `runs${query(asked)}`)),
   run: (id: string) => call<RunDetail>("GET", `runs/${part(id)}`),
+  deleteRun: (id: string) => call<unknown>("DELETE", `runs/${part(id)}`),
   cancel: (id: string) => call<Run>("POST", `runs/${part(id)}/cancel`),
+  front: (id: string) => call<Run>("POST", `runs/${part(id)}/front`),
+  pause: (id: string) => call<Run>("POST", `runs/${part(id)}/pause`),
+  resume: (id: string) => call<Run>("POST", `runs/${part(id)}/resume`),
+  retry: (id: string) => call<Run>("POST", `runs/${part(id)}/retry`),
   preview: (run: string, node: string, output?: string) =>
     apiUrl(`runs/${part(run)}/preview/${part(node)}${output ? `?output=${part(output)}` : ""}`),
+
+  queue: () => call<Queue>("GET", "queue"),
+  pauseQueue: () => call<unknown>("POST", "queue/pause"),
+  resumeQueue: () => call<unknown>("POST", "queue/resume"),
+  cancelAll: () => call<unknown>("POST", "queue/cancel"),
+
+  cache: () => call<CacheUse>("GET", "cache"),
+  clearCache: () => call<unknown>("DELETE", "cache"),
 
   results: () => call<Result[]>("GET", "results"),
   resultFile: (id: string, download = false) =>

@@ -1,6 +1,7 @@
 /** The WebSocket of events: it comes back by itself and asks for what it missed. */
 
-import { apiUrl } from "./client";
+import { waitBefore } from "./backoff";
+import { apiUrl } from "./http";
 import type { Message, PreviewHeader } from "./types";
 
 export interface Listener {
@@ -9,26 +10,30 @@ export interface Listener {
   connected(yes: boolean): void;
 }
 
-const FIRST_WAIT = 400;
-const LONGEST_WAIT = 5000;
+export interface Listening {
+  /** Tries to connect now instead of when the wait is over. */
+  retry(): void;
+  /** Gives up a socket that nobody answers behind, and begins to connect anew. */
+  drop(): void;
+  stop(): void;
+}
 
-/** Opens the socket and keeps it open until the returned function is called. */
-export function listen(listener: Listener): () => void {
+/** Opens the socket and keeps it open until it is stopped. */
+export function listen(listener: Listener): Listening {
   let socket: WebSocket | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let wait = FIRST_WAIT;
+  let failures = 0;
+  let connected = false;
   let newest: number | null = null;
-  let closed = false;
+  let stopped = false;
 
   const open = () => {
     const url = apiUrl(newest === null ? "events" : `events?after=${newest}`).replace(/^http/, "ws");
-    socket = new WebSocket(url);
-    socket.binaryType = "arraybuffer";
-    socket.onopen = () => {
-      wait = FIRST_WAIT;
-      listener.connected(true);
-    };
-    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
+    const opened = new WebSocket(url);
+    socket = opened;
+    opened.binaryType = "arraybuffer";
+    opened.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      if (socket !== opened) return;
       if (typeof data !== "string") {
         const [header, picture] = readPreview(data);
         listener.preview(header, picture);
@@ -36,33 +41,51 @@ export function listen(listener: Listener): () => void {
       }
       const message = JSON.parse(data) as Message;
       newest = message.number;
+      // A server that is leaving still accepts and closes at once: only its word is a connection.
+      failures = 0;
+      if (!connected) listener.connected(true);
+      connected = true;
       listener.message(message);
     };
-    socket.onclose = () => {
-      if (closed) return;
-      listener.connected(false);
-      timer = setTimeout(open, wait);
-      wait = Math.min(wait * 2, LONGEST_WAIT);
+    opened.onclose = () => {
+      if (socket === opened) lost();
     };
   };
 
-  const soon = () => {
-    if (closed || socket?.readyState === WebSocket.OPEN || socket?.readyState === WebSocket.CONNECTING)
-      return;
+  const lost = () => {
+    socket = null;
+    connected = false;
+    if (stopped) return;
+    listener.connected(false);
     clearTimeout(timer);
-    wait = FIRST_WAIT;
+    timer = setTimeout(open, waitBefore(failures++));
+  };
+
+  const retry = () => {
+    if (stopped || socket !== null) return;
+    clearTimeout(timer);
+    failures = 0;
     open();
   };
 
   open();
-  window.addEventListener("online", soon);
-  document.addEventListener("visibilitychange", soon);
-  return () => {
-    closed = true;
-    clearTimeout(timer);
-    window.removeEventListener("online", soon);
-    document.removeEventListener("visibilitychange", soon);
-    socket?.close();
+  window.addEventListener("online", retry);
+  document.addEventListener("visibilitychange", retry);
+  return {
+    retry,
+    drop: () => {
+      const silent = socket;
+      if (silent?.readyState !== WebSocket.OPEN) return;
+      lost();
+      silent.close();
+    },
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+      window.removeEventListener("online", retry);
+      document.removeEventListener("visibilitychange", retry);
+      socket?.close();
+    },
   };
 }
 

@@ -13,6 +13,8 @@ export type Event =
   | Hello
   | RunQueued
   | RunChanged
+  | RunForgotten
+  | QueueChanged
   | ResultsChanged
   | ImagesChanged
   | RecipesChanged
@@ -28,6 +30,23 @@ export type WidgetInfo =
   | ImageWidget
   | ModelWidget;
 
+/**
+ * The server answers.
+ */
+export interface Alive {
+  alive: true;
+}
+/**
+ * What is kept of the results of nodes, in bytes: in the memory of all workers, and on disk, where there
+ * are so many `entries`.
+ */
+export interface CacheUse {
+  memory_bytes: number;
+  memory_limit: number;
+  disk_bytes: number;
+  disk_limit: number;
+  entries: number;
+}
 /**
  * All nodes in the order of the palette, the types of sockets and which stand in for which.
  */
@@ -281,10 +300,16 @@ export interface RecipeNode {
   [k: string]: unknown;
 }
 /**
- * What every refused request answers: a title for people, and each problem.
+ * What every refused request answers (RFC 9457): `type` and `title` say what kind of error it is,
+ * `detail` what was wrong this time, and `problems` the same part by part. `instance` finds a mistake of
+ * the server in its log, and is null for everything else.
  */
 export interface ErrorAnswer {
+  type: string;
   title: string;
+  status: number;
+  detail: string;
+  instance: string | null;
   problems: Problem[];
 }
 /**
@@ -369,27 +394,36 @@ export interface NodeSkipped {
  * The run is over.
  */
 export interface RunFinished {
-  state: "done" | "failed" | "cancelled";
+  state: "done" | "failed" | "cancelled" | "interrupted";
   seconds: number;
   kind: "run_finished";
 }
 /**
- * The first message after connecting. `missed` says that some of the events asked for are gone: read
- * the runs anew.
+ * The first message after connecting: the newest 100 runs. `missed` says that some of the events asked
+ * for are gone: read the runs anew. `notices` are what whoever owns this server should know.
  */
 export interface Hello {
   kind: "hello";
   runs: Run[];
+  queue: Queue;
   missed: boolean;
+  notices: string[];
 }
 /**
  * A recipe that is to be painted, is being painted or was. Times in Unix seconds; `progress` 0 to 1.
+ *
+ * `number` rises from run to run; `client` is the same for the runs of one client and says nothing else of
+ * it; `place` counts from 1 and is null for what does not wait its turn. An interrupted run goes on from
+ * its last checkpoint: by itself when it has a place, else when it is resumed. `resumed` counts how often
+ * it went on; `time_limit` is in seconds of painting.
  */
 export interface Run {
   id: string;
+  number: number;
   name: string;
   recipe_id: string | null;
-  state: "queued" | "running" | "done" | "failed" | "cancelled";
+  client: string;
+  state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
   created: number;
   started: number | null;
   finished: number | null;
@@ -397,6 +431,21 @@ export interface Run {
   progress: number;
   results: string[];
   problem: Problem | null;
+  place: number | null;
+  time_limit: number | null;
+  device: string | null;
+  resumed: number;
+  retry_of: string | null;
+}
+/**
+ * Runs by id: `waiting` in the order in which they will be painted. A paused queue begins no run;
+ * `limit` is how many may wait.
+ */
+export interface Queue {
+  paused: boolean;
+  waiting: string[];
+  running: string[];
+  limit: number;
 }
 /**
  * A run was accepted.
@@ -406,11 +455,25 @@ export interface RunQueued {
   run: Run;
 }
 /**
- * A run began, ended or got a result; what the list of runs shows of it now.
+ * A run began, stopped, ended or got a result; what the list of runs shows of it now.
  */
 export interface RunChanged {
   kind: "run_changed";
   run: Run;
+}
+/**
+ * A run was deleted from the history; its results stay.
+ */
+export interface RunForgotten {
+  kind: "run_forgotten";
+}
+/**
+ * The order of what waits, or whether the queue is paused, is another.
+ */
+export interface QueueChanged {
+  kind: "queue_changed";
+  paused: boolean;
+  waiting: string[];
 }
 /**
  * The list of results is another.
@@ -529,7 +592,14 @@ export interface Recipe {
   [k: string]: unknown;
 }
 /**
- * A recipe as a list shows it; `modified` is in Unix seconds.
+ * Whether a run would be taken and painted now; `reasons` say why not.
+ */
+export interface Readiness {
+  ready: boolean;
+  reasons: string[];
+}
+/**
+ * A recipe as a list shows it; `modified` is in Unix seconds, `tag` the sha256 of its text.
  */
 export interface RecipeEntry {
   id: string;
@@ -537,6 +607,7 @@ export interface RecipeEntry {
   about: string;
   shipped: boolean;
   modified: number;
+  tag: string;
 }
 /**
  * The body of POST /api/recipes, PUT /api/recipes/{id} and POST /api/check.
@@ -565,13 +636,23 @@ export interface Result {
   };
 }
 /**
- * A run with the recipe it paints and what is known of each node.
+ * The body of POST /api/runs/{id}/retry, which may be left out; without a `time_limit` the old run's
+ * holds.
+ */
+export interface RetryRequest {
+  time_limit?: number | null;
+}
+/**
+ * A run with the recipe it paints, what is known of each node, the pictures that it reads and the
+ * versions that it is painted with, by name.
  */
 export interface RunDetail {
   id: string;
+  number: number;
   name: string;
   recipe_id: string | null;
-  state: "queued" | "running" | "done" | "failed" | "cancelled";
+  client: string;
+  state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
   created: number;
   started: number | null;
   finished: number | null;
@@ -579,17 +660,36 @@ export interface RunDetail {
   progress: number;
   results: string[];
   problem: Problem | null;
+  place: number | null;
+  time_limit: number | null;
+  device: string | null;
+  resumed: number;
+  retry_of: string | null;
   recipe: Recipe;
   nodes: {
     [k: string]: NodeState;
   };
+  inputs: RunInput[];
+  versions: {
+    [k: string]: string;
+  };
 }
 /**
- * The body of POST /api/runs; `recipe_id` says which stored recipe it came from.
+ * A picture that a run reads: `ref` is ``sample:NAME`` or ``sha256:HEX``.
+ */
+export interface RunInput {
+  node: string;
+  parameter: string;
+  ref: string;
+}
+/**
+ * The body of POST /api/runs; `recipe_id` says which stored recipe it came from, `time_limit` after how
+ * many seconds of painting it is failed.
  */
 export interface RunRequest {
   recipe: Recipe;
   recipe_id?: string | null;
+  time_limit?: number | null;
 }
 /**
  * A recipe was saved; `modified` is in Unix seconds.
@@ -616,6 +716,8 @@ export interface ServerMessage {
     | Hello
     | RunQueued
     | RunChanged
+    | RunForgotten
+    | QueueChanged
     | ResultsChanged
     | ImagesChanged
     | RecipesChanged

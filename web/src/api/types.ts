@@ -9,19 +9,23 @@ import type {
   NodeSkipped,
   NodeStarted,
   NodeWarned,
+  QueueChanged,
   RecipesChanged,
   ResultsChanged,
   Run,
   RunChanged,
   RunFinished,
+  RunForgotten,
   RunQueued,
   RunStarted,
   SystemChanged,
 } from "./schema";
 
 export type {
+  CacheUse,
   CatalogueView as Catalogue,
   Conversion,
+  ErrorAnswer,
   InputInfo,
   JsonValue,
   NamedInput,
@@ -33,6 +37,7 @@ export type {
   Picture,
   PreviewHeader,
   Problem,
+  Queue,
   ReadRecipe,
   Recipe,
   RecipeEntry as RecipeSummary,
@@ -67,6 +72,8 @@ export type ServerEvent =
   | Hello
   | RunQueued
   | RunChanged
+  | RunForgotten
+  | QueueChanged
   | ResultsChanged
   | ImagesChanged
   | RecipesChanged

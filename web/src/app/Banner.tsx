@@ -1,25 +1,41 @@
 import { useEffect, useState } from "react";
-import { useRuns } from "../state";
+import { useConnection } from "../state";
+import { Button } from "../ui/Button";
 import { Spinner } from "../ui/Spinner";
 
+/** Milliseconds of a lost connection that are nobody's concern, and those after which a hand may help. */
 const PATIENCE = 800;
+const LONG = 8000;
 
 /** Says that the connection is lost, after a moment, and that nothing else is. */
 export function Banner() {
-  const connected = useRuns((state) => state.connected);
-  const before = useRuns((state) => state.wasConnected);
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    setLate(false);
-    if (connected) return;
-    const timer = setTimeout(() => setLate(true), PATIENCE);
-    return () => clearTimeout(timer);
-  }, [connected]);
+  const connected = useConnection((state) => state.connected);
+  const before = useConnection((state) => state.wasConnected);
+  const retry = useConnection((state) => state.retry);
+  const late = useLater(!connected, PATIENCE);
+  const long = useLater(!connected, LONG);
   if (connected || !late) return null;
   return (
     <div className="banner" role="status">
       <Spinner size={14} />
       {before ? "Reconnecting… nothing is lost" : "Waiting for the server…"}
+      {long ? (
+        <Button size="small" kind="plain" onClick={retry}>
+          Try now
+        </Button>
+      ) : null}
     </div>
   );
+}
+
+/** Whether something has held for a while. */
+function useLater(holds: boolean, milliseconds: number): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (!holds) return;
+    const timer = setTimeout(() => setLate(true), milliseconds);
+    return () => clearTimeout(timer);
+  }, [holds, milliseconds]);
+  return late;
 }

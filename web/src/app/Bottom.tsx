@@ -2,9 +2,8 @@ import { useShallow } from "zustand/react/shallow";
 import { api } from "../api/client";
 import type { Result } from "../api/types";
 import { Filmstrip } from "../panels/Filmstrip";
-import type { ViewerPicture } from "../panels/Viewer";
 import { attempt, isActive, type Runs, say, useLists, usePreferences, useRuns } from "../state";
-import { bytes } from "../ui/format";
+import { asPicture } from "./pictures";
 import { RunItem } from "./RunItem";
 import { useViewing } from "./viewing";
 
@@ -47,17 +46,4 @@ function compare(first: Result, second: Result): void {
 async function deleteResult(result: Result): Promise<void> {
   await attempt(api.deleteResult(result.id).then(() => say(`Deleted ${result.name}.`)));
   await attempt(useLists.getState().loadResults());
-}
-
-function asPicture(result: Result): ViewerPicture {
-  return {
-    id: result.id,
-    src: api.resultFile(result.id),
-    title: result.name,
-    width: result.width,
-    height: result.height,
-    detail: bytes(result.bytes),
-    download: api.resultFile(result.id, true),
-    numbers: result.numbers,
-  };
 }

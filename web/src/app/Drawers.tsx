@@ -21,6 +21,9 @@ import {
   useLists,
   usePreferences,
 } from "../state";
+import { HistoryPanel } from "./HistoryPanel";
+import { QueuePanel } from "./QueuePanel";
+import { SettingsPanel } from "./SettingsPanel";
 
 /** The drawer that the rail opened. */
 export function Drawers({ drawer }: { drawer: Drawer }) {
@@ -32,6 +35,12 @@ export function Drawers({ drawer }: { drawer: Drawer }) {
       return <Nodes onClose={close} />;
     case "images":
       return <Images onClose={close} />;
+    case "queue":
+      return <QueuePanel onClose={close} />;
+    case "history":
+      return <HistoryPanel onClose={close} />;
+    case "settings":
+      return <SettingsPanel onClose={close} />;
   }
 }
 

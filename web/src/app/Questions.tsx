@@ -3,15 +3,20 @@ import { Viewer } from "../panels/Viewer";
 import { useQuestions } from "../state";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
+import { ConflictDialog } from "./ConflictDialog";
 import { HelpSheet } from "./HelpSheet";
+import { LoginDialog } from "./LoginDialog";
 import { useViewing } from "./viewing";
 
-/** The dialogs: what becomes of unsaved changes, a name to save under, help; and a picture at large. */
+/** The dialogs: what becomes of unsaved changes or of two versions, a name to save under, the login, help; and
+ * a picture at large. */
 export function Questions() {
   return (
     <>
       <Replacing />
       <Naming />
+      <ConflictDialog />
+      <LoginDialog />
       <HelpSheet />
       <Viewing />
     </>

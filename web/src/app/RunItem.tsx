@@ -1,6 +1,6 @@
-import { api } from "../api/client";
 import { RunThumb } from "../panels/RunThumb";
-import { attempt, openRun, type Runs, useRuns } from "../state";
+import { cancelRun, openRun, useRuns } from "../state";
+import { newestPicture } from "./newestPicture";
 
 /** A run in the strip. It reads the run by its id, so that a tick of its progress draws nothing else anew. */
 export function RunItem({ id }: { id: string }) {
@@ -14,14 +14,7 @@ export function RunItem({ id }: { id: string }) {
       preview={preview}
       shown={shown}
       onShow={() => void openRun(id)}
-      onCancel={() => void attempt(api.cancel(id))}
+      onCancel={() => void cancelRun(id)}
     />
   );
-}
-
-// The nodes stand in the order in which they run: the last one with a picture shows how far it is.
-function newestPicture({ shown, states, previews }: Runs, id: string): string | null {
-  if (shown !== id) return null;
-  const last = Object.keys(states[id] ?? {}).findLast((node) => previews[node]?.run === id);
-  return (last && previews[last]?.url) ?? null;
 }

@@ -1,6 +1,7 @@
 import { PanelRight } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
-import { api, problemText } from "../api/client";
+import { api } from "../api/client";
+import { problemText } from "../api/http";
 import type { NodeInfo, NodeState, Problem, Run } from "../api/types";
 import { changeParameter, choosePreset, commitParameter, resetParameter, upload } from "../canvas";
 import { fits } from "../catalogue";
@@ -22,7 +23,7 @@ import {
   useRuns,
   useSelection,
 } from "../state";
-import { duration } from "../ui/format";
+import { duration, percent } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { titleOf, useGoToProblem } from "./ProblemsDialog";
 import { useNodePicture } from "./useNodePicture";
@@ -60,7 +61,9 @@ interface PanelProps {
 function Node({ id, onCollapse }: PanelProps & { id: string }) {
   const node = useDocument((state) => nodeOf(state.recipe, id));
   const info = useInfo(node?.type) ?? null;
-  const state = useRuns(({ shown, states }) => (shown ? states[shown]?.[id] : undefined)) ?? null;
+  const told = useRuns(({ shown, states }) => (shown ? states[shown]?.[id] : undefined)) ?? null;
+  const interrupted = useRuns(({ shown, runs }) => shown !== null && runs[shown]?.state === "interrupted");
+  const state = told && interrupted ? atRest(told) : told;
   const problems = useNodeProblems(id);
   const pictures = useLists((lists) => lists.pictures);
   const system = useLists((lists) => lists.system);
@@ -83,7 +86,7 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
       old={picture?.old ?? false}
       problems={problems}
       pictures={pictures}
-      memory={system ? { used: system.worker_memory, total: system.memory_total } : null}
+      memory={system && !interrupted ? { used: system.worker_memory, total: system.memory_total } : null}
       measured={node.mode ? undefined : measured}
       measuredIsOld={old}
       folds={folds}
@@ -109,6 +112,16 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
       onCollapse={onCollapse}
     />
   );
+}
+
+// A node of an interrupted run stands where it was, and nobody knows how long it will take from there.
+function atRest(state: NodeState): NodeState {
+  if (state.state !== "running") return state;
+  return {
+    ...state,
+    seconds_left: null,
+    note: `Interrupted at ${percent(state.share)}; it goes on from there.`,
+  };
 }
 
 /** The outputs of a node of a run that are pictures, to step through. */

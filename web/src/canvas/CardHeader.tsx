@@ -1,8 +1,8 @@
-import { TriangleAlert } from "lucide-react";
+import { CirclePause, TriangleAlert } from "lucide-react";
 import type { NodeInfo, NodeState, RecipeNode } from "../api/types";
-import { FIRST_TOLD, isActive, useRuns, useStateIsOld } from "../state";
+import { FIRST_TOLD, isActive, isPainting, useRuns, useStateIsOld } from "../state";
 import { Badge } from "../ui/Badge";
-import { duration, plural, timeLeft } from "../ui/format";
+import { duration, percent, plural, timeLeft } from "../ui/format";
 import { NodeIcon } from "../ui/Icon";
 import { ProgressBar } from "../ui/ProgressBar";
 import { NodeMenu } from "./NodeMenu";
@@ -19,16 +19,27 @@ export interface CardHeaderProps {
 export function CardHeader({ id, node, info, problems, selected }: CardHeaderProps) {
   const state = useRuns(({ shown, states }) => (shown ? states[shown]?.[id] : undefined));
   const active = useRuns(({ shown, runs }) => isActive(shown ? runs[shown] : undefined));
+  const painting = useRuns(({ shown, runs }) => isPainting(shown ? runs[shown] : undefined));
+  const interrupted = useRuns(({ shown, runs }) => shown !== null && runs[shown]?.state === "interrupted");
   const old = useStateIsOld(id);
   const title = info?.title ?? node.type;
-  const running = state?.state === "running" && active;
+  const begun = state?.state === "running";
+  const running = begun && painting;
   return (
     <header className="card-header" title={info?.summary}>
       <span className="card-icon">
         <NodeIcon name={info?.icon ?? "box"} />
       </span>
       <span className="card-title">{title}</span>
-      <span className="card-badge">{badge(node, state, active, problems, old)}</span>
+      <span className="card-badge">
+        {begun && interrupted && problems === 0 ? (
+          <Badge icon={<CirclePause size={14} strokeWidth={1.5} aria-hidden />}>
+            interrupted at {percent(state.share)}
+          </Badge>
+        ) : (
+          badge(node, state, active, problems, old)
+        )}
+      </span>
       {selected ? <NodeMenu id={id} node={node} info={info} /> : null}
       {running ? (
         <div className="card-bar">

@@ -1,5 +1,5 @@
 import { TriangleAlert } from "lucide-react";
-import { problemText } from "../api/client";
+import { problemText } from "../api/http";
 import type { NodeInfo, Problem, RecipeNode } from "../api/types";
 import { Button } from "../ui/Button";
 import { fixFor } from "./fixes";

@@ -2,7 +2,7 @@ import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import type { NodeInfo, RecipeNode } from "../api/types";
 import { nodeOf } from "../document";
-import { isActive, useDocument, useInfo, useNodeProblems, useRuns } from "../state";
+import { isActive, isPainting, useDocument, useInfo, useNodeProblems, useRuns } from "../state";
 import { categoryColor } from "../ui/categories";
 import { CardHeader } from "./CardHeader";
 import { CardNumbers } from "./CardNumbers";
@@ -36,7 +36,9 @@ function Card({ id, node, info, selected }: CardProps) {
   const failure = useRuns((state) => (state.shown ? state.states[state.shown]?.[id]?.problem : undefined));
   const state = useRuns(({ shown, states, runs }) => {
     const found = shown ? states[shown]?.[id]?.state : undefined;
-    return found === "waiting" && !isActive(shown ? runs[shown] : undefined) ? undefined : found;
+    const run = shown ? runs[shown] : undefined;
+    const still = (found === "waiting" && !isActive(run)) || (found === "running" && !isPainting(run));
+    return still ? undefined : found;
   });
   const all =
     failure && !problems.some((each) => each.message === failure.message) ? [...problems, failure] : problems;

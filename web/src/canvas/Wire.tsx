@@ -2,7 +2,7 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyf
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { memo } from "react";
 import { nodeOf, orderWire, remove, type WireRef, wireKey, wiresInto } from "../document";
-import { currentRecipe, isActive, useDocument, useRuns } from "../state";
+import { currentRecipe, isPainting, useDocument, useRuns } from "../state";
 import { classes } from "../ui/classes";
 import { IconButton } from "../ui/IconButton";
 import { socketColor } from "../ui/SocketGlyph";
@@ -13,7 +13,7 @@ import "./Wire.css";
 export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   const { id, source, target, data, selected, markerEnd: _markerEnd } = props;
   const flowing = useRuns(({ shown, states, runs }) => {
-    if (!shown || !isActive(runs[shown])) return false;
+    if (!shown || !isPainting(runs[shown])) return false;
     return states[shown]?.[target]?.state === "running" && states[shown]?.[source]?.state !== "running";
   });
   const [path, labelX, labelY] = getBezierPath(props);

@@ -1,6 +1,7 @@
 /** Setting a parameter from a card or a panel. */
 
-import { api, sentence } from "../api/client";
+import { api } from "../api/client";
+import { sentence } from "../api/http";
 import type { JsonValue, ParameterInfo, Picture } from "../api/types";
 import { infoOf, presetsOf, presetValues, sameValue } from "../catalogue";
 import { setParameter, setParameters } from "../document";

@@ -1,6 +1,6 @@
 import { useReactFlow } from "@xyflow/react";
 import type { DragEvent } from "react";
-import { sentence } from "../api/client";
+import { sentence } from "../api/http";
 import type { NodeInfo } from "../api/types";
 import { infoOf } from "../catalogue";
 import type { Point } from "../document";

@@ -19,7 +19,7 @@ export interface RunThumbProps {
 export function RunThumb({ run, preview, shown, onShow, onCancel }: RunThumbProps) {
   const running = run.state === "running";
   const left = running && run.seconds_left !== null ? `, ${timeLeft(run.seconds_left)} left` : "";
-  const words = running ? percent(run.progress) : "waiting";
+  const words = running ? percent(run.progress) : run.state === "interrupted" ? "interrupted" : "waiting";
   return (
     <div className={classes("thumb", running && "thumb-running")}>
       <button

@@ -19,9 +19,11 @@ import {
 export interface Origin {
   readonly id: string | null;
   readonly shipped: boolean;
+  /** Which version on the server this one began as or was saved as; null where that is not known. */
+  readonly tag?: string | null;
 }
 
-interface DocumentState extends History, Origin {
+interface DocumentState extends History, Required<Origin> {
   /** The recipe as it was last saved or opened; null when it was never saved. */
   readonly saved: Recipe | null;
   /** Rises whenever another recipe is opened, so that the canvas fits its view. */
@@ -38,13 +40,14 @@ interface DocumentActions {
   undo(): void;
   redo(): void;
   open(recipe: Recipe, origin: Origin, saved: Recipe | null, changes?: number): void;
-  markSaved(id: string, recipe: Recipe): void;
+  markSaved(id: string, recipe: Recipe, tag: string | null): void;
 }
 
 export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
   ...begin(emptyRecipe()),
   id: null,
   shipped: false,
+  tag: null,
   saved: null,
   opened: 0,
   changesBefore: 0,
@@ -53,20 +56,23 @@ export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
   settle: () => set(settle),
   undo: () => set(undo),
   redo: () => set(redo),
-  open: (recipe, origin, saved, changes = 0) =>
+  open: (recipe, { id, shipped, tag = null }, saved, changes = 0) =>
     set((state) => ({
       ...begin(recipe),
-      ...origin,
+      id,
+      shipped,
+      tag,
       saved,
       opened: state.opened + 1,
       changesBefore: changes,
       savedStep: null,
     })),
-  markSaved: (id, recipe) =>
+  markSaved: (id, recipe, tag) =>
     set((state) => ({
       ...settle(state),
       id,
       shipped: false,
+      tag,
       saved: recipe,
       changesBefore: 0,
       savedStep: settle(state).past.at(-1) ?? null,

@@ -15,6 +15,8 @@ interface Draft {
   readonly saved: Recipe | null;
   readonly id: string | null;
   readonly shipped: boolean;
+  /** Not in the drafts of earlier versions. */
+  readonly tag?: string | null;
   readonly changes: number;
   /** The run whose pictures the canvas shows. */
   readonly run: string | null;
@@ -40,9 +42,9 @@ function parsed(text: string | null): Draft | null {
 export function restoreDraft(): boolean {
   const draft = readDraft();
   if (!draft) return false;
-  const { recipe, saved, id, shipped, changes, run } = draft;
+  const { recipe, saved, id, shipped, tag = null, changes, run } = draft;
   const same = saved !== null && serialise(saved) === serialise(recipe);
-  useDocument.getState().open(recipe, { id, shipped }, same ? recipe : saved, changes);
+  useDocument.getState().open(recipe, { id, shipped, tag }, same ? recipe : saved, changes);
   useRuns.setState({ shown: run ?? null });
   return true;
 }
@@ -56,12 +58,13 @@ export function emptyDraft(): void {
 
 function writeDraft(): void {
   const state = useDocument.getState();
-  const { recipe, saved, id, shipped } = state;
+  const { recipe, saved, id, shipped, tag } = state;
   const draft: Draft = {
     recipe,
     saved,
     id,
     shipped,
+    tag,
     changes: changesSince(state),
     run: useRuns.getState().shown,
   };

@@ -1,7 +1,7 @@
 /** Short sentences shown in passing, and the questions that wait for an answer. */
 
 import { create } from "zustand";
-import { sentence } from "../api/client";
+import { sentence, Unreachable } from "../api/http";
 
 export interface Notice {
   readonly id: number;
@@ -21,6 +21,8 @@ interface NoticesState {
   /** Returns the notice's id. */
   say(text: string, tone?: Notice["tone"], action?: NoticeAction): number;
   dismiss(id: number): void;
+  /** Takes back that the server does not answer. */
+  reachable(): void;
 }
 
 let next = 1;
@@ -37,6 +39,10 @@ export const useNotices = create<NoticesState>()((set) => ({
     return id;
   },
   dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((each) => each.id !== id) })),
+  reachable: () => {
+    const { message } = new Unreachable();
+    set(({ notices }) => ({ notices: notices.filter(({ text }) => text !== message) }));
+  },
 }));
 
 export const say: NoticesState["say"] = (...notice) => useNotices.getState().say(...notice);
@@ -47,6 +53,16 @@ export async function attempt<T>(doing: Promise<T>): Promise<T | undefined> {
     return await doing;
   } catch (error) {
     say(sentence(error), "problem");
+    return undefined;
+  }
+}
+
+/** The same for what nobody asked for: that the server does not answer is said by the banner already. */
+export async function quietly<T>(doing: Promise<T>): Promise<T | undefined> {
+  try {
+    return await doing;
+  } catch (error) {
+    if (!(error instanceof Unreachable)) say(sentence(error), "problem");
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { create } from "zustand";
 import { persist } from "zustand/middleware";
 
 export type Theme = "system" | "light" | "dark";
-export type Drawer = "recipes" | "nodes" | "images";
+export type Drawer = "recipes" | "nodes" | "images" | "queue" | "history" | "settings";
 
 interface PreferencesState {
   readonly theme: Theme;
@@ -16,6 +16,7 @@ interface PreferencesState {
   readonly folds: { readonly [place: string]: boolean };
   setTheme(theme: Theme): void;
   toggleDrawer(drawer: Drawer): void;
+  openDrawer(drawer: Drawer): void;
   closeDrawer(): void;
   toggleInspector(): void;
   toggleFilmstrip(): void;
@@ -36,6 +37,7 @@ export const usePreferences = create<PreferencesState>()(
       folds: {},
       setTheme: (theme) => set({ theme }),
       toggleDrawer: (drawer) => set((state) => ({ drawer: state.drawer === drawer ? null : drawer })),
+      openDrawer: (drawer) => set({ drawer }),
       closeDrawer: () => set({ drawer: null }),
       toggleInspector: () => set((state) => ({ inspector: !state.inspector })),
       toggleFilmstrip: () => set((state) => ({ filmstrip: !state.filmstrip })),

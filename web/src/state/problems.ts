@@ -1,13 +1,14 @@
 /** What is wrong with the recipe, checked again shortly after each change of its meaning. */
 
 import { create } from "zustand";
-import { api, Refused, Unreachable } from "../api/client";
+import { api } from "../api/client";
+import { Refused, Unreachable } from "../api/http";
 import type { Problem } from "../api/types";
 import { meaning, nodesOf } from "../document";
+import { useConnection } from "./connection";
 import { currentRecipe, useDocument } from "./document";
 import { useLists } from "./lists";
 import { say } from "./notices";
-import { useRuns } from "./runs";
 
 interface ProblemsState {
   readonly problems: readonly Problem[];
@@ -81,7 +82,7 @@ export function keepChecking(): () => void {
     useDocument.subscribe((state, before) => {
       if (state.recipe.nodes !== before.recipe.nodes || state.recipe.inputs !== before.recipe.inputs) soon();
     }),
-    useRuns.subscribe((state, before) => {
+    useConnection.subscribe((state, before) => {
       if (state.connected && !before.connected) anew();
     }),
     useLists.subscribe((state, before) => {

@@ -4,21 +4,35 @@ import { create } from "zustand";
 
 export type Answer = "save" | "replace" | "keep";
 
+/** A recipe that was saved elsewhere since it was opened here. */
+export interface Conflict {
+  readonly name: string;
+  /** How many nodes of this recipe are not as they are in the other. */
+  readonly nodes: number;
+}
+
+/** overwrite: theirs becomes a copy; copy: mine does; theirs: mine does, and theirs is opened. */
+export type Settlement = "overwrite" | "copy" | "theirs" | "keep";
+
 interface QuestionsState {
   /** What would take the place of unsaved changes, or null when nothing is asked. */
   readonly replacing: string | null;
   /** The name offered by Save as, or null when it is closed. */
   readonly naming: string | null;
+  readonly conflict: Conflict | null;
   answer(answer: Answer): void;
   name(name: string | null): void;
+  settle(settlement: Settlement): void;
 }
 
 let waiting: ((answer: Answer) => void) | null = null;
 let naming: ((name: string | null) => void) | null = null;
+let settling: ((settlement: Settlement) => void) | null = null;
 
 export const useQuestions = create<QuestionsState>()((set) => ({
   replacing: null,
   naming: null,
+  conflict: null,
   answer: (answer) => {
     set({ replacing: null });
     waiting?.(answer);
@@ -28,6 +42,11 @@ export const useQuestions = create<QuestionsState>()((set) => ({
     set({ naming: null });
     naming?.(name);
     naming = null;
+  },
+  settle: (settlement) => {
+    set({ conflict: null });
+    settling?.(settlement);
+    settling = null;
   },
 }));
 
@@ -44,5 +63,13 @@ export function askName(suggestion: string): Promise<string | null> {
   useQuestions.setState({ naming: suggestion });
   return new Promise((resolve) => {
     naming = resolve;
+  });
+}
+
+/** Asks which of two versions of a recipe is to stand where both were saved. */
+export function askWhichStands(conflict: Conflict): Promise<Settlement> {
+  useQuestions.setState({ conflict });
+  return new Promise((resolve) => {
+    settling = resolve;
   });
 }

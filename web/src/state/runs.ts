@@ -2,20 +2,13 @@
  * progress draws one node anew and nothing else. */
 
 import { create } from "zustand";
-import { api, problemText } from "../api/client";
-import type {
-  Message,
-  NodeState,
-  PreviewHeader,
-  Recipe,
-  Run,
-  RunDetail,
-  RunEvent,
-  RunFinished,
-} from "../api/types";
+import { api } from "../api/client";
+import { problemText } from "../api/http";
+import type { Message, NodeState, PreviewHeader, Recipe, Run, RunDetail, RunEvent } from "../api/types";
 import { useLists } from "./lists";
-import { attempt, say } from "./notices";
-import { progressOf } from "./progress";
+import { advance, type NodeStates, newerStates, runAfter, WAITING } from "./nodeStates";
+import { quietly, say } from "./notices";
+import { useQueue } from "./queue";
 
 export interface Preview {
   readonly run: string;
@@ -27,7 +20,6 @@ export interface Preview {
 }
 
 export type Measured = NodeState["numbers"];
-export type NodeStates = Readonly<Record<string, NodeState>>;
 
 /** What is known of the runs. */
 export interface Runs {
@@ -40,106 +32,18 @@ export interface Runs {
   readonly measured: Readonly<Record<string, Measured>>;
   /** What the runs paint or painted, as far as it is known. */
   readonly recipes: Readonly<Record<string, Recipe>>;
-  readonly connected: boolean;
-  readonly wasConnected: boolean;
   show(run: Run, recipe?: Recipe): void;
   showNothing(): void;
   load(id: string): Promise<RunDetail>;
   receive(message: Message): void;
   receivePreview(header: PreviewHeader, picture: Blob): void;
-  setConnected(connected: boolean): void;
+  /** Takes runs into account that an answer told of. */
+  learn(runs: readonly Run[]): void;
+  forget(id: string): void;
 }
 
-const MOST_LOSSES = 400;
-/** The first evaluations take longer than the others and would promise too long a wait. */
-export const FIRST_TOLD = 3;
-const WAITING: NodeState = {
-  state: "waiting",
-  step: 0,
-  total: 0,
-  share: 0,
-  loss: null,
-  losses: [],
-  seconds: null,
-  seconds_left: null,
-  note: "",
-  reason: "",
-  outputs: {},
-  numbers: {},
-  problem: null,
-  warnings: [],
-  has_preview: false,
-};
-
-/** Returns the states of a run's nodes after an event. */
-export function advance(states: NodeStates, event: RunEvent): NodeStates {
-  const change = (node: string, changes: Partial<NodeState>) => ({
-    ...states,
-    [node]: { ...(states[node] ?? WAITING), ...changes },
-  });
-  switch (event.kind) {
-    case "run_started":
-      return Object.fromEntries(event.nodes.map((node) => [node, states[node] ?? WAITING]));
-    case "node_started":
-      return change(event.node, { state: "running" });
-    case "node_progress": {
-      const { node, step, total, share, loss, seconds_left, note } = event;
-      const known = states[node]?.losses ?? [];
-      // What was missed is told again after a reconnection, and may be known already.
-      const before = known.filter(([at]) => at < step);
-      const losses =
-        loss === null ? before : [...before, [step, loss] as [number, number]].slice(-MOST_LOSSES);
-      return change(node, { state: "running", step, total, share, loss, losses, seconds_left, note });
-    }
-    case "node_warned": {
-      // Told again after a reconnection, like progress.
-      const known = states[event.node]?.warnings ?? [];
-      return known.includes(event.message)
-        ? states
-        : change(event.node, { warnings: [...known, event.message] });
-    }
-    case "node_finished": {
-      const { node, seconds, cached, reason, outputs, numbers } = event;
-      return change(node, {
-        state: cached ? "cached" : "done",
-        seconds,
-        reason,
-        outputs,
-        numbers,
-        seconds_left: null,
-      });
-    }
-    case "node_failed":
-      return change(event.node, { state: "failed", problem: event.problem, seconds_left: null });
-    case "node_skipped":
-      return change(event.node, { state: "skipped", reason: event.because });
-    case "run_finished":
-      return Object.fromEntries(
-        Object.entries(states).filter(([, { state }]) => state !== "waiting" && state !== "running"),
-      );
-  }
-}
-
-export const isActive = (run: Run | undefined): boolean =>
-  run?.state === "queued" || run?.state === "running";
-
-const ORDER = ["waiting", "queued", "running"];
-const orderOf = (state: string) => (ORDER.includes(state) ? ORDER.indexOf(state) : ORDER.length);
-
-// What the socket told while the server's answer was under way is newer than the answer.
-function newerRun(known: Run | undefined, told: Run): Run {
-  return known && orderOf(known.state) > orderOf(told.state) ? known : { ...known, ...told };
-}
-
-function newerStates(known: NodeStates, told: NodeStates): NodeStates {
-  const newer = Object.entries(known).filter(([node, { state, step }]) => {
-    const other = told[node];
-    if (!other || state !== "running" || other.state !== "running")
-      return !other || orderOf(state) > orderOf(other.state);
-    return step > other.step;
-  });
-  return { ...told, ...Object.fromEntries(newer) };
-}
+// How many messages came of each run, to tell whether one came while an answer was under way.
+const heard = new Map<string, number>();
 
 export const useRuns = create<Runs>()((set, get) => ({
   runs: {},
@@ -148,22 +52,27 @@ export const useRuns = create<Runs>()((set, get) => ({
   previews: {},
   measured: {},
   recipes: {},
-  connected: false,
-  wasConnected: false,
   // The pictures of the run before stay until this one has its own, so that no card shrinks and grows.
   show: (run, recipe) =>
     set((state) => ({
-      runs: { ...state.runs, [run.id]: newerRun(state.runs[run.id], run) },
+      // What is known of it came over the socket, and is at least as new.
+      runs: { ...state.runs, [run.id]: state.runs[run.id] ?? run },
       recipes: recipe ? { ...state.recipes, [run.id]: recipe } : state.recipes,
       shown: run.id,
     })),
   showNothing: () => set({ shown: null, previews: {}, measured: {} }),
   load: async (id) => {
+    const before = heard.get(id);
     const detail = await api.run(id);
-    const { recipe, nodes, ...run } = detail;
+    const { recipe, nodes, inputs: _inputs, versions: _versions, ...run } = detail;
+    // What the socket told while the answer was under way is newer than the answer.
+    const overtaken = heard.get(id) !== before;
     set((state) => ({
-      runs: { ...state.runs, [id]: newerRun(state.runs[id], run) },
-      states: { ...state.states, [id]: newerStates(state.states[id] ?? {}, nodes) },
+      runs: { ...state.runs, [id]: (overtaken && state.runs[id]) || run },
+      states: {
+        ...state.states,
+        [id]: overtaken ? newerStates(state.states[id] ?? {}, nodes) : nodes,
+      },
       recipes: Object.hasOwn(state.recipes, id) ? state.recipes : { ...state.recipes, [id]: recipe },
       previews: state.shown === id ? withStored(state.previews, id, nodes) : state.previews,
       measured:
@@ -171,27 +80,47 @@ export const useRuns = create<Runs>()((set, get) => ({
     }));
     return detail;
   },
+  learn: (told) =>
+    set(({ runs }) => {
+      const unknown = told.filter(({ id }) => !Object.hasOwn(runs, id));
+      return unknown.length > 0
+        ? { runs: { ...runs, ...Object.fromEntries(unknown.map((each) => [each.id, each])) } }
+        : {};
+    }),
+  forget: (id) =>
+    set(({ runs: { [id]: _run, ...runs }, states: { [id]: _states, ...states } }) => ({ runs, states })),
   receive: ({ run, event }) => {
+    if (run !== null) heard.set(run, (heard.get(run) ?? 0) + 1);
     switch (event.kind) {
       case "hello":
-        // A server that was started anew knows nothing of the runs before.
+        useQueue.getState().tell(event.queue);
+        for (const notice of event.notices) say(notice, "problem");
+        // The newest only: the shown run may be an older one.
         set((state) => {
           const runs = Object.fromEntries(event.runs.map((each) => [each.id, each]));
+          const shown = state.shown === null ? undefined : state.runs[state.shown];
+          if (shown) runs[shown.id] ??= shown;
           const kept = Object.entries(state.states).filter(([id]) => Object.hasOwn(runs, id));
           return { runs, states: Object.fromEntries(kept) };
         });
         return;
+      case "queue_changed":
+        useQueue.getState().tell(event);
+        return;
+      case "run_forgotten":
+        if (run !== null) get().forget(run);
+        return;
       case "results_changed":
-        void useLists.getState().loadResults();
+        void quietly(useLists.getState().loadResults());
         return;
       case "images_changed":
-        void useLists.getState().loadPictures();
+        void quietly(useLists.getState().loadPictures());
         return;
       case "recipes_changed":
-        void useLists.getState().loadRecipes();
+        void quietly(useLists.getState().loadRecipes());
         return;
       case "system_changed":
-        void useLists.getState().loadSystem();
+        void quietly(useLists.getState().loadSystem());
         return;
       case "run_queued":
       case "run_changed":
@@ -199,7 +128,8 @@ export const useRuns = create<Runs>()((set, get) => ({
         return;
       default:
         if (run !== null) set((state) => afterEvent(state, run, event));
-        if (run !== null && event.kind === "run_finished") void finished(run, event.state);
+        if (run !== null && event.kind === "run_finished" && Object.hasOwn(get().recipes, run))
+          void finished(run, event.state);
     }
   },
   receivePreview: ({ run, node, output, width, height }, picture) => {
@@ -211,7 +141,6 @@ export const useRuns = create<Runs>()((set, get) => ({
       return { previews: { ...state.previews, [node]: { run, url, width, height, output } } };
     });
   },
-  setConnected: (connected) => set((state) => ({ connected, wasConnected: state.wasConnected || connected })),
 }));
 
 // A node with several pictures shows the first of its outputs.
@@ -227,8 +156,8 @@ export function shownNodes(): ReadonlySet<string> {
   return new Set([...told, ...Object.keys(previews)]);
 }
 
-async function finished(id: string, state: RunFinished["state"]): Promise<void> {
-  const detail = await attempt(useRuns.getState().load(id));
+async function finished(id: string, state: Run["state"]): Promise<void> {
+  const detail = await quietly(useRuns.getState().load(id));
   if (state === "cancelled") say("Cancelled. Nothing was lost.");
   if (state !== "failed" || !detail) return;
   const problem = detail.problem ?? Object.values(detail.nodes).find((each) => each.problem)?.problem;
@@ -258,16 +187,6 @@ function withNumbers(
   if (state !== "done" && state !== "cached") return measured;
   const { [node]: _before, ...others } = measured;
   return Object.keys(numbers).length > 0 ? { ...others, [node]: numbers } : others;
-}
-
-function runAfter(run: Run, event: RunEvent, states: NodeStates): Partial<Run> {
-  if (event.kind === "run_started") return { state: "running", started: run.started ?? Date.now() / 1000 };
-  if (event.kind === "run_finished") {
-    return { state: event.state, progress: event.state === "done" ? 1 : run.progress, seconds_left: null };
-  }
-  const told = event.kind === "node_progress" && event.step >= FIRST_TOLD;
-  const left = told ? event.seconds_left : run.seconds_left;
-  return { progress: progressOf(Object.values(states)), seconds_left: left };
 }
 
 // A preview that came over the socket is newer than what the server stored.

@@ -1,38 +1,47 @@
 /** From opening the page to closing it: what is loaded, what is restored, what keeps going. */
 
-import { api, Unreachable } from "../api/client";
+import { api } from "../api/client";
 import { listen } from "../api/events";
-import type { Run } from "../api/types";
+import { Refused, Unreachable, whenLockedOut } from "../api/http";
 import { useCatalogue } from "./catalogue";
+import { useConnection } from "./connection";
 import { useDocument } from "./document";
 import { keepDraft, restoreDraft } from "./draft";
 import { FIRST_RECIPE } from "./files";
 import { useLists } from "./lists";
-import { attempt } from "./notices";
+import { attempt, quietly, useNotices } from "./notices";
 import { keepChecking } from "./problems";
-import { isActive, useRuns } from "./runs";
+import { isActive } from "./runStates";
+import { useRuns } from "./runs";
 
 const SYSTEM_EVERY = 5000;
+const NEWEST = 100;
 
 /** Starts the session and returns what ends it. */
 export function startSession(): () => void {
   const restored = restoreDraft();
   const stops = [keepDraft(), keepChecking()];
+  whenLockedOut(() => useConnection.getState().lockOut());
   void begin(restored);
-  stops.push(
-    listen({
-      message: (message) => {
-        useRuns.getState().receive(message);
-        if (message.event.kind === "hello") void caughtUp(message.event.runs);
-      },
-      preview: (header, picture) => useRuns.getState().receivePreview(header, picture),
-      connected: (yes) => useRuns.getState().setConnected(yes),
-    }),
-  );
-  const timer = setInterval(() => {
-    if (document.visibilityState === "visible" && useRuns.getState().connected) void refreshSystem();
+  const listening = listen({
+    message: (message) => {
+      useRuns.getState().receive(message);
+      if (message.event.kind === "hello") void caughtUp();
+    },
+    preview: (header, picture) => useRuns.getState().receivePreview(header, picture),
+    connected: (yes) => {
+      useConnection.getState().setConnected(yes);
+      // A browser does not say why a socket was refused; an ordinary call does.
+      if (yes) useNotices.getState().reachable();
+      else void refreshSystem();
+    },
+  });
+  useConnection.setState({ retry: listening.retry });
+  const timer = setInterval(async () => {
+    if (document.visibilityState !== "visible" || !useConnection.getState().connected) return;
+    if (!(await refreshSystem())) listening.drop();
   }, SYSTEM_EVERY);
-  stops.push(() => clearInterval(timer));
+  stops.push(listening.stop, () => clearInterval(timer));
   return () => {
     for (const stop of stops) stop();
   };
@@ -45,7 +54,7 @@ async function begin(restored: boolean): Promise<void> {
 }
 
 async function openFirst(): Promise<void> {
-  const painting = (await api.runs()).find(isActive);
+  const painting = (await api.runs({ limit: NEWEST })).items.find(isActive);
   if (painting) {
     const { recipe, recipe_id: id } = await api.run(painting.id);
     const entry = (await api.recipes()).find((each) => each.id === id);
@@ -55,37 +64,46 @@ async function openFirst(): Promise<void> {
     return;
   }
   const stored = await api.recipe(FIRST_RECIPE);
-  useDocument.getState().open(stored.recipe, { id: stored.id, shipped: stored.shipped }, stored.recipe);
+  const { id, shipped, tag, recipe } = stored;
+  useDocument.getState().open(recipe, { id, shipped, tag }, recipe);
 }
 
 // After connecting, also for the second time: whatever changed meanwhile is fetched.
-async function caughtUp(runs: readonly Run[]): Promise<void> {
+async function caughtUp(): Promise<void> {
   const lists = useLists.getState();
   const { load } = useCatalogue.getState();
   await Promise.all([
-    attempt(load()),
-    attempt(lists.loadPictures()),
-    attempt(lists.loadRecipes()),
-    attempt(lists.loadResults()),
+    quietly(load()),
+    quietly(lists.loadPictures()),
+    quietly(lists.loadRecipes()),
+    quietly(lists.loadResults()),
     refreshSystem(),
-    showRun(runs),
+    showRun(),
   ]);
 }
 
-// The run that the canvas showed before, which may have ended meanwhile.
-async function showRun(runs: readonly Run[]): Promise<void> {
-  const { shown, show, load, showNothing } = useRuns.getState();
-  const run = runs.find((each) => each.id === shown);
-  if (run) {
-    show(run);
-    await attempt(load(run.id));
-  } else if (shown !== null) showNothing();
+// The run that the canvas showed before, which may have ended meanwhile, or gone.
+async function showRun(): Promise<void> {
+  const { shown, load, showNothing, forget } = useRuns.getState();
+  if (shown === null) return;
+  try {
+    await load(shown);
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) {
+      forget(shown);
+      showNothing();
+    } else if (!(error instanceof Unreachable)) throw error;
+  }
 }
 
-async function refreshSystem(): Promise<void> {
+// Returns whether the server answered.
+async function refreshSystem(): Promise<boolean> {
   try {
     await useLists.getState().loadSystem();
+    return true;
   } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
+    if (error instanceof Unreachable) return false;
+    if (error instanceof Refused) return true;
+    throw error;
   }
 }

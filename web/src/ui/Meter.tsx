@@ -7,7 +7,8 @@ export interface MeterProps {
   max: number;
   /** The value in words, with its unit: "2.1 GB of 24 GB". */
   text: string;
-  width?: number;
+  /** In pixels, or "full": as wide as its place. */
+  width?: number | "full";
 }
 
 /** A quiet bar that says how full something is; it colours only when it is nearly full. */
@@ -23,7 +24,7 @@ export function Meter({ label, value, max, text, width = 44 }: MeterProps) {
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuetext={text}
-      style={{ width }}
+      style={{ width: width === "full" ? "100%" : width }}
       data-full={share > 0.9 || undefined}
     >
       <span className="meter-fill" style={{ width: `${share * 100}%` }} />

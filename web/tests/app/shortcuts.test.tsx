@@ -24,7 +24,7 @@ function Desk() {
 }
 
 beforeEach(() => {
-  useDocument.getState().open(recipe, { id: "first", shipped: false }, recipe);
+  useDocument.getState().open(recipe, { id: "first", shipped: false, tag: "1" }, recipe);
   page = mount(
     <ReactFlowProvider>
       <Desk />

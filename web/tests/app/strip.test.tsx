@@ -1,6 +1,6 @@
 import { act } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Result, Run } from "../../src/api/types";
+import type { Result } from "../../src/api/types";
 
 const drawn = vi.hoisted(() => vi.fn());
 vi.mock("../../src/panels/ResultThumb", () => ({
@@ -13,20 +13,9 @@ vi.mock("../../src/panels/ResultThumb", () => ({
 import { Bottom } from "../../src/app/Bottom";
 import { useLists, useRuns } from "../../src/state";
 import { type Mounted, mount } from "../../src/ui/testing/mount";
+import { aRun } from "../aRun";
 
-const run: Run = {
-  id: "r1",
-  name: "Coast",
-  recipe_id: null,
-  state: "running",
-  created: 1,
-  started: 1,
-  finished: null,
-  seconds_left: null,
-  progress: 0,
-  results: [],
-  problem: null,
-};
+const run = aRun({ state: "running", started: 1 });
 const result: Result = {
   id: "p1",
   name: "Coast.png",

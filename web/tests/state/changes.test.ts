@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { api, Refused } from "../../src/api/client";
+import { api } from "../../src/api/client";
+import { Refused } from "../../src/api/http";
 import type { JsonValue, NodeInfo, Problem, Recipe, Run } from "../../src/api/types";
 import { sameValue } from "../../src/catalogue";
 import { changedNodes } from "../../src/document";

@@ -25,7 +25,7 @@ describe("whether it is saved", () => {
 
   test("is so after saving, and not after undoing what was saved", () => {
     state().perform(rename("Second"));
-    state().markSaved("first", state().recipe);
+    state().markSaved("first", state().recipe, null);
     expect(isSaved(state())).toBe(true);
     state().undo();
     expect(changesSince(state())).toBe(1);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api } from "../../src/api/client";
-import type { Recipe, SavedRecipe } from "../../src/api/types";
+import type { Recipe } from "../../src/api/types";
 import { deleteRecipe, save, useDocument } from "../../src/state";
 
 const recipe: Recipe = { impasto: 1, name: "First", nodes: {} };
@@ -8,7 +8,7 @@ const other: Recipe = { impasto: 1, name: "Other", nodes: {} };
 const state = () => useDocument.getState();
 
 beforeEach(() => {
-  state().open(recipe, { id: "first", shipped: false }, recipe);
+  state().open(recipe, { id: "first", shipped: false, tag: '"1"' }, recipe);
   vi.spyOn(api, "recipes").mockResolvedValue([]);
 });
 afterEach(() => {
@@ -18,7 +18,7 @@ afterEach(() => {
 test("a recipe opened while another is being saved is not taken for the saved one", async () => {
   vi.spyOn(api, "save").mockImplementation(async () => {
     state().open(other, { id: "other", shipped: false }, null);
-    return { id: "first" } as SavedRecipe;
+    return { id: "first", modified: 1, tag: null };
   });
   expect(await save()).toBe(true);
   expect(state()).toMatchObject({ id: "other", saved: null });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api } from "../../src/api/client";
-import { keepChecking, useDocument, useLists, useRuns } from "../../src/state";
+import { keepChecking, useConnection, useDocument, useLists, useRuns } from "../../src/state";
 
 let stop: () => void;
 const check = vi.fn(async () => ({ problems: [] }));
@@ -10,7 +10,7 @@ beforeEach(async () => {
   vi.spyOn(api, "check").mockImplementation(check);
   const recipe = { impasto: 1 as const, name: "First", nodes: { a: { type: "Blend" } } };
   useDocument.getState().open(recipe, { id: null, shipped: false }, null);
-  useRuns.setState({ connected: false });
+  useConnection.setState({ connected: false });
   stop = keepChecking();
   await vi.advanceTimersByTimeAsync(1000);
   check.mockClear();
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 test.each<[string, () => void, number]>([
-  ["when the connection comes back", () => useRuns.setState({ connected: true }), 1],
+  ["when the connection comes back", () => useConnection.setState({ connected: true }), 1],
   ["when the pictures change", () => useLists.setState({ pictures: [] }), 1],
   ["when the window gets the focus", () => window.dispatchEvent(new Event("focus")), 1],
   ["but not when another run is shown", () => useRuns.setState({ shown: "r1" }), 0],

@@ -1,21 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "../../src/api/client";
-import type { Message, NodeState, Run, RunDetail } from "../../src/api/types";
-import { advance, useRuns } from "../../src/state";
+import type { Message, NodeState, Queue, Run, RunDetail } from "../../src/api/types";
+import { advance, useQueue, useRuns } from "../../src/state";
+import { aRun } from "../aRun";
 
-const run: Run = {
-  id: "r1",
-  name: "Test",
-  recipe_id: null,
-  state: "queued",
-  created: 1,
-  started: null,
-  finished: null,
-  seconds_left: null,
-  progress: 0,
-  results: [],
-  problem: null,
-};
+const run = aRun({ name: "Test" });
 const tell = (event: Message["event"]) => useRuns.getState().receive({ number: 1, run: "r1", event });
 const progress = (node: string, step: number, total: number, loss: number | null = null) =>
   tell({ kind: "node_progress", node, step, total, share: step / total, loss, seconds_left: 10, note: "" });
@@ -173,22 +162,60 @@ test("a warning that is told twice is shown once", () => {
   expect(state("paint")?.warnings).toEqual(["Small picture."]);
 });
 
-test("a server that was started anew takes the runs before with it", () => {
+const queue: Queue = { paused: true, waiting: ["r2"], running: [], limit: 100 };
+function greet(...runs: Run[]): void {
+  const event = { kind: "hello" as const, runs, queue, missed: false, notices: [] };
+  useRuns.getState().receive({ number: 1, run: null, event });
+}
+
+test("the first message brings the newest runs and the queue; of the others only the shown one is kept", () => {
   tell({ kind: "run_started", nodes: ["paint"] });
-  const runs = [{ ...run, id: "r2" }];
-  const hello = { kind: "hello", runs } as unknown as Message["event"];
-  useRuns.getState().receive({ number: 1, run: null, event: hello });
-  expect(Object.keys(useRuns.getState().runs)).toEqual(["r2"]);
-  expect(useRuns.getState().states).toEqual({});
+  useRuns.setState({ runs: { r0: aRun({ id: "r0" }), r1: run } });
+  greet(aRun({ id: "r2" }));
+  expect(Object.keys(useRuns.getState().runs).toSorted()).toEqual(["r1", "r2"]);
+  expect(state("paint")?.state).toBe("waiting");
+  expect(useQueue.getState()).toMatchObject({ paused: true, waiting: ["r2"], limit: 100 });
 });
 
-test("an answer that was overtaken by the socket does not turn the clock back", async () => {
-  progress("photo", 1, 1);
-  const old = { ...(state("photo") as NodeState), state: "waiting" as const };
-  const detail = { ...run, state: "running", recipe: { impasto: 1 }, nodes: { photo: old } };
-  vi.spyOn(api, "run").mockResolvedValue(detail as unknown as RunDetail);
-  useRuns.setState({ runs: { r1: { ...run, state: "done" } } });
-  await useRuns.getState().load("r1");
-  expect(state("photo")?.state).toBe("running");
-  expect(useRuns.getState().runs.r1?.state).toBe("done");
+test("a run that was interrupted keeps its nodes where they were, and goes on from there", () => {
+  tell({ kind: "run_started", nodes: ["photo", "paint"] });
+  progress("paint", 70, 100, 0.5);
+  tell({ kind: "run_finished", state: "interrupted", seconds: 3 });
+  expect(state("paint")).toMatchObject({ state: "running", step: 70 });
+  expect(useRuns.getState().runs.r1).toMatchObject({ state: "interrupted", seconds_left: null });
+  tell({ kind: "run_started", nodes: ["photo", "paint"] });
+  expect(useRuns.getState().runs.r1?.state).toBe("running");
+  progress("paint", 69, 100, 0.6);
+  expect(state("paint")).toMatchObject({ step: 69, losses: [[69, 0.6]] });
+});
+
+describe("an answer", () => {
+  const asked = (told: Partial<Run>, nodes: RunDetail["nodes"]) =>
+    ({ ...run, ...told, recipe: { impasto: 1 }, nodes, inputs: [], versions: {} }) as RunDetail;
+
+  test("that was overtaken by the socket does not turn the clock back", async () => {
+    progress("photo", 1, 1);
+    const old = { ...(state("photo") as NodeState), state: "waiting" as const };
+    vi.spyOn(api, "run").mockImplementation(async () => {
+      tell({ kind: "run_changed", run: { ...run, state: "done" } });
+      return asked({ state: "running" }, { photo: old });
+    });
+    await useRuns.getState().load("r1");
+    expect(state("photo")?.state).toBe("running");
+    expect(useRuns.getState().runs.r1?.state).toBe("done");
+  });
+
+  test("is believed when nothing came meanwhile, also where it takes a run back into the queue", async () => {
+    tell({ kind: "run_changed", run: { ...run, state: "interrupted" } });
+    vi.spyOn(api, "run").mockResolvedValue(asked({ state: "queued", place: 1 }, {}));
+    await useRuns.getState().load("r1");
+    expect(useRuns.getState().runs.r1).toMatchObject({ state: "queued", place: 1 });
+  });
+});
+
+test("a run that was deleted is forgotten, one of an answer learnt unless it is known", () => {
+  useRuns.getState().learn([aRun({ state: "done" }), aRun({ id: "r2" })]);
+  expect(useRuns.getState().runs).toMatchObject({ r1: { state: "queued" }, r2: { state: "queued" } });
+  useRuns.getState().receive({ number: 3, run: "r1", event: { kind: "run_forgotten" } });
+  expect(Object.keys(useRuns.getState().runs)).toEqual(["r2"]);
 });

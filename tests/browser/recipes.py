@@ -1,0 +1,39 @@
+"""Recipes of stub nodes, for tests of what becomes of runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def lasting(name: str, steps: int = 100, seconds: float = 0.02, grey: float = 0.5) -> dict[str, Any]:
+    """A recipe that takes `steps` times `seconds`, saves a picture, and goes on where it was interrupted."""
+    return _recipe(
+        name,
+        {
+            "flat": {"type": "StubFlat", "version": 1, "parameters": {"grey": grey, "side": 96}},
+            "slow": {
+                "type": "StubLasting",
+                "version": 1,
+                "inputs": {"image": "flat.image"},
+                "parameters": {"steps": steps, "seconds": seconds},
+            },
+            "save": {"type": "SaveImage", "version": 1, "inputs": {"image": "slow.image"}},
+        },
+    )
+
+
+def failing(name: str) -> dict[str, Any]:
+    """A recipe whose second node fails with a sentence."""
+    return _recipe(
+        name,
+        {
+            "flat": {"type": "StubFlat", "version": 1},
+            "fail": {"type": "StubFail", "version": 1, "inputs": {"image": "flat.image"}},
+            "save": {"type": "SaveImage", "version": 1, "inputs": {"image": "fail.image"}},
+        },
+    )
+
+
+def _recipe(name: str, nodes: dict[str, Any]) -> dict[str, Any]:
+    places = {id: [360 * at, 120] for at, id in enumerate(nodes)}
+    return {"impasto": 1, "name": name, "nodes": nodes, "layout": places}

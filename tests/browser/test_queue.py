@@ -1,0 +1,141 @@
+"""The queue and the history: order, pauses, what was painted and why it failed, settings."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PAINT_SECONDS
+from tests.browser.desk import Desk
+from tests.browser.recipes import failing, lasting
+from tests.browser.test_accessibility import violations
+
+LONG = 1000 * PAINT_SECONDS
+
+
+@pytest.fixture
+def desk(stub_page: Page) -> Desk:
+    return Desk(stub_page)
+
+
+def test_three_that_wait_are_reordered_and_painted_in_that_order(desk: Desk) -> None:
+    page = desk.page
+    queue = desk.drawer("Queue")
+    queue.get_by_role("button", name="Pause the queue").click()
+    expect(queue.get_by_text("The queue is paused.")).to_be_visible()
+    for name in ("First", "Second", "Third"):
+        desk.open(lasting(name, steps=2, grey=len(name) / 10))
+        queue.get_by_role("button", name="Add this recipe").click()
+        expect(queue.get_by_role("button", name=name, exact=False).first).to_be_visible()
+    rows = queue.get_by_role("listitem")
+    expect(rows).to_have_count(3)
+    queue.get_by_role("button", name="Move Third to the front").focus()
+    page.keyboard.press("Enter")
+    expect(rows.nth(0)).to_contain_text("Third")
+    expect(rows.nth(1)).to_contain_text("First")
+    queue.get_by_role("button", name="Cancel Second").click()
+    expect(rows).to_have_count(2)
+    queue.get_by_role("button", name="Go on").click()
+    expect(rows).to_have_count(0, timeout=LONG)
+    runs = {run["name"]: run for run in desk.runs()}
+    assert runs["Second"]["state"] == "cancelled"
+    assert runs["Third"]["started"] < runs["First"]["started"]
+    assert runs["Third"]["state"] == runs["First"]["state"] == "done"
+
+
+def test_all_are_cancelled_after_one_question(desk: Desk) -> None:
+    page = desk.page
+    queue = desk.drawer("Queue")
+    desk.open(lasting("Endless", steps=5000))
+    page.get_by_role("button", name="Paint", exact=True).click()
+    expect(queue.get_by_role("progressbar")).to_be_visible(timeout=LONG)
+    queue.get_by_role("button", name="Add this recipe").click()
+    expect(queue.get_by_role("listitem")).to_have_count(2)
+    queue.get_by_role("button", name="Cancel all").click()
+    page.get_by_role("dialog", name="Cancel 2 runs?").get_by_role("button", name="Cancel all").click()
+    expect(queue.get_by_role("listitem")).to_have_count(0, timeout=30_000)
+    assert [run["state"] for run in desk.runs()[:2]] == ["cancelled", "cancelled"]
+
+
+def test_the_history_brings_back_what_was_painted_and_says_why_it_failed(desk: Desk) -> None:
+    page = desk.page
+    desk.open(lasting("Good one", steps=2, grey=0.125))
+    desk.paint()
+    desk.open(failing("Bad one"))
+    desk.paint()
+    page.reload()  # what the page knew is gone; the server tells it anew
+    expect(desk.nodes.first).to_be_visible()
+    history = desk.drawer("History")
+    bad, good = (
+        history.get_by_role("article", name="Bad one"),
+        history.get_by_role("article", name="Good one"),
+    )
+    expect(bad).to_contain_text("Failed")
+    expect(bad).to_contain_text("It is too grey.")
+    good.get_by_role("button", name="Good one", exact=True).click()  # from the canvas of the failed one
+    unsaved = page.get_by_role("dialog", name="Open Good one?")
+    unsaved.get_by_role("button", name="Go on editing").click()
+    expect(desk.node("Stub Fail")).to_be_visible()
+    good.get_by_role("button", name="Good one", exact=True).click()
+    unsaved.get_by_role("button", name="Open without saving").click()
+    expect(desk.node("Stub Flat").get_by_role("textbox", name="Grey")).to_have_value(re.compile("0.12"))
+    expect(page.get_by_role("status", name="State of the recipe")).to_have_text("Draft")
+
+    bad.get_by_role("button", name="It is too grey.").click()
+    page.get_by_role("button", name="Open without saving").click()
+    expect(page.get_by_role("complementary", name="Inspector")).to_contain_text("Stub Fail")
+
+    good.get_by_role("button", name="Look at the picture of Good one").click()
+    expect(page.get_by_role("dialog").get_by_role("img").first).to_be_visible()
+    page.keyboard.press("Escape")
+
+    history.get_by_role("searchbox", name="Search the history").fill("good")
+    expect(history.get_by_role("article")).to_have_count(1)
+    history.get_by_role("button", name="Clear").click()
+    history.get_by_role("combobox", name="Show").click()
+    page.get_by_role("option", name="Failed").click()
+    expect(good).to_have_count(0)
+    expect(bad).to_be_visible()
+    bad.get_by_role("button", name="More for Bad one").click()
+    page.get_by_role("menuitem", name="Delete from the history").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(bad).to_have_count(0)
+    assert "Bad one" not in [run["name"] for run in desk.runs()]
+
+
+def test_the_cache_is_shown_and_cleared(desk: Desk) -> None:
+    page = desk.page
+    desk.open(lasting("Kept", steps=3, grey=0.75))
+    desk.paint()
+    settings = desk.drawer("Settings")
+    memory = settings.get_by_role("meter", name="Kept in memory")
+    expect(memory).not_to_have_attribute("aria-valuetext", re.compile("^0 B "))
+    settings.get_by_role("button", name="Clear").click()
+    page.get_by_role("dialog").get_by_role("button", name="Clear").click()
+    expect(settings.get_by_role("meter", name="Kept on disk")).to_have_attribute(
+        "aria-valuetext", re.compile("^0 B ")
+    )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_panel_has_a_violation(desk: Desk, theme: str) -> None:
+    page = desk.page
+    page.emulate_media(color_scheme="light" if theme == "light" else "dark")
+    desk.open(lasting("Resting", steps=5000))
+    page.get_by_role("button", name="Paint", exact=True).click()
+    queue = desk.drawer("Queue")
+    expect(queue.get_by_role("progressbar")).to_be_visible(timeout=LONG)
+    queue.get_by_role("button", name="Add this recipe").click()
+    expect(queue.get_by_role("listitem")).to_have_count(2)
+    found = violations(page)
+    assert found == [], found
+    queue.get_by_role("button", name="Cancel all").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel all").click()
+    expect(queue.get_by_role("listitem")).to_have_count(0, timeout=30_000)
+    for drawer in ("History", "Settings"):
+        desk.drawer(drawer)
+        page.wait_for_timeout(300)
+        found = violations(page)
+        assert found == [], (drawer, found)

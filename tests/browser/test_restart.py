@@ -1,0 +1,120 @@
+"""The server is killed and started again under the open editor: the page comes back by itself, and so does
+the run. A submission whose answer is lost is painted once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from tests.browser.conftest import PAINT_SECONDS, Served, opened
+from tests.browser.desk import Desk
+from tests.browser.recipes import lasting
+
+LONG = 1000 * PAINT_SECONDS
+RECONNECTING = "Reconnecting… nothing is lost"
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[Served]:
+    """A server that may be killed."""
+    served = Served(tmp_path, stubs=True)
+    served.start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def desk(browser: Browser, mortal: Served) -> Iterator[Desk]:
+    for page in opened(browser, mortal):
+        yield Desk(page)
+
+
+def test_a_run_goes_on_and_the_page_comes_back_when_the_server_was_killed(desk: Desk, mortal: Served) -> None:
+    page = desk.page
+    desk.open(lasting("Long", steps=400))
+    page.get_by_role("button", name="Paint", exact=True).click()
+    slow = desk.node("Stub Lasting")
+    expect(slow.get_by_role("progressbar")).to_be_visible(timeout=LONG)
+    [run] = desk.runs()
+
+    mortal.kill()
+    expect(page.get_by_text(RECONNECTING)).to_be_visible()
+    desk.type_number(desk.node("Stub Flat"), "Grey", 0.25)  # one goes on editing meanwhile
+    mortal.start_again()
+
+    expect(page.get_by_text(RECONNECTING)).to_be_hidden(timeout=30_000)
+    expect(page.get_by_role("button", name="Cancel", exact=True)).to_be_visible(timeout=30_000)
+    results = page.get_by_role("region", name="Results")
+    picture = results.get_by_role("button", name="Open Long")
+    expect(picture).to_be_visible(timeout=LONG)
+    assert (
+        picture.get_by_role("img").evaluate("async image => (await image.decode(), image.naturalWidth)") > 10
+    )
+    expect(desk.node("Stub Lasting").get_by_role("img")).to_be_visible()
+    expect(page.get_by_role("button", name="Paint", exact=True)).to_be_visible()
+
+    [after] = desk.runs()
+    assert (after["id"], after["state"], after["resumed"]) == (run["id"], "done", 1)
+    expect(desk.node("Stub Flat").get_by_role("textbox", name="Grey")).to_have_value("0.25")
+    drawer = desk.drawer("History")
+    expect(drawer.get_by_role("article", name="Long")).to_contain_text("Done")
+
+
+def test_a_submission_whose_answer_was_lost_is_painted_once(desk: Desk, mortal: Served) -> None:
+    page = desk.page
+    desk.open(lasting("Once", steps=2))
+    keys: list[str | None] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        keys.append(route.request.headers.get("idempotency-key"))
+        if len(keys) > 1:
+            route.continue_()
+            return
+        assert route.fetch().status == 202  # it arrived, and the server said so
+        route.abort("connectionreset")
+
+    page.route("**/api/runs", lose_the_first_answer, times=2)
+    page.get_by_role("button", name="Paint", exact=True).click()
+    results = page.get_by_role("region", name="Results")
+    expect(results.get_by_role("button", name="Open Once")).to_have_count(1, timeout=LONG)
+    page.wait_for_timeout(500)
+    assert len(keys) == 2
+    assert keys[0] == keys[1]
+    assert [run["name"] for run in desk.runs()] == ["Once"]
+
+
+def test_paint_pressed_while_the_server_is_away_begins_when_it_is_back(desk: Desk, mortal: Served) -> None:
+    page = desk.page
+    desk.open(lasting("Later", steps=2))
+    mortal.kill()
+    expect(page.get_by_text(RECONNECTING)).to_be_visible()
+    paint = page.get_by_role("button", name="Paint", exact=True)
+    paint.hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("The server does not answer.")
+    paint.click()
+    expect(page.get_by_text("Waits for the server")).to_be_visible()
+    mortal.start_again()
+    results = page.get_by_role("region", name="Results")
+    expect(results.get_by_role("button", name="Open Later")).to_have_count(1, timeout=LONG)
+    assert len(desk.runs()) == 1
+
+
+def test_a_paused_run_rests_until_it_is_resumed(desk: Desk) -> None:
+    page = desk.page
+    desk.open(lasting("Rest", steps=300))
+    page.get_by_role("button", name="Paint", exact=True).click()
+    slow = desk.node("Stub Lasting")
+    expect(slow.get_by_role("progressbar")).to_be_visible(timeout=LONG)
+    queue = desk.drawer("Queue")
+    queue.get_by_role("button", name="Pause Rest").click()
+    expect(queue.get_by_text("Interrupted at")).to_be_visible(timeout=30_000)
+    expect(slow.get_by_text("interrupted at")).to_be_visible()
+    [run] = desk.runs()
+    assert run["state"] == "interrupted"
+    queue.get_by_role("button", name="Resume Rest").click()
+    results = page.get_by_role("region", name="Results")
+    expect(results.get_by_role("button", name="Open Rest")).to_be_visible(timeout=LONG)
+    assert desk.run(run["id"])["resumed"] == 1

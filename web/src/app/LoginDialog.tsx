@@ -1,0 +1,31 @@
+import { useConnection } from "../state";
+import { Button } from "../ui/Button";
+import { Dialog } from "../ui/Dialog";
+
+/** Says that the server asks for a login, and leads there and back. */
+export function LoginDialog() {
+  const lockedOut = useConnection((state) => state.lockedOut);
+  return (
+    <Dialog
+      open={lockedOut}
+      onOpenChange={(open) => {
+        if (!open) useConnection.setState({ lockedOut: false });
+      }}
+      title="Log in again"
+      description="This server asks for its token. Your draft is kept in this browser and stands here again afterwards."
+      footer={
+        <>
+          <Button onClick={() => useConnection.setState({ lockedOut: false })}>Not now</Button>
+          <Button kind="paint" onClick={toLogin}>
+            Log in
+          </Button>
+        </>
+      }
+    />
+  );
+}
+
+// Relative to the page, which a proxy may serve under a path of its own.
+function toLogin(): void {
+  location.assign(new URL("login", document.baseURI));
+}

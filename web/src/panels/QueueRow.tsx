@@ -1,0 +1,82 @@
+import { ArrowUpToLine, Brush, CirclePause, Pause, Play, X } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Run } from "../api/types";
+import { classes } from "../ui/classes";
+import { relativeTime } from "../ui/format";
+import { IconButton } from "../ui/IconButton";
+import { ProgressBar } from "../ui/ProgressBar";
+import { Thumbnail } from "../ui/Thumbnail";
+import { runName, runWords } from "./runWords";
+import "./QueueRow.css";
+
+export interface QueueRowProps {
+  run: Run;
+  /** Its place in the line, counted from 1; null for one that is not in it. */
+  place: number | null;
+  /** The newest picture of a run that is being painted. */
+  preview: string | null;
+  /** Whether the canvas shows this run. */
+  shown: boolean;
+  /** Unix seconds. */
+  now: number;
+  onShow: () => void;
+  onFront: () => void;
+  onPause: () => void;
+  onResume: () => void;
+  onCancel: () => void;
+}
+
+/** One run of the queue: how far it is or which place it has, and what can be done with it. */
+export function QueueRow(props: QueueRowProps) {
+  const { run, place, shown, now } = props;
+  const name = runName(run);
+  const running = run.state === "running";
+  const resting = run.state === "interrupted" && place === null;
+  return (
+    <div className={classes("queue-row", running && "queue-row-running")}>
+      <span className="queue-row-mark" aria-hidden>
+        {mark(props, running)}
+      </span>
+      <button
+        type="button"
+        className="queue-row-name"
+        aria-current={shown || undefined}
+        title="Show it on the canvas"
+        onClick={props.onShow}
+      >
+        {place === null ? null : <span className="visually-hidden">{place}: </span>}
+        {name}
+      </button>
+      <span className="queue-row-words">
+        {run.state === "queued" ? `since ${relativeTime(run.created, now)}` : runWords(run)}
+      </span>
+      <span className="queue-row-actions">
+        {place !== null && place > 1 ? (
+          <IconButton
+            size="small"
+            label={`Move ${name} to the front`}
+            icon={<ArrowUpToLine />}
+            onClick={props.onFront}
+          />
+        ) : null}
+        {resting ? (
+          <IconButton size="small" label={`Resume ${name}`} icon={<Play />} onClick={props.onResume} />
+        ) : (
+          <IconButton size="small" label={`Pause ${name}`} icon={<Pause />} onClick={props.onPause} />
+        )}
+        <IconButton size="small" label={`Cancel ${name}`} icon={<X />} onClick={props.onCancel} />
+      </span>
+      {running ? (
+        <span className="queue-row-bar">
+          <ProgressBar label={`${name}: painted`} value={run.progress} thickness={3} />
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+function mark({ place, preview }: QueueRowProps, running: boolean): ReactNode {
+  if (running && preview) return <Thumbnail src={preview} alt="" fit="cover" />;
+  if (running) return <Brush size={16} strokeWidth={1.5} />;
+  return place === null ? <CirclePause size={16} strokeWidth={1.5} /> : place;
+}

@@ -1,0 +1,47 @@
+/** Whether the server is there. Nothing else of the editor waits for it: the draft is kept in the browser. */
+
+import { create } from "zustand";
+
+interface ConnectionState {
+  readonly connected: boolean;
+  /** Whether it was connected before, so that a lost connection is told from a first one. */
+  readonly wasConnected: boolean;
+  /** Whether the server asks for a login. */
+  readonly lockedOut: boolean;
+  setConnected(connected: boolean): void;
+  lockOut(): void;
+  /** Tries to connect now instead of when the wait is over. */
+  retry: () => void;
+}
+
+export const useConnection = create<ConnectionState>()((set) => ({
+  connected: false,
+  wasConnected: false,
+  lockedOut: false,
+  setConnected: (connected) =>
+    set((state) => ({
+      connected,
+      wasConnected: state.wasConnected || connected,
+      lockedOut: state.lockedOut && !connected,
+    })),
+  lockOut: () => set({ lockedOut: true }),
+  retry: () => {},
+}));
+
+/** Resolves when the server is there, at once or when it comes back, or when nobody waits for it any more. */
+export function whenConnected(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (useConnection.getState().connected || signal.aborted) {
+      resolve();
+      return;
+    }
+    const done = () => {
+      stop();
+      resolve();
+    };
+    const stop = useConnection.subscribe(({ connected }) => {
+      if (connected) done();
+    });
+    signal.addEventListener("abort", done);
+  });
+}
