@@ -56,10 +56,7 @@ def is_known_host(header: str, hosts: tuple[str, ...]) -> bool:
     >>> is_known_host("127.0.0.1:8321", ()), is_known_host("evil.example:8321", ())
     (True, False)
     """
-    try:
-        name = urlsplit(f"//{header}").hostname or ""
-    except ValueError:
-        return False
+    name = _name(header)
     if name in LOOPBACK or name in hosts:
         return True
     # Bound to every address, it is reached by any of them; a rebinding page comes under a name.
@@ -73,7 +70,12 @@ def is_same_origin(request: web.Request) -> bool:
     origin = request.headers.get(hdrs.ORIGIN)
     if origin is None:
         return True
-    return origin in (f"{request.scheme}://{request.headers.get(hdrs.HOST)}", request.app[CONFIG].public_url)
+    host, public = request.headers.get(hdrs.HOST, ""), request.app[CONFIG].public_url
+    # Behind a proxy that encrypts, a page that came without is not the editor.
+    own = (
+        public if public and _name(host) == _name(public.partition("//")[2]) else f"{request.scheme}://{host}"
+    )
+    return origin == own
 
 
 def _is_own_or_followed(request: web.Request) -> bool:
@@ -120,6 +122,13 @@ async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
 def _is_shown(type: str) -> bool:
     # Of a drawing that is SVG, the editor's own icon is the only one that is ever served.
     return type in _SHOWN or type.endswith("+json") or type.startswith(_SHOWN_KINDS)
+
+
+def _name(header: str) -> str:
+    try:
+        return urlsplit(f"//{header}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_address(name: str) -> bool:

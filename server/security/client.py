@@ -10,7 +10,7 @@ from aiohttp import web
 SALT = web.AppKey("salt", bytes)
 """Secret bytes of this server, at most 32, without which a client's key says nothing of the client."""
 
-WHO = "impasto_who"
+WHO = web.RequestKey("who", str)
 """Under which the guard notes on a request which session or token it came with."""
 
 _NETWORK_V6 = 64
