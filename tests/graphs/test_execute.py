@@ -220,10 +220,10 @@ def test_a_chain_of_ten_thousand_nodes_meets_no_recursion_limit(studio: Studio) 
 def test_the_time_left_follows_the_work_and_not_the_steps(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = iter([0.0, 10.0, 12.0])
-    monkeypatch.setattr("graphs.context.time.perf_counter", lambda: next(clock))
     told: list[Any] = []
     run = NodeRun("a", studio.context(progress=0), told.append)
+    clock = iter([0.0, 10.0, 12.0])
+    monkeypatch.setattr("graphs.context.time.perf_counter", lambda: next(clock))
     run.progress(1, 10, share=0.1)
     run.progress(8, 10, share=0.2)
     run.progress(9, 10, share=0.5)

@@ -1,0 +1,312 @@
+"""Results on disk: whole or absent, bounded in bytes, shared by processes that come and go."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+import torch
+from filelock import FileLock
+
+from graphs.store import kept as kept_module
+from graphs.store.kept import KeptResults, NotKept
+from graphs.store.sealed import Sealed
+
+ROOT = Path(__file__).resolve().parents[3]
+BOUND = 100_000
+
+
+def key(name: object) -> str:
+    return hashlib.sha256(str(name).encode()).hexdigest()
+
+
+def picture(name: object = 0, side: int = 16) -> dict[str, object]:
+    """3 KB at the default side, and always the same for one name."""
+    random_numbers = torch.Generator().manual_seed(int(key(name)[:8], 16))
+    return {"image": torch.rand(3, side, side, generator=random_numbers)}
+
+
+def total(folder: Path) -> int:
+    """The bytes of all results, those half written too."""
+    return sum(path.stat().st_size for path in folder.iterdir() if path.suffix in (".safetensors", ".part"))
+
+
+def same(kept: KeptResults, name: object, side: int = 16) -> bool:
+    found = kept.get(key(name))
+    image = picture(name, side)["image"]
+    return found is not None and torch.equal(found.outputs["image"], image)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> KeptResults:
+    return KeptResults(tmp_path / "results", BOUND, reserve=0)
+
+
+def test_a_result_is_there_for_whoever_comes_later(kept: KeptResults) -> None:
+    assert key("a") not in kept
+    assert kept.get(key("a")) is None
+    assert kept.put(key("a"), picture("a"), 2.0, {"SSIM": 0.5, "A": 1.0})
+    later = KeptResults(kept.folder, BOUND)
+    assert key("a") in later
+    assert same(later, "a")
+    assert list(later.numbers(key("a")).items()) == [("SSIM", 0.5), ("A", 1.0)]
+    assert later.usage() == (1, total(kept.folder), BOUND)
+    assert not kept.put(key("b"), {"number": object()}, 2.0, {})
+
+
+@pytest.mark.parametrize("name", ["", "..", "../x", "a" * 63, "A" * 64, key("a") + "\n", "0" * 64])
+def test_what_is_no_key_reaches_no_file(kept: KeptResults, name: str) -> None:
+    kept.put(key("a"), picture(), 1.0, {})
+    assert name not in kept
+    assert kept.get(name) is None
+    assert kept.numbers(name) == {}
+
+
+def test_at_no_moment_do_they_take_more_than_they_may(
+    kept: KeptResults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, most = Sealed.write, []
+
+    def watched(sealed: Sealed, file: BinaryIO) -> None:
+        write(sealed, file)
+        file.flush()
+        most.append(total(kept.folder))  # the new one is all there, and has no name yet
+
+    monkeypatch.setattr(Sealed, "write", watched)
+    chance = random.Random(5)
+    for number in range(120):
+        seconds, side = chance.expovariate(1), chance.choice((4, 16, 30, 60))
+        kept.put(key(number), picture(number, side), seconds, {})
+        if chance.random() < 0.5:
+            kept.get(key(chance.randrange(number + 1)))
+    assert max(most) <= BOUND
+    assert max(most) > 0.9 * BOUND
+    assert len(most) > 60
+
+
+def test_one_that_just_fits_is_kept_and_one_byte_more_is_not(kept: KeptResults) -> None:
+    kept.put(key("a"), picture("a"), 1.0, {})
+    size = total(kept.folder)
+    kept.clear()
+    exact = KeptResults(kept.folder, 2 * size, reserve=0)
+    assert exact.put(key("a"), picture("a"), 1.0, {})
+    assert exact.put(key("b"), picture("b"), 1.0, {})
+    assert exact.usage().bytes == 2 * size
+    narrow = KeptResults(kept.folder, size - 1, reserve=0)
+    assert not narrow.put(key("c"), picture("c"), 1.0, {})
+
+
+def test_what_is_worth_least_goes_and_a_newcomer_of_less_worth_displaces_nothing(kept: KeptResults) -> None:
+    kept.put(key("hour"), picture("hour"), 3600.0, {})
+    for number in range(60):
+        kept.put(key(number), picture(number), 1.0, {})
+    assert key("hour") in kept
+    assert key(0) not in kept
+    before = sorted(kept.folder.glob("*.safetensors"))
+    assert not kept.put(key("large"), picture("large", 90), 0.5, {})
+    assert sorted(kept.folder.glob("*.safetensors")) == before
+
+
+def test_use_counts_after_a_restart(kept: KeptResults) -> None:
+    for number in range(20):
+        kept.put(key(number), picture(number), 1.0, {})
+    for number in range(100, 130):  # more than there is room for: the level rises
+        kept.put(key(number), picture(number), 1.0, {})
+    oldest = next(number for number in range(200) if key(number) in kept)
+    kept.get(key(oldest))
+    kept.remember_uses()
+    later = KeptResults(kept.folder, BOUND, reserve=0)
+    for number in range(200, 215):
+        later.put(key(number), picture(number), 1.0, {})
+    assert key(oldest) in later
+
+
+def test_a_flipped_bit_anywhere_drops_the_result_and_is_logged(
+    kept: KeptResults, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept.put(key("a"), picture("a", 4), 1.0, {"n": 1.0})
+    path = next(kept.folder.glob("*.safetensors"))
+    whole = path.read_bytes()
+    for place in [*range(0, len(whole), 7), len(whole) - 1]:
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << place % 8
+        path.write_bytes(damaged)
+        caplog.clear()
+        assert kept.get(key("a")) is None
+        assert not path.exists()
+        assert key("a")[:12] in caplog.text
+        assert str(kept.folder) not in caplog.text
+    assert kept.put(key("a"), picture("a", 4), 1.0, {"n": 1.0})
+    assert same(kept, "a", 4)
+
+
+def test_numbers_are_not_taken_from_a_damaged_header(kept: KeptResults) -> None:
+    kept.put(key("a"), picture("a"), 1.0, {"SSIM": 0.5})
+    path = next(kept.folder.glob("*.safetensors"))
+    path.write_bytes(path.read_bytes().replace(b"0.5", b"0.9"))
+    assert kept.numbers(key("a")) == {}
+    assert not path.exists()
+
+
+def test_left_over_parts_go_and_what_was_not_written_down_is_weighed(kept: KeptResults) -> None:
+    kept.put(key("a"), picture("a"), 50.0, {})
+    (kept.folder / "worth.json").unlink()
+    (kept.folder / ".half.part").write_bytes(b"x" * 50_000)
+    kept.put(key("b"), picture("b"), 1.0, {})
+    assert not (kept.folder / ".half.part").exists()
+    for number in range(60):
+        kept.put(key(number), picture(number), 1.0, {})
+    assert key("a") in kept
+    assert key("b") not in kept
+
+
+def test_the_last_bytes_of_a_disk_stay_free(kept: KeptResults, tmp_path: Path) -> None:
+    free = os.statvfs(tmp_path)
+    careful = KeptResults(kept.folder, BOUND, reserve=free.f_bavail * free.f_frsize + 10**9)
+    assert not careful.put(key("a"), picture("a"), 1.0, {})
+    assert careful.usage().entries == 0
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from graphs.store.kept import KeptResults, NotKept
+from tests.graphs.store.test_kept import key, picture
+kept = KeptResults(Path(sys.argv[1]), reserve=0)
+assert kept.put(key("before"), picture("before", 4), 1.0, {})
+resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
+try:
+    kept.put(key("large"), picture("large", 500), 1.0, {})
+except NotKept as error:
+    print(error.message)
+"""
+
+
+def test_a_full_disk_costs_the_one_result(kept: KeptResults) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(kept.folder)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "The disk is full: a result (3.0 MB) is not kept" in done.stdout
+    assert str(kept.folder) not in done.stdout
+    assert not list(kept.folder.glob("*.part"))
+    assert same(kept, "before", 4)
+    assert key("large") not in kept
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "results").write_text("no folder")
+    kept = KeptResults(tmp_path / "results")
+    with pytest.raises(NotKept, match="cannot be written"):
+        kept.put(key("a"), picture("a"), 1.0, {})
+    assert kept.get(key("a")) is None
+    assert kept.usage().entries == 0
+    assert kept.clear() == 0
+
+
+def test_whoever_holds_the_lock_for_too_long_is_not_waited_for(
+    kept: KeptResults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_module, "LOCK_SECONDS", 0.05)
+    kept.put(key("a"), picture("a"), 1.0, {})
+    with FileLock(kept.folder / ".lock"):
+        with pytest.raises(NotKept, match="Another process"):
+            kept.put(key("b"), picture("b"), 1.0, {})
+        assert same(kept, "a")  # reading waits for nobody
+
+
+def test_clearing_leaves_nothing_and_says_how_much_that_was(kept: KeptResults) -> None:
+    assert kept.clear() == 0
+    for name in "abc":
+        kept.put(key(name), picture(name), 1.0, {})
+    taken = total(kept.folder)
+    assert kept.clear() == taken
+    assert [path.name for path in kept.folder.iterdir()] == [".lock"]
+    assert kept.put(key("a"), picture("a"), 1.0, {})
+
+
+SHARING = """
+import random, sys, time
+from pathlib import Path
+from graphs.store.kept import KeptResults
+from tests.graphs.store.test_kept import BOUND, key, picture, same
+kept, chance = KeptResults(Path(sys.argv[1]), BOUND, reserve=0), random.Random(int(sys.argv[2]))
+print("ready", flush=True)
+sys.stdin.readline()
+found = 0
+until = time.monotonic() + 3
+while time.monotonic() < until:
+    name = chance.randrange(60)
+    kept.put(key(name), picture(name), chance.expovariate(1), {})
+    name = chance.randrange(60)
+    if kept.get(key(name)) is not None:
+        found += same(kept, name) or key(name) not in kept
+print(found)
+"""
+
+
+def test_two_processes_write_and_make_room_at_once(
+    kept: KeptResults, caplog: pytest.LogCaptureFixture
+) -> None:
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", SHARING, str(kept.folder), str(seed)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for seed in (1, 2)
+    ]
+    for child in children:
+        assert child.stdout
+        assert child.stdout.readline() == "ready\n"
+    for child in children:
+        assert child.stdin
+        child.stdin.write("go\n")
+        child.stdin.flush()
+    most = 0
+    while any(child.poll() is None for child in children):
+        time.sleep(0.02)
+        if kept.folder.is_dir():
+            with FileLock(kept.folder / ".lock"):  # so that none is counted before it went and one after
+                most = max(most, total(kept.folder))
+    for child in children:
+        output, errors = child.communicate()
+        assert child.returncode == 0, errors
+        assert errors == ""  # no damaged result was met
+        assert int(output) > 20
+    assert 0.8 * BOUND < most <= BOUND
+    caplog.set_level(logging.WARNING)
+    names = [name for name in range(60) if key(name) in kept]
+    assert len(names) > 20
+    assert all(same(kept, name) for name in names)
+    assert caplog.text == ""
+
+
+def test_a_process_killed_while_it_writes_leaves_no_half_result(kept: KeptResults) -> None:
+    chance = random.Random(3)
+    for _ in range(12):
+        if (child := os.fork()) == 0:
+            try:
+                for number in range(10**6):
+                    kept.put(key(number), picture(number, 40), 1.0, {})
+            finally:
+                os._exit(1)
+        time.sleep(chance.uniform(0.01, 0.15))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        assert total(kept.folder) <= BOUND
+        for path in kept.folder.glob("*.safetensors"):
+            assert kept.get(path.stem) is not None
+    assert kept.put(key("after"), picture("after"), 1.0, {})
+    assert not list(kept.folder.glob("*.part"))
