@@ -18,6 +18,7 @@ from server.ledger import NOT_NOW, Journal, KnownRun, Ledger, NewRun, RunRecord,
 from server.models import QueueChanged, Run, RunChanged, RunQueued, RunState, SystemChanged
 from server.painting import Painting, end, shares_of
 from server.pool import Pool, ServerStopping
+from server.recipe_nodes import every_node
 from server.reporting import Reporter
 from server.runs import RunBook, RunMissing
 from server.sameness import fingerprints
@@ -190,6 +191,7 @@ class Dispatcher:
         recipe = read_recipe(known.text)
         painting.text, painting.nodes = known.text, known.nodes
         painting.shares = shares_of(recipe, self._specs)
+        painting.types = {path: node.type for path, node in every_node(recipe)}
         painting.fingerprints = fingerprints(recipe)
 
     def _time_is_up(self, painting: Painting) -> None:

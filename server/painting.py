@@ -29,13 +29,15 @@ Stop = Literal["", "cancel", "pause", "limit"]
 class Painting:
     """A run that is being painted, or was until just now.
 
-    `shares` says how much each node counts in the progress; `fingerprints` are those of `sameness`; `nodes`
-    is what is known of each. `text` is the recipe's, empty until it was read.
+    `shares` says how much each node counts in the progress; `types` is what each node is, by its path;
+    `fingerprints` are those of `sameness`; `nodes` is what is known of each. `text` is the recipe's, empty
+    until it was read.
     """
 
     record: RunRecord
     text: bytes = b""
     shares: dict[str, float] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
     nodes: dict[str, NodeState] = field(default_factory=dict)
     stop: Stop = ""

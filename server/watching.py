@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+import logging
+import time
+from collections.abc import Mapping
 
 from aiohttp import web
 
 from server.keys import DISPATCHER, HUB
+from server.ledger import NOT_NOW
 from server.metrics import METRICS, Metrics
 from server.readiness import READINESS, ReadinessCheck
 from server.witness import Witness
+
+log = logging.getLogger(__name__)
 
 
 def watch(app: web.Application) -> None:
@@ -18,9 +22,9 @@ def watch(app: web.Application) -> None:
     dispatcher = app[DISPATCHER]
     metrics = app[METRICS] = Metrics()
 
-    def recipe_of(run: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(dispatcher.reporter.painted[run].text)
-        return found
+    def types_of(run: str) -> Mapping[str, str]:
+        painting = dispatcher.reporter.painted.get(run)
+        return painting.types if painting else {}
 
     async def workers() -> str | None:
         if dispatcher.pool.stopping:
@@ -29,5 +33,13 @@ def watch(app: web.Application) -> None:
             return None
         return "No process that paints is ready yet."
 
-    app[READINESS] = ReadinessCheck(workers)
-    app[HUB].listeners.append(Witness(metrics, recipe_of))
+    async def ledger() -> str | None:
+        try:
+            await dispatcher.ledger.note("looked_at", round(time.time()))
+        except NOT_NOW as error:
+            log.warning("The ledger cannot be written: %r", error)
+            return "The list of runs cannot be written now."
+        return None
+
+    app[READINESS] = ReadinessCheck(workers, ledger)
+    app[HUB].listeners.append(Witness(metrics, types_of))

@@ -18,7 +18,8 @@ ALWAYS = (400, 403, 500)
 """What any address may answer: not readable, asked for from elsewhere, a mistake."""
 WITH_TOKEN = (401, 429)
 """What every address under /api may answer besides: no token where one is wanted, or too many requests."""
-WITH_BODY = (408, 413)
+WITH_BODY = (408, 413, 415, 503)
+"""And what has a body: too slow, too large, of another type or compressed, too many at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +83,6 @@ class Operation:
             own |= set(WITH_TOKEN)
         if self.body:
             own |= set(WITH_BODY)
-            if self.body.media == JSON:
-                own.add(415)
         return tuple(sorted(own))
 
 

@@ -36,7 +36,7 @@ def _run(id: str, what: str, summary: str, about: str = "", refusals: tuple[int,
         about=about,
         parameters=(ID,),
         answers=(THE_RUN,),
-        refusals=(404, *refusals),
+        refusals=(404, 503, *refusals),
     )
 
 
@@ -50,6 +50,7 @@ def _queue(id: str, what: str, summary: str, about: str = "") -> Operation:
         summary=summary,
         about=about,
         answers=(Answer(status=202, about="The queue as it is now.", type="Queue"),),
+        refusals=(503, 507),
     )
 
 
@@ -89,6 +90,7 @@ OPERATIONS = (
         summary="The runs, newest first.",
         parameters=LIST,
         answers=(Answer(about="The runs.", type="Run", many=True, headers=NEXT),),
+        refusals=(503,),
     ),
     Operation(
         method="GET",
@@ -98,7 +100,7 @@ OPERATIONS = (
         summary="A run with its recipe and what is known of each node.",
         parameters=(ID,),
         answers=(Answer(about="The run.", type="RunDetail"),),
-        refusals=(404,),
+        refusals=(404, 503),
     ),
     Operation(
         method="DELETE",
@@ -109,7 +111,7 @@ OPERATIONS = (
         about="Its results stay. One that is not over answers 409: cancel it first.",
         parameters=(ID,),
         answers=(NOTHING,),
-        refusals=(404, 409),
+        refusals=(404, 409, 503, 507),
     ),
     _run("cancelRun", "cancel", "Ask a run to stop.", "One that is over stays as it is."),
     _run("frontRun", "front", "Let a run be the next.", refusals=(409,)),
@@ -146,7 +148,7 @@ OPERATIONS = (
             in_query("output", "The name of an output.", text()),
         ),
         answers=(Answer(about="The picture.", media=("image/jpeg", "image/png")),),
-        refusals=(404,),
+        refusals=(404, 503),
     ),
     Operation(
         method="GET",

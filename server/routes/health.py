@@ -34,7 +34,7 @@ async def metrics(request: web.Request) -> web.Response:
     kept = await cache_use(request.app)
     text = request.app[METRICS].text(
         runs=states,
-        queue=states["queued"],
+        queue=len(dispatcher.book.order()),
         workers={"ready": ready, "starting": len(dispatcher.pool.workers) - ready},
         sockets=request.app[HUB].watching,
         cache={"memory": kept.memory_bytes, "disk": kept.disk_bytes},
