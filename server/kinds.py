@@ -23,7 +23,7 @@ class Kind(NamedTuple):
 
 KINDS: dict[int, Kind] = {
     400: Kind("unreadable", "The request cannot be read", "Not JSON, not a picture, or a wrong parameter."),
-    401: Kind("login", "A token is needed", "The server wants its token, as a bearer or by its login page."),
+    401: Kind("token", "A token is needed", "The server wants its token, as a bearer or by its login page."),
     403: Kind("forbidden", "Not from there", "Another site's page asks, or under a foreign host name."),
     404: Kind("missing", "Nothing is there", "No such address, or what had that id was deleted."),
     405: Kind("method", "Another method is needed", "The header Allow lists the methods of the address."),

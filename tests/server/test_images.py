@@ -74,3 +74,16 @@ async def test_every_editor_hears_of_an_upload(api: Api) -> None:
         kinds = []
         while "images_changed" not in kinds:
             kinds.append((await socket.receive_json(timeout=20))["event"]["kind"])
+
+
+async def test_a_page_of_pictures_goes_on_behind_the_last_one(api: Api) -> None:
+    await api.call("POST", "/api/images", status=201, data=pictures.png(31, 30, seed=10))
+    whole = await api.call("GET", "/api/images")
+    async with api.session.get("/api/images?limit=2") as response:
+        assert await response.json() == whole[:2]
+        following = response.links["next"]["url"]
+    async with api.session.get(following) as response:
+        assert await response.json() == whole[2:4]
+    async with api.session.get(f"/api/images?limit=500&after={whole[1]['ref']}") as response:
+        assert await response.json() == whole[2:]
+        assert "Link" not in response.headers

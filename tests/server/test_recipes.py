@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 
 import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from yarl import URL
 
 from tests.server.serving import Api, recipe, stub
 
@@ -46,7 +48,10 @@ async def test_the_list_says_what_was_saved_and_deleted(api: Api) -> None:
         "about": "For a test.",
         "shipped": False,
         "modified": saved["modified"],
+        "tag": mine["tag"],
     }
+    async with api.session.get(f"/api/recipes/{saved['id']}") as response:
+        assert response.headers["ETag"] == f'"{mine["tag"]}"'
     shipped = [entry["shipped"] for entry in entries]
     assert shipped == sorted(shipped, reverse=True)
 
@@ -66,6 +71,105 @@ async def test_saving_again_replaces_and_saving_anew_takes_another_id(api: Api) 
     await api.call("PUT", f"/api/recipes/{first['id']}", body={"recipe": changed})
     assert (await api.call("GET", f"/api/recipes/{first['id']}"))["recipe"]["name"] == "Changed"
     assert (await api.call("GET", f"/api/recipes/{second['id']}"))["recipe"]["name"] == "Twice"
+
+
+async def test_of_two_windows_the_slower_is_told_and_nothing_is_overwritten(api: Api) -> None:
+    path, tag = await _saved(api, "Two windows")
+    first = recipe({"only": stub("Flat", grey=0.1)}, name="First")
+    await api.call("PUT", path, body={"recipe": first}, headers={"If-Match": tag})
+
+    second = recipe({"only": stub("Flat", grey=0.9)}, name="Second")
+    async with api.session.put(path, json={"recipe": second}, headers={"If-Match": tag}) as response:
+        assert response.status == 412
+        assert response.content_type == "application/problem+json"
+        told = response.headers["ETag"]
+        error = await response.json()
+    assert error["type"] == "/api/docs#changed"
+    assert error["status"] == 412
+    assert told in error["problems"][0]["hint"]
+    await api.refused("DELETE", path, 412, headers={"If-Match": tag})
+    assert (await api.call("GET", path))["recipe"]["name"] == "First"
+
+    await api.call("PUT", path, body={"recipe": second}, headers={"If-Match": f'"other", {told}'})
+    assert (await api.call("GET", path))["recipe"]["name"] == "Second"
+
+
+async def test_of_many_who_save_over_the_same_state_one_wins(api: Api) -> None:
+    path, tag = await _saved(api, "A race")
+
+    async def save(grey: float) -> int:
+        body = {"recipe": recipe({"only": stub("Flat", grey=grey)}, name="A race")}
+        async with api.session.put(path, json=body, headers={"If-Match": tag}) as response:
+            return response.status
+
+    statuses = await asyncio.gather(*(save(number / 20) for number in range(12)))
+    assert sorted(statuses) == [200] + [412] * 11
+
+
+async def test_what_is_there_is_not_replaced_when_something_new_is_meant(api: Api) -> None:
+    path, _ = await _saved(api, "Taken")
+    new = {"recipe": recipe(name="New")}
+    await api.refused("PUT", path, 412, body=new, headers={"If-None-Match": "*"})
+    assert (await api.call("GET", path))["recipe"]["name"] == "Taken"
+
+    await api.call("DELETE", path, status=204, headers={"If-Match": "*"})
+    problems = await api.refused("PUT", path, 412, body=new, headers={"If-Match": "*"})
+    assert "deleted" in problems[0]["message"]
+    await api.call("PUT", path, body=new, headers={"If-None-Match": "*"})
+    assert (await api.call("GET", path))["recipe"]["name"] == "New"
+
+
+async def test_a_recipe_that_is_the_same_is_not_sent_again(api: Api) -> None:
+    path, tag = await _saved(api, "The same")
+    for sent, status in ((tag, 304), (f'"x", {tag}', 304), ("*", 304), ('"x"', 200), (f"W/{tag}", 200)):
+        async with api.session.get(path, headers={"If-None-Match": sent}) as response:
+            assert response.status == status, sent
+            assert response.headers["ETag"] == tag
+            assert bool(await response.read()) == (status == 200)
+
+
+@pytest.mark.parametrize("sent", ["", "abc", '"never closed', "1"])
+async def test_what_is_no_tag_changes_nothing(api: Api, sent: str) -> None:
+    path, tag = await _saved(api, "No tag")
+    await api.refused("PUT", path, 400, body={"recipe": recipe(name="X")}, headers={"If-Match": sent})
+    async with api.session.get(path) as response:
+        assert response.headers["ETag"] == tag
+
+
+async def test_a_weak_tag_guards_nothing_and_so_matches_nothing(api: Api) -> None:
+    path, tag = await _saved(api, "Weak")
+    await api.refused("PUT", path, 412, body={"recipe": recipe()}, headers={"If-Match": f"W/{tag}"})
+
+
+async def test_the_list_comes_in_pages_that_join_to_the_whole(api: Api) -> None:
+    for number in range(3):
+        await api.call("POST", "/api/recipes", status=201, body={"recipe": recipe(name=f"Page {number}")})
+    whole = await api.call("GET", "/api/recipes")
+    found: list[dict[str, object]] = []
+    address = URL("/api/recipes?limit=4")
+    while True:
+        async with api.session.get(address) as response:
+            page = await response.json()
+            found += page
+            link = response.links.get("next")
+        assert 0 < len(page) <= 4
+        if link is None:
+            break
+        address = URL(link["url"])
+    assert found == whole
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=501", "limit=x", "limit=1e2", "after=", "after=nobody"])
+async def test_what_is_no_page_is_refused(api: Api, query: str) -> None:
+    for what in ("recipes", "images", "results"):
+        await api.refused("GET", f"/api/{what}?{query}", 400)
+
+
+async def _saved(api: Api, name: str) -> tuple[str, str]:
+    """Return the path of a recipe that was saved, and its tag as its header gave it."""
+    async with api.session.post("/api/recipes", json={"recipe": recipe(name=name)}) as response:
+        assert response.status == 201
+        return response.headers["Location"], response.headers["ETag"]
 
 
 @pytest.mark.parametrize("id", ["..", "a.json", "UPPER", "%2e%2e%2fsecret", "a" * 65, "-", "a%00b"])
