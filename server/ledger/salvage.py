@@ -82,22 +82,27 @@ def _bring_over(aside: Path, target: sqlite3.Connection) -> int:
     try:
         for table in _TABLES:
             columns = {row["name"] for row in target.execute(f"PRAGMA table_info({table})")}
+            left_out = 0
             for row in _readable(source, table):
-                _keep(target, table, {name: row[name] for name in row.keys() if name in columns})  # noqa: SIM118 a Row iterates its values
+                values = {name: row[name] for name in row.keys() if name in columns}  # noqa: SIM118 of a Row
+                left_out += not _fits(target, table, values)
+            if left_out:
+                log.warning("%d rows of %s are left out: what they belong to is lost", left_out, table)
         target.execute("COMMIT")
     finally:
         source.close()
     return int(target.execute("SELECT count(*) FROM runs").fetchone()[0])
 
 
-def _keep(target: sqlite3.Connection, table: str, values: dict[str, object]) -> None:
+def _fits(target: sqlite3.Connection, table: str, values: dict[str, object]) -> bool:
+    """Copy a row; return False when its run or recipe could not be read, or its values make no sense."""
     names = ", ".join(values)
     marks = ", ".join("?" * len(values))
     try:
         target.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))  # noqa: S608 names of our own tables
-    except sqlite3.IntegrityError as error:
-        # A row whose run or recipe could not be read, or whose values make no sense, is worth nothing.
-        log.warning("A row of %s is left out: %s", table, error)
+    except sqlite3.IntegrityError:
+        return False
+    return True
 
 
 def _readable(source: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:
