@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -9,12 +10,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import psutil
 import pytest
 
 from server.address import CannotListen, PortBusy, bound_socket, shown_address
-from tests.server.serving import PATIENCE, ROOT, Server, started
+from tests.server.serving import PATIENCE, ROOT, Api, Server, recipe, started, stub
+from tests.server.workers import gone
 
 
 def test_a_busy_port_names_who_has_it_and_what_to_do(server: Server) -> None:
@@ -76,6 +80,50 @@ def test_a_signal_stops_the_server_and_its_worker(tmp_path: Path) -> None:
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(PATIENCE) == 0
         assert not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
+
+
+async def _began(api: Api, kind: str, **parameters: Any) -> psutil.Process:
+    """Have a node of a kind painted, and return the worker that is at it."""
+    run = await api.paint(
+        recipe({"flat": stub("Flat"), "node": stub(kind, image="flat.image", **parameters)})
+    )
+    async with asyncio.timeout(PATIENCE), api.session.ws_connect("/api/events") as socket:
+        while run.get("nodes", {}).get("node", {}).get("state") != "running":
+            await socket.receive()
+            run = await api.call("GET", f"/api/runs/{run['id']}")
+    worker = api.server.worker()
+    assert worker
+    return worker
+
+
+async def test_a_server_that_stops_writes_how_far_it_is_and_is_gone_in_ten_seconds(tmp_path: Path) -> None:
+    with started(tmp_path / "home") as server:
+        async with aiohttp.ClientSession(server.address) as session:
+            worker = await _began(Api(server, session), "Lasting", steps=5000)
+            since = time.monotonic()
+            server.process.send_signal(signal.SIGTERM)
+            assert await asyncio.to_thread(server.process.wait, PATIENCE) == 0
+        assert time.monotonic() - since < 10
+        assert gone(worker.pid)
+        assert list((server.home / "checkpoints").glob("*/index.json"))
+
+
+async def test_a_server_that_stops_takes_no_runs_and_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
+    with started(tmp_path / "home") as server:
+        async with aiohttp.ClientSession(server.address) as session:
+            api = Api(server, session)
+            worker = await _began(api, "Hang", steps=0)
+            server.process.send_signal(signal.SIGTERM)
+            await asyncio.sleep(0.5)
+            async with session.post("/api/runs", json={"recipe": recipe()}) as response:
+                assert response.status == 503
+                assert int(response.headers["Retry-After"]) > 0
+            assert worker.is_running(), "it has seven seconds to leave"
+            since = time.monotonic()
+            server.process.send_signal(signal.SIGINT)
+            assert await asyncio.to_thread(server.process.wait, PATIENCE) == 0
+        assert time.monotonic() - since < 2
+        assert gone(worker.pid)
 
 
 def test_an_ipv6_address_is_shown_in_brackets() -> None:

@@ -115,7 +115,8 @@ async def test_a_worker_that_does_not_leave_is_killed(
 ) -> None:
     monkeypatch.setattr(pools, "LEAVE_SECONDS", 1.0)
     async with pool(tmp_path / "home") as watched:
-        worker = await watched.paint({**flat(), "hang": stub("Hang", image="flat.image")}, "hung")
+        worker = await watched.paint({**flat(), "hang": stub("Hang", image="flat.image", steps=0)}, "hung")
+        await watched.until(lambda: len(watched.of("hung", "node_started")) == 2)
         assert worker.pid
         pid, at = worker.pid, time.monotonic()
         await watched.pool.leave()
