@@ -33,7 +33,8 @@ def read_plain(path: Path) -> bytes:
         if error.errno in _NO_PLAIN_FILE:
             raise FileNotFoundError(path.name) from None
         raise
+    if not stat.S_ISREG(os.fstat(handle).st_mode) or path.parent.is_symlink():
+        os.close(handle)
+        raise FileNotFoundError(path.name)
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode) or path.parent.is_symlink():
-            raise FileNotFoundError(path.name)
         return file.read()

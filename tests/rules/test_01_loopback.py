@@ -8,7 +8,7 @@ import aiohttp
 import psutil
 import pytest
 
-from tests.rules.house import House, house, raw
+from tests.rules.house import TOKEN, House, house, raw
 from tests.server.serving import Server
 
 FOREIGN = [
@@ -66,11 +66,10 @@ async def test_no_name_two_names_and_names_in_other_places_are_foreign(
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]:8321", "studio.example:443"])
 async def test_its_own_names_are_answered(open_house: House, host: str) -> None:
+    home, url = open_house.home.parent / "public", "https://studio.example"
     async with (
-        house(
-            open_house.home.parent / "public", public_url="https://studio.example", token="x" * 20
-        ) as served,
-        served.visitor(headers={"Authorization": "Bearer " + "x" * 20}) as visitor,
+        house(home, public_url=url, token=TOKEN) as served,
+        served.visitor(headers={"Authorization": f"Bearer {TOKEN}"}) as visitor,
+        visitor.get("/api/nodes", headers={"Host": host}) as answer,
     ):
-        async with visitor.get("/api/nodes", headers={"Host": host}) as answer:
-            assert answer.status == 200
+        assert answer.status == 200

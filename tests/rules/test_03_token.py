@@ -299,8 +299,8 @@ class _Scripts(HTMLParser):
 @pytest.mark.parametrize("wrong", [False, True])
 async def test_the_login_page_has_no_script_and_no_style_inside(locked_house: House, wrong: bool) -> None:
     async with locked_house.visitor() as visitor:
-        call = ("POST", {"data": {"token": "<script>1</script>"}}) if wrong else ("GET", {})
-        async with visitor.request(call[0], "/login", **call[1]) as answer:
+        form = {"token": "<script>1</script>"} if wrong else None
+        async with visitor.request("POST" if wrong else "GET", "/login", data=form) as answer:
             page = await answer.text()
             assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
         parser = _Scripts()
@@ -329,7 +329,7 @@ async def test_tls_by_option_makes_the_cookie_secure(tmp_path: Path) -> None:
                 assert let_in.status == 200
         old = ssl.create_default_context()
         authority.configure_trust(old)
-        with pytest.warns(DeprecationWarning):
+        with pytest.warns(DeprecationWarning, match="TLSv1_1"):
             old.maximum_version = ssl.TLSVersion.TLSv1_1
         with pytest.raises(aiohttp.ClientError):
             async with served.visitor(trust=old) as visitor:

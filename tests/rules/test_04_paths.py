@@ -1,0 +1,221 @@
+"""Rule 4: no client's path reaches the file system: ids and hashes only, and no link is followed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from PIL import Image
+from yarl import URL
+
+from graphs.check import check
+from graphs.reading import recipe_of
+from graphs.store import (
+    Folders,
+    ImageStore,
+    PictureMissing,
+    RecipeMissing,
+    RecipeStore,
+    ResultMissing,
+    ResultStore,
+)
+from graphs.store.plain import read_plain
+from nodes.catalogue import shipped
+from server.routes.editor import EditorFiles
+from tests.graphs.store import pictures
+from tests.rules.house import House
+from tests.server.serving import ROOT
+
+SECRET = b"what lies outside"
+
+CLIMBS = [
+    "../outside",
+    "../../outside.png",
+    "..",
+    ".",
+    "/etc/passwd",
+    "..%2foutside",
+    "%2e%2e/outside",
+    "..\\outside",
+    "....//outside",
+    "outside\0.png",
+    "sha256:../outside",
+    "sample:../outside",
+    "file:///etc/passwd",
+    "~root",
+    "C:\\outside",
+    "a" * 1000,
+]
+
+
+@pytest.mark.parametrize("climb", CLIMBS, ids=lambda climb: climb[:20])
+@pytest.mark.parametrize("encoded", [False, True])
+async def test_no_address_climbs_out(open_house: House, climb: str, encoded: bool) -> None:
+    outside = open_house.home.parent
+    for name in ("outside", "outside.png", "outside.json", "outside.jpg"):
+        (outside / name).write_bytes(SECRET)
+    async with open_house.visitor() as visitor:
+        for route in open_house.app.router.routes():
+            assert route.resource
+            if "{" not in route.resource.canonical:
+                continue
+            path = route.resource.canonical
+            for name in ("id", "hash", "ref", "node", "path"):
+                path = path.replace(f"{{{name}}}", quote(climb, safe="") if encoded else climb)
+            if "\0" in path:
+                continue  # no client can send it unencoded
+            address = URL(open_house.address + path, encoded=True)
+            async with visitor.request(route.method, address, json={}) as answer:
+                assert answer.status >= 400, (route.method, path)
+                assert SECRET not in await answer.read()
+    for name in ("outside", "outside.png", "outside.json", "outside.jpg"):
+        assert (outside / name).read_bytes() == SECRET
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["/etc/passwd", "../outside.png", "file:///etc/passwd", "http://127.0.0.1/", "sha256:../outside", 3],
+)
+def test_no_recipe_names_a_picture_by_its_place(tmp_path: Path, file: object) -> None:
+    recipe = recipe_of({"impasto": 1, "nodes": {"a": {"type": "LoadImage", "parameters": {"file": file}}}})
+    problems = check(recipe, shipped(), ImageStore(tmp_path))
+    assert [problem.input for problem in problems] == ["file"]
+
+
+@pytest.mark.parametrize("name", ["../x.pth", "/etc/passwd", "..", ".", ".hidden.pth", "a\\b.pth", "x.pth\0"])
+@pytest.mark.parametrize(
+    ("node", "parameter"), [("SuperRes", "model"), ("Measure", "network"), ("Lut", "lut")]
+)
+def test_no_recipe_names_weights_by_their_place(home: Path, node: str, parameter: str, name: str) -> None:
+    (home / "x.pth").write_bytes(SECRET)
+    recipe = recipe_of({"impasto": 1, "nodes": {"a": {"type": node, "parameters": {parameter: name}}}})
+    problems = check(recipe, shipped(), ImageStore(home / "images"))
+    assert parameter in [problem.input for problem in problems]
+
+
+@pytest.mark.parametrize("name", ["../up", "a/b", "a\\b", "/abs", ".."])
+def test_a_saved_picture_goes_nowhere_but_into_its_folder(tmp_path: Path, name: str) -> None:
+    recipe = recipe_of({"impasto": 1, "nodes": {"a": {"type": "SaveImage", "parameters": {"name": name}}}})
+    problems = check(recipe, shipped(), ImageStore(tmp_path))
+    named = [problem for problem in problems if problem.input == "name"]
+    assert named or ("/" not in name and "\\" not in name)
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """A picture that the data folder does not hold."""
+    path = tmp_path / "outside.png"
+    Image.new("RGB", (8, 8), "red").save(path)
+    return path
+
+
+def test_a_link_among_the_uploads_is_no_upload(tmp_path: Path, outside: Path) -> None:
+    store = ImageStore(tmp_path / "images")
+    picture = store.add(pictures.png(), "a.png")
+    digest = picture.ref.removeprefix("sha256:")
+    path = store.path(picture.ref)
+    path.unlink()
+    path.symlink_to(outside)
+    for ask in (store.path, store.digest, lambda ref: store.thumbnail(ref, 64), store.delete):
+        with pytest.raises(PictureMissing):
+            ask(picture.ref)
+    sidecar = tmp_path / "images" / f"{digest}.json"
+    elsewhere = tmp_path / "elsewhere.json"
+    sidecar.rename(elsewhere)
+    sidecar.symlink_to(elsewhere)
+    assert picture not in store.list()
+    assert outside.exists()
+
+
+def test_a_link_among_the_thumbnails_is_made_anew(tmp_path: Path, outside: Path) -> None:
+    store = ImageStore(tmp_path / "images")
+    picture = store.add(pictures.png(), "a.png")
+    path = store.thumbnail(picture.ref, 64)
+    path.unlink()
+    path.symlink_to(outside)
+    assert store.kept_thumbnail(picture.ref, 64) is None
+    before = outside.read_bytes()
+    assert not store.thumbnail(picture.ref, 64).is_symlink()
+    assert outside.read_bytes() == before
+
+
+def test_a_link_among_the_results_is_no_result(tmp_path: Path, outside: Path) -> None:
+    store = ResultStore(tmp_path / "results")
+    store.folder.mkdir()
+    result = store.save("kept", ".png", outside.read_bytes(), run="run", recipe_name="A test")
+    status = (store.folder / "kept.png").stat()
+    (store.folder / "kept.png").unlink()
+    os.utime(outside, ns=(status.st_atime_ns, status.st_mtime_ns))
+    (store.folder / "kept.png").symlink_to(outside)
+    assert store.list() == []
+    for ask in (store.path, store.thumbnail, store.delete):
+        with pytest.raises(ResultMissing):
+            ask(result.id)
+    assert outside.exists()
+
+
+def test_a_link_among_the_recipes_is_no_recipe(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.json"
+    elsewhere.write_text(json.dumps({"impasto": 1, "name": "Elsewhere"}))
+    folder = tmp_path / "recipes"
+    folder.mkdir()
+    (folder / "mine.json").symlink_to(elsewhere)
+    store = RecipeStore(folder)
+    assert not [entry for entry in store.list() if entry.id == "mine"]
+    with pytest.raises(RecipeMissing):
+        store.read("mine")
+    store.save("mine", recipe_of({"impasto": 1, "name": "New"}))
+    assert json.loads(elsewhere.read_text())["name"] == "Elsewhere"
+
+
+def test_a_link_in_the_editors_folder_is_not_served(tmp_path: Path, outside: Path) -> None:
+    (tmp_path / "editor").mkdir()
+    (tmp_path / "editor" / "index.html").write_text("<p>built</p>")
+    (tmp_path / "editor" / "secret.png").symlink_to(outside)
+    assert EditorFiles(tmp_path / "editor").find("secret.png") is None
+    assert EditorFiles(tmp_path / "editor").find("index.html") is not None
+
+
+def test_pipes_folders_and_linked_folders_are_no_files(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "file").write_bytes(SECRET)
+    (tmp_path / "linked").symlink_to(tmp_path / "real")
+    for name in ("pipe", "real", "linked", "linked/file", "nothing", "real/file/below"):
+        with pytest.raises(FileNotFoundError):
+            read_plain(tmp_path / name)
+    assert read_plain(tmp_path / "real" / "file") == SECRET
+
+
+@pytest.mark.parametrize("name", ["images", "images/thumbnails", "results", "results/.records"])
+def test_a_folder_of_pictures_that_is_a_link_is_a_clear_error(tmp_path: Path, name: str) -> None:
+    folders = Folders(tmp_path / "home").make()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    link = folders.root / name
+    if link.exists():
+        link.rmdir()
+    link.symlink_to(elsewhere)
+    with pytest.raises(OSError, match="link"):
+        folders.make()
+
+
+def test_the_server_says_so_and_does_not_start(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "results").symlink_to(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "server", "--port", "0"],
+        cwd=ROOT,
+        env={**os.environ, "IMPASTO_HOME": str(home)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "results is a link" in done.stderr
+    assert "Traceback" not in done.stderr
