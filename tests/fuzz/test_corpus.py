@@ -21,9 +21,9 @@ GROWTH = 200_000
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_file_of_the_corpus_is_read_or_refused_soon(path: Path) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     TARGETS[path.parent.name](path.read_bytes())
-    assert time.monotonic() - start < SLOWEST
+    assert time.process_time() - start < SLOWEST
 
 
 def test_every_target_has_a_corpus_of_small_files() -> None:
