@@ -16,7 +16,7 @@ from server.models import Hello, ServerMessage
 
 PATIENCE = 300.0
 """For so many seconds a server that is gone is asked for again: a restart takes less."""
-FIRST_PAUSE, LONGEST_PAUSE = 0.25, 5.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 2.0
 _LATER = frozenset({429, 502, 503, 504})
 _MESSAGE = TypeAdapter(ServerMessage)
 

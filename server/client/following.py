@@ -48,9 +48,9 @@ def _news(event: Event, ended: set[str]) -> Iterator[RunEvent]:
         raise ServerError(404, "The run was deleted", [])
     if not isinstance(event, RUN_EVENTS):
         return
-    if isinstance(event, RunStarted):
-        ended.clear()
-    elif not isinstance(event, RunFinished | NodeWarned):
+    if isinstance(event, RunFinished):
+        ended.clear()  # if it was interrupted, its nodes are told anew
+    elif not isinstance(event, RunStarted | NodeWarned):
         if event.node in ended:
             return
         if isinstance(event, NodeFinished | NodeFailed | NodeSkipped):
