@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,6 +18,8 @@ from PIL import Image
 from graphs.store import ResultMissing, ResultStore
 from tests.graphs.store import pictures
 from tests.graphs.store.pictures import opened
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -98,3 +107,66 @@ def test_a_record_from_before_there_were_numbers_is_read(store: ResultStore) -> 
     del entry["numbers"]
     record.write_text(json.dumps(entry))
     assert ResultStore(store.folder).find(id).numbers == {}
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from graphs.store import ResultStore
+from nodes.contract import NodeError
+from tests.graphs.store.test_results import flat
+resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+assert len(flat()) < 3000
+try:
+    ResultStore(Path(sys.argv[1])).save("a", ".png", flat(), run="r", recipe_name="n")
+except NodeError as error:
+    print(error.message, error.hint)
+"""
+
+
+def flat() -> bytes:
+    """A picture that is smaller as PNG than its thumbnail is as JPEG."""
+    return pictures.saved(Image.new("RGB", (600, 600), "teal"), "PNG")
+
+
+def test_a_picture_whose_thumbnail_has_no_room_is_not_saved_at_all(tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(folder)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "The disk is full: the picture takes 0.0 MB" in done.stdout
+    assert "in the folder results. Nothing was written." in done.stdout
+    assert str(tmp_path) not in done.stdout
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def test_a_process_killed_while_it_saves_leaves_whole_results_only(store: ResultStore) -> None:
+    chance = random.Random(1)
+    data = flat()
+    for _ in range(15):
+        if (child := os.fork()) == 0:
+            try:
+                for _ in range(10**6):
+                    store.save("killed", ".png", data, run="r", recipe_name="n")
+            finally:
+                os._exit(1)
+        time.sleep(chance.uniform(0.03, 0.15))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        listed = ResultStore(store.folder).list()
+        assert {result.name for result in listed} == {path.name for path in store.folder.glob("killed*.png")}
+        for result in listed:
+            assert store.path(result.id).read_bytes() == data
+            assert opened(store.thumbnail(result.id)).size == (600, 600)
+    assert len(listed) > 3
+
+
+def test_a_name_that_two_take_at_once_is_given_once(store: ResultStore) -> None:
+    both = [ResultStore(store.folder), ResultStore(store.folder)]
+    data = flat()
+    with ThreadPoolExecutor(2) as threads:
+        for _ in range(10):
+            found = threads.map(lambda each: each.save("same", ".png", data, run="r", recipe_name="n"), both)
+            assert len({result.name for result in found}) == 2
+    assert len(store.list()) == 20
