@@ -45,11 +45,11 @@ class Painting:
     timer: asyncio.TimerHandle | None = None
     _done_share: float = 0
     _share_in_all: float = 0
-    _begun: float = field(default_factory=time.monotonic)
+    _begun: float = 0
     _spent_before: float = 0
 
     def __post_init__(self) -> None:
-        self._spent_before = self.record.spent
+        self._begun, self._spent_before = time.monotonic(), self.record.spent
 
     @property
     def spent(self) -> float:

@@ -6,7 +6,9 @@ import asyncio
 import json
 from typing import Any
 
-from server.hub import KEPT_EVENTS, MAX_WAITING_BYTES, Client, Hub, Message
+from server.hub import KEPT_BYTES, MAX_WAITING_BYTES, Client, Hub, Message
+from server.ledger import EventsGone, Kept
+from server.ledger.record import LoggedEvent
 
 
 async def waiting(client: Client) -> list[Message]:
@@ -31,7 +33,7 @@ def progress(step: int, node: str = "a") -> dict[str, Any]:
 
 async def test_a_slow_client_gets_the_newest_progress_and_every_other_event() -> None:
     hub = Hub()
-    client = hub.join(None, {"runs": []})
+    client = await hub.join(None, dict)
     for step in range(500):
         hub.publish("r", progress(step))
         if step % 100 == 0:
@@ -46,7 +48,7 @@ async def test_a_slow_client_gets_the_newest_progress_and_every_other_event() ->
 
 async def test_a_client_gets_the_newest_picture_of_a_node_only() -> None:
     hub = Hub()
-    client = hub.join(None, {"runs": []})
+    client = await hub.join(None, dict)
     header = {"run": "r", "node": "a", "output": None, "width": 1, "height": 1, "type": "image/jpeg"}
     for picture in (b"old", b"new"):
         hub.show(header, picture)
@@ -57,42 +59,124 @@ async def test_a_client_gets_the_newest_picture_of_a_node_only() -> None:
 
 async def test_a_client_that_reads_nothing_is_let_go_before_it_costs_much() -> None:
     hub = Hub()
-    asleep, awake = hub.join(None, {"runs": []}), hub.join(None, {"runs": []})
-    large = {"kind": "node_warned", "node": "a", "message": "x" * 1_000_000}
+    asleep, awake = await hub.join(None, dict), await hub.join(None, dict)
+    huge = {"kind": "node_warned", "node": "a", "message": "x" * 1_000_000}
     for _ in range(MAX_WAITING_BYTES // 1_000_000 + 1):
-        hub.publish("r", large)
+        hub.publish("r", huge)
         assert await texts(awake)
     assert asleep.lost
     assert not awake.lost
     assert await asleep.next() is None
 
 
-async def test_who_was_away_gets_what_is_kept_and_is_told_when_it_is_not_all() -> None:
+class Past:
+    """What a ledger holds: every event that the hub logged, and more from before it."""
+
+    def __init__(self, hub: Hub, start: int = 1000, gone: int = 0) -> None:
+        self.events: dict[int, str] = {}
+        self.asked = 0
+        self.gone = gone
+        hub.go_on(start, self.log, self.read)
+
+    def log(self, event: LoggedEvent) -> None:
+        self.events[event.number] = event.text
+
+    async def read(self, after: int, upto: int) -> list[Kept]:
+        self.asked += 1
+        await asyncio.sleep(0)
+        if after < self.gone:
+            raise EventsGone
+        return [Kept(number, text) for number, text in self.events.items() if after < number <= upto]
+
+
+def large(step: int) -> dict[str, Any]:
+    return {"kind": "node_warned", "node": "a", "message": f"{step:06} " + "x" * 2000}
+
+
+async def test_who_was_away_gets_what_is_kept_in_memory() -> None:
     hub = Hub()
-    start = hub.number
+    past = Past(hub)
     for step in range(10):
         hub.publish("r", {"kind": "node_started", "node": str(step)})
-    hello, *rest = await texts(hub.join(start + 4, {"runs": []}))
+    hello, *rest = await texts(await hub.join(1004, lambda: {"runs": []}))
     assert hello["event"] == {"kind": "hello", "runs": [], "missed": False}
-    assert [entry["number"] for entry in rest] == list(range(start + 5, start + 11))
+    assert hello["number"] == 1004
+    assert [entry["number"] for entry in rest] == list(range(1005, 1011))
+    assert past.asked == 0
 
-    for _ in range(KEPT_EVENTS):
-        hub.publish(None, {"kind": "recipes_changed"})
-    for after in (start + 4, 0, hub.number + 1):
-        hello, *rest = await texts(hub.join(after, {"runs": []}))
+
+async def test_who_was_away_for_long_gets_the_rest_from_the_ledger_without_a_gap() -> None:
+    hub = Hub()
+    past = Past(hub)
+    for step in range(2 * KEPT_BYTES // 2000):
+        hub.publish("r", large(step))
+    joining = asyncio.create_task(hub.join(1000, dict))
+    await asyncio.sleep(0)
+    hub.publish("r", large(999_999))  # while the ledger is read
+    hello, *rest = await texts(await joining)
+    assert not hello["event"]["missed"]
+    assert [entry["number"] for entry in rest] == list(range(1001, hub.number + 1))
+    assert past.asked == 1
+
+
+async def test_who_is_asked_for_what_is_gone_says_so_and_does_not_send_the_rest() -> None:
+    hub = Hub()
+    Past(hub, gone=1003)
+    for step in range(2 * KEPT_BYTES // 2000):
+        hub.publish("r", large(step))
+    for after in (1002, 0, hub.number + 1):
+        hello, *rest = await texts(await hub.join(after, dict))
         assert hello["event"]["missed"]
         assert hello["number"] == hub.number
         assert rest == []
+    assert not (await texts(await hub.join(1003, dict)))[0]["event"]["missed"]
 
 
-def test_numbers_rise_over_a_restart() -> None:
-    assert Hub().number >= 1_700_000_000 << 12
-    assert Hub().number < 2**53  # JavaScript reads it exactly
+async def test_who_catches_up_is_not_let_go_for_it() -> None:
+    hub = Hub()
+    Past(hub)
+    for step in range(2 * MAX_WAITING_BYTES // 2000):
+        hub.publish("r", large(step))
+    client = await hub.join(hub.number - KEPT_BYTES // 4000, dict)
+    assert not client.lost
+    assert len(await texts(client)) > 100
+
+
+async def test_memory_holds_a_bounded_part_of_the_past() -> None:
+    hub = Hub()
+    for step in range(3 * KEPT_BYTES // 2000):
+        hub.publish("r", large(step))
+    assert sum(len(message.data) for _, message in hub._kept) <= KEPT_BYTES
+
+
+async def test_only_the_newest_word_on_the_server_itself_waits_for_a_slow_client() -> None:
+    hub = Hub()
+    client = await hub.join(None, dict)
+    for paused in (True, False, True):
+        hub.publish(None, {"kind": "queue_changed", "paused": paused, "waiting": []})
+    told = [entry["event"] for entry in await texts(client)]
+    assert [event["paused"] for event in told if event["kind"] == "queue_changed"] == [True]
+
+
+async def test_what_is_logged_says_which_older_events_it_replaces() -> None:
+    hub = Hub()
+    logged: list[LoggedEvent] = []
+    hub.go_on(5, logged.append, Past(Hub()).read)
+    for event in (progress(1), progress(2), progress(2, node="b"), {"kind": "node_started", "node": "a"}):
+        hub.publish("r", event)
+    hub.publish(None, {"kind": "recipes_changed"})
+    one, again, other, started, changed = (event.replaces for event in logged)
+    assert one == again is not None
+    assert other not in (None, one)
+    assert started is None
+    assert changed is not None
+    assert [event.number for event in logged] == [6, 7, 8, 9, 10]
+    assert json.loads(logged[0].text)["event"] == progress(1)
 
 
 async def test_who_left_is_sent_nothing() -> None:
     hub = Hub()
-    client = hub.join(None, {"runs": []})
+    client = await hub.join(None, dict)
     hub.leave(client)
     hub.publish(None, {"kind": "recipes_changed"})
     assert [entry["event"]["kind"] for entry in await texts(client)] == ["hello"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import time
 from dataclasses import asdict
 from typing import Any
 
@@ -23,31 +23,35 @@ from graphs.problems import Problem
 from graphs.reading import write_recipe
 from graphs.recipe import Definition, Recipe, RecipeNode
 from nodes.catalogue import shipped
+from server.painting import KEPT_LOSSES, KEPT_WARNINGS, Painting, shares_of
 from server.previews import PreviewShelf
-from server.runs import KEPT_LOSSES, MAX_QUEUED, QueueFull, RunBook, RunMissing, RunRecord, apply, new_run
+from server.recipe_nodes import MAX_VISITED, every_node
+from server.runs import Submitted, new_run
 
 
-def record(*nodes: str, recipe: Recipe | None = None) -> RunRecord:
-    made = new_run(recipe or Recipe(impasto=1, name="R"), None, shipped())
-    tell(made, RunStarted(nodes=list(nodes)))
-    return made
+def record(*nodes: str, recipe: Recipe | None = None) -> Painting:
+    recipe = recipe or Recipe(impasto=1, name="R")
+    made = new_run(recipe, shipped(), Submitted()).record
+    painting = Painting(record=made, shares=shares_of(recipe, shipped()))
+    tell(painting, RunStarted(nodes=list(nodes)))
+    return painting
 
 
-def tell(known: RunRecord, *events: Any) -> None:
+def tell(known: Painting, *events: Any) -> None:
     for event in events:
-        apply(known, asdict(event))
+        known.apply(asdict(event))
 
 
 def test_progress_rises_node_by_node_and_within_a_node() -> None:
     known = record("a", "b", "c", "d")
     tell(known, NodeFinished(node="a", seconds=1, cached=False))
-    assert known.run.progress == 1 / 4
+    assert known.record.run.progress == 1 / 4
     tell(known, NodeStarted(node="b"), NodeProgress(node="b", step=3, total=4, share=0.75, seconds_left=2.5))
-    assert known.run.progress == (1 + 3 / 4) / 4
-    assert known.run.seconds_left == 2.5
+    assert known.record.run.progress == (1 + 3 / 4) / 4
+    assert known.record.run.seconds_left == 2.5
     tell(known, NodeFinished(node="b", seconds=1, cached=True, reason="because"))
-    assert known.run.progress == 2 / 4
-    assert known.run.seconds_left is None
+    assert known.record.run.progress == 2 / 4
+    assert known.record.run.seconds_left is None
     assert known.nodes["b"].state == "cached"
     assert known.nodes["b"].reason == "because"
     assert known.nodes["c"].state == "waiting"
@@ -62,9 +66,9 @@ def test_a_node_that_paints_counts_more_than_one_that_loads() -> None:
     )
     known = record("load", "twice/paint", recipe=recipe)
     tell(known, NodeFinished(node="load", seconds=0, cached=False))
-    assert known.run.progress < 0.05
+    assert known.record.run.progress < 0.05
     tell(known, NodeFinished(node="twice/paint", seconds=9, cached=False))
-    assert known.run.progress == 1
+    assert known.record.run.progress == 1
 
 
 def test_losses_are_thinned_out_and_keep_the_first_and_last() -> None:
@@ -89,10 +93,10 @@ def test_failures_warnings_and_the_end_are_kept() -> None:
         RunFinished(state="failed", seconds=2),
     )
     assert known.nodes["a"].warnings == ["Careful."]
-    assert known.nodes["a"].problem == known.run.problem == problem
+    assert known.nodes["a"].problem == known.record.run.problem == problem
     assert known.nodes["b"].state == "skipped"
-    assert known.run.state == "failed"
-    assert known.run.finished
+    assert known.record.run.state == "failed"
+    assert known.record.run.finished
 
 
 def test_numbers_are_kept_in_their_order() -> None:
@@ -107,37 +111,7 @@ def test_outputs_are_told_with_their_size() -> None:
     known = record("a")
     outputs = {"image": OutputInfo(socket="Image", width=3, height=2)}
     tell(known, NodeFinished(node="a", seconds=1, cached=False, outputs=outputs))
-    assert known.detail().nodes["a"].outputs == outputs
-
-
-def test_runs_are_painted_in_the_order_of_their_coming_and_listed_the_other_way() -> None:
-    book = RunBook()
-    runs = [new_run(Recipe(impasto=1), None, shipped()) for _ in range(3)]
-    for run in runs:
-        book.add(run)
-    assert book.next() is runs[0]
-    runs[0].run.state = "running"
-    assert book.next() is runs[1]
-    assert [run.id for run in book.newest_first()] == [run.run.id for run in reversed(runs)]
-    with pytest.raises(RunMissing):
-        book.get("nobody")
-
-
-def test_a_full_queue_takes_no_more_and_old_runs_are_forgotten() -> None:
-    book = RunBook()
-    for _ in range(MAX_QUEUED):
-        book.add(new_run(Recipe(impasto=1), None, shipped()))
-    with pytest.raises(QueueFull):
-        book.add(new_run(Recipe(impasto=1), None, shipped()))
-
-    book = RunBook()
-    for number in range(300):
-        run = new_run(Recipe(impasto=1), None, shipped())
-        book.add(run)
-        run.run.state, run.run.finished = "done", float(number)
-    kept = [run.finished for run in book.newest_first()]
-    assert len(kept) <= 201
-    assert kept[0] == 299
+    assert known.nodes["a"].outputs == outputs
 
 
 def test_a_finished_picture_takes_the_place_of_the_unfinished() -> None:
@@ -162,23 +136,92 @@ def test_pictures_of_the_oldest_runs_give_way() -> None:
     assert shelf.get("c", "n")
 
 
-def test_within_the_only_run_the_oldest_pictures_give_way_and_it_is_told() -> None:
-    shelf, known = PreviewShelf(max_bytes=100), record("a", "b", "c")
-    book = RunBook()
-    book.add(known)
-    run = known.run.id
+def test_within_the_only_run_the_oldest_pictures_give_way() -> None:
+    shelf = PreviewShelf(max_bytes=100)
     for node in ("a", "b", "a", "c"):  # "a" is newer than "b" by its second picture
-        known.nodes[node].has_preview = True
-        book.forget_previews(shelf.put(run, node, None, b"x" * 45))
-    assert [shelf.get(run, node) is not None for node in "abc"] == [True, False, True]
-    assert [known.nodes[node].has_preview for node in "abc"] == [True, False, True]
-    assert shelf.put(run, "a", "image", b"x" * 500) == [(run, "c")]
-    assert shelf.get(run, "a", "image")
+        shelf.put("r", node, None, b"x" * 45)
+    assert [shelf.get("r", node) is not None for node in "abc"] == [True, False, True]
+    shelf.put("r", "a", "image", b"x" * 500)
+    assert shelf.get("r", "c") is None
+    assert shelf.get("r", "a", "image")
 
 
-def test_a_run_keeps_its_exact_recipe() -> None:
-    recipe = Recipe(impasto=1, name="R", nodes={"load": RecipeNode(type="LoadImage")})
-    assert record(recipe=recipe).detail().recipe == json.loads(write_recipe(recipe))
+def test_pictures_of_a_forgotten_run_make_room() -> None:
+    shelf = PreviewShelf(max_bytes=100)
+    shelf.put("a", "n", None, b"x" * 90)
+    shelf.forget("a")
+    shelf.forget("nobody")
+    for run in "bc":
+        shelf.put(run, "n", None, b"x" * 45)
+    assert [shelf.get(run, "n") is not None for run in "abc"] == [False, True, True]
+
+
+def test_a_run_keeps_its_exact_recipe_and_the_pictures_that_it_reads() -> None:
+    load = RecipeNode(type="LoadImage", parameters={"file": "sample:rocket"})
+    recipe = Recipe(
+        impasto=1,
+        nodes={"load": load, "two": RecipeNode(type="definition:pair")},
+        definitions={"pair": Definition(nodes={"inner": load})},
+    )
+    made = new_run(recipe, shipped(), Submitted("c", "some", 5.0, "older"))
+    assert made.text == write_recipe(recipe)
+    found = {(entry.node, entry.parameter): entry.ref for entry in made.inputs}
+    assert found["load", "file"] == found["two/inner", "file"] == "sample:rocket"
+    run = made.record.run
+    assert (run.client, run.recipe_id, run.time_limit, run.retry_of) == ("c", "some", 5.0, "older")
+
+
+def test_definitions_that_unfold_without_end_are_cut_off() -> None:
+    pair = {id: RecipeNode(type="definition:d") for id in "abcdefgh"}
+    recipe = Recipe(impasto=1, nodes=pair, definitions={"d": Definition(nodes=pair)})
+    assert len(list(every_node(recipe))) == MAX_VISITED
+
+
+def test_a_run_that_goes_on_keeps_the_curve_of_the_node_that_goes_on() -> None:
+    known = record("a", "b")
+    tell(known, NodeFinished(node="a", seconds=1, cached=False), NodeStarted(node="b"))
+    for step in range(1, 9):
+        tell(known, NodeProgress(node="b", step=step, total=20, share=step / 20, loss=1 / step))
+    tell(known, RunFinished(state="interrupted", seconds=1))
+    assert known.record.run.state == "interrupted"
+    assert known.record.run.finished is None
+    again = Painting(record=known.record, nodes=known.nodes)
+    tell(again, RunStarted(nodes=["a", "b"]))
+    assert again.nodes["a"].state == "waiting"
+    # The checkpoint was written at step 5; what was computed beyond it is computed again.
+    tell(again, NodeProgress(node="b", step=6, total=20, share=0.3, loss=0.5))
+    assert [step for step, _ in again.nodes["b"].losses] == [1, 2, 3, 4, 5, 6]
+    assert again.nodes["b"].losses[-1] == (6, 0.5)
+
+
+def test_the_time_that_a_run_was_painted_adds_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    known = record("a")
+    now += 5
+    tell(known, RunFinished(state="interrupted", seconds=5))
+    now += 50
+    assert known.spent == known.record.spent == 5
+    again = Painting(record=known.record)
+    now += 3
+    assert again.spent == 8
+    tell(again, RunStarted(nodes=["a"]), RunFinished(state="done", seconds=3))
+    assert known.record.spent == 8
+
+
+def test_a_clock_that_goes_back_makes_no_run_end_before_it_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = record("a")
+    known.record.run.started = time.time()
+    monkeypatch.setattr(time, "time", lambda: 1000.0)
+    tell(known, RunFinished(state="done", seconds=1))
+    assert known.record.run.finished == known.record.run.started
+
+
+def test_warnings_without_end_are_not_all_kept() -> None:
+    known = record("a")
+    for number in range(2 * KEPT_WARNINGS):
+        tell(known, NodeWarned(node="a", message=str(number)))
+    assert len(known.nodes["a"].warnings) == KEPT_WARNINGS
 
 
 def test_nothing_is_running_once_the_run_is_over() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphs.reading import recipe_of
-from server.sameness import REMEMBERED, Makers, Origin, fingerprints
+from server.sameness import REMEMBERED, Made, Makers, Origin, fingerprints
 
 
 def chain(**changes: Any) -> dict[str, Any]:
@@ -64,6 +64,6 @@ def test_a_long_chain_is_no_trouble_and_a_cycle_has_no_marks() -> None:
 def test_the_longest_unused_are_forgotten() -> None:
     makers = Makers()
     for number in range(REMEMBERED + 1):
-        makers.remember(str(number), Origin("r", "n"))
+        makers.remember(str(number), Made(Origin("r", "n"), {}))
     assert makers.find("0") is None
-    assert makers.find(str(REMEMBERED)) == Origin("r", "n")
+    assert makers.find(str(REMEMBERED)) == Made(Origin("r", "n"), {})
