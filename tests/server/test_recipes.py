@@ -128,6 +128,11 @@ async def test_a_recipe_that_is_the_same_is_not_sent_again(api: Api) -> None:
             assert bool(await response.read()) == (status == 200)
 
 
+async def test_a_star_in_quotes_is_a_tag_like_any_other(api: Api) -> None:
+    path, _ = await _saved(api, "A star")
+    await api.refused("PUT", path, 412, body={"recipe": recipe()}, headers={"If-Match": '"*"'})
+
+
 @pytest.mark.parametrize("sent", ["", "abc", '"never closed', "1"])
 async def test_what_is_no_tag_changes_nothing(api: Api, sent: str) -> None:
     path, tag = await _saved(api, "No tag")
