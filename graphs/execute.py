@@ -21,6 +21,7 @@ from graphs.events import (
     NodePreview,
     NodeSkipped,
     NodeStarted,
+    NodeWarned,
     OutputInfo,
     RunFinished,
     RunStarted,
@@ -148,6 +149,8 @@ class _Execution:
             self.tell(NodeSkipped(node=node.id, because=self.broken[cause]))
         else:
             self._compute(node)
+        if trouble := self.context.cache.trouble():
+            self.tell(NodeWarned(node=node.id, message=trouble))
         self._release(node)
 
     def _kept(self, node: PlannedNode) -> NodeFinished:
@@ -190,8 +193,6 @@ class _Execution:
         if node.spec.effect or node.id not in self.keys:
             return
         self.context.cache.put(self.keys[node.id], outputs, run.seconds, run.numbers)
-        if trouble := self.context.cache.trouble():
-            run.warn(trouble)
 
     def _call(self, node: PlannedNode, run: NodeRun) -> Outputs:
         arguments: dict[str, object] = {}

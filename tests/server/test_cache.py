@@ -1,0 +1,112 @@
+"""The cache as its users see it: it survives a restart, can be looked at and cleared, and a full disk costs
+nothing but what cannot be kept."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import psutil
+import pytest
+
+from tests.server.serving import PATIENCE, Api, recipe, started, stub
+
+NODES = {
+    "flat": stub("Flat"),
+    "slow": stub("Slow", image="flat.image"),
+    "save": stub("Keep", image="slow.image"),
+}
+
+PICTURE = 3 * 64 * 128 * 4
+"""The bytes of what Flat makes and Slow hands on."""
+
+
+@asynccontextmanager
+async def served(home: Path, *options: str) -> AsyncIterator[Api]:
+    with started(home, *options) as server:
+        async with aiohttp.ClientSession(server.address) as session:
+            yield Api(server, session)
+
+
+async def painted(api: Api, nodes: dict[str, Any] = NODES) -> dict[str, Any]:
+    run = await api.paint(recipe(nodes))
+    return await api.painted(run["id"])
+
+
+async def cached(api: Api, **expected: int) -> dict[str, Any]:
+    """Return what /api/cache says once it says what is expected: what is kept is written after the run."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        use = await api.call("GET", "/api/cache")
+        if expected.items() <= use.items():
+            return dict(use)
+        assert time.monotonic() < deadline, use
+        await asyncio.sleep(0.05)
+
+
+async def test_a_result_survives_a_restart_and_is_gone_when_cleared(tmp_path: Path) -> None:
+    folder = tmp_path / "home" / "cache" / "results"
+    async with served(tmp_path / "home", "--cache-disk", "0.5") as api:
+        assert await cached(api) == {
+            "memory_bytes": 0,
+            "memory_limit": 2_000_000_000,
+            "disk_bytes": 0,
+            "disk_limit": 500_000_000,
+            "entries": 0,
+        }
+        run = await painted(api)
+        assert run["nodes"]["slow"]["state"] == "done"
+        use = await cached(api, entries=1, memory_bytes=2 * PICTURE)
+        assert use["disk_bytes"] == sum(path.stat().st_size for path in folder.glob("*.safetensors"))
+        assert PICTURE < use["disk_bytes"] < PICTURE + 3_000
+    async with served(tmp_path / "home", "--cache-disk", "0.5") as api:
+        run = await painted(api)
+        assert run["state"] == "done"
+        assert run["nodes"]["slow"]["state"] == "cached"
+        assert len(await api.call("GET", "/api/results")) == 2
+        await api.call("DELETE", "/api/cache", status=204)
+        await cached(api, memory_bytes=0, disk_bytes=0, entries=0)
+        assert not list(folder.glob("*.safetensors"))
+        run = await painted(api)
+        assert run["nodes"]["slow"]["state"] == "done"
+        await cached(api, entries=1)
+
+
+async def test_a_full_disk_fails_what_saves_and_spares_what_is_kept_in_memory(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with served(home) as api:
+        await api.ready()
+        worker = api.server.worker()
+        assert worker
+        before = worker.rlimit(psutil.RLIMIT_FSIZE)
+        worker.rlimit(psutil.RLIMIT_FSIZE, (100, before[1]))
+        run = await painted(api)
+        worker.rlimit(psutil.RLIMIT_FSIZE, before)
+        assert run["state"] == "failed"
+        assert run["nodes"]["slow"]["state"] == "done"
+        problem = run["nodes"]["save"]["problem"]
+        assert "The disk is full: the picture takes" in problem["message"]
+        assert "results" in problem["message"]
+        assert "Free space" in problem["hint"]
+        assert str(tmp_path) not in str(run)
+        assert await api.call("GET", "/api/results") == []
+        left = [path.name for path in home.rglob("*") if path.is_file() and path.suffix in (".part", ".png")]
+        assert left == []
+        again = await painted(api)
+        assert again["state"] == "done"
+        assert again["nodes"]["slow"]["state"] == "cached"
+        told = [
+            words for each in (run, again) for node in each["nodes"].values() for words in node["warnings"]
+        ]
+        assert sum("is not kept for later runs" in words for words in told) == 1
+        assert not list((home / "cache").rglob("*.safetensors"))
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+async def test_the_cache_is_only_read_and_cleared(api: Api, method: str) -> None:
+    await api.refused(method, "/api/cache", 405, json={})
