@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
@@ -10,7 +11,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -148,6 +149,17 @@ class Api:
                 if system["worker"] == "ready":
                     return dict(system)
                 await socket.receive(timeout=deadline - time.monotonic())
+
+
+async def eventually(api: Api, path: str, holds: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+    """Ask again and again for what lies at `path` until it is as wanted, and return it."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        found = await api.call("GET", path)
+        if holds(found):
+            return dict(found)
+        assert time.monotonic() < deadline, found
+        await asyncio.sleep(0.05)
 
 
 async def messages(
