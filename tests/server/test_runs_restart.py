@@ -49,9 +49,8 @@ async def told_since(api: Api, after: int, run: dict[str, Any]) -> list[dict[str
         assert not hello["event"]["missed"]
         while True:
             told.append(await socket.receive_json(timeout=30))
-            event = told[-1]["event"]
-            if event["kind"] == "run_changed" and event["run"]["id"] == run["id"]:
-                if event["run"]["state"] == "interrupted":
+            match told[-1]["event"]:
+                case {"kind": "run_changed", "run": {"id": id, "state": "interrupted"}} if id == run["id"]:
                     return told
 
 
