@@ -77,34 +77,40 @@ async def test_a_result_survives_a_restart_and_is_gone_when_cleared(tmp_path: Pa
         await cached(api, entries=1)
 
 
-async def test_a_full_disk_fails_what_saves_and_spares_what_is_kept_in_memory(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    async with served(home) as api:
-        await api.ready()
-        worker = api.server.worker()
-        assert worker
-        before = worker.rlimit(psutil.RLIMIT_FSIZE)
-        worker.rlimit(psutil.RLIMIT_FSIZE, (100, before[1]))
-        run = await painted(api)
+async def test_a_full_disk_fails_what_saves_and_spares_what_is_kept_in_memory(api: Api) -> None:
+    nodes = {**NODES, "flat": stub("Flat", grey=0.123)}
+    await api.ready()
+    worker = api.server.worker()
+    assert worker
+    whole = files(api)
+    listed = await api.call("GET", "/api/results")
+    before = worker.rlimit(psutil.RLIMIT_FSIZE)
+    worker.rlimit(psutil.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        run = await painted(api, nodes)
+    finally:
         worker.rlimit(psutil.RLIMIT_FSIZE, before)
-        assert run["state"] == "failed"
-        assert run["nodes"]["slow"]["state"] == "done"
-        problem = run["nodes"]["save"]["problem"]
-        assert "The disk is full: the picture takes" in problem["message"]
-        assert "results" in problem["message"]
-        assert "Free space" in problem["hint"]
-        assert str(tmp_path) not in str(run)
-        assert await api.call("GET", "/api/results") == []
-        left = [path.name for path in home.rglob("*") if path.is_file() and path.suffix in (".part", ".png")]
-        assert left == []
-        again = await painted(api)
-        assert again["state"] == "done"
-        assert again["nodes"]["slow"]["state"] == "cached"
-        told = [
-            words for each in (run, again) for node in each["nodes"].values() for words in node["warnings"]
-        ]
-        assert sum("is not kept for later runs" in words for words in told) == 1
-        assert not list((home / "cache").rglob("*.safetensors"))
+    assert run["state"] == "failed"
+    assert run["nodes"]["slow"]["state"] == "done"
+    problem = run["nodes"]["save"]["problem"]
+    assert "The disk is full: the picture takes" in problem["message"]
+    assert "in the folder results" in problem["message"]
+    assert "Free space" in problem["hint"]
+    assert str(api.server.home) not in str(run)
+    assert await api.call("GET", "/api/results") == listed
+    assert files(api) == whole
+    again = await painted(api, nodes)
+    assert again["state"] == "done"
+    assert again["nodes"]["slow"]["state"] == "cached"
+    told = [words for each in (run, again) for node in each["nodes"].values() for words in node["warnings"]]
+    assert sum("is not kept for later runs" in words for words in told) == 1
+    assert len(await api.call("GET", "/api/results")) == len(listed) + 1
+
+
+def files(api: Api) -> set[Path]:
+    """The files of results and of the cache, half written ones too."""
+    found = [path for name in ("results", "cache") for path in (api.server.home / name).rglob("*")]
+    return {path for path in found if path.is_file() and path.name not in (".lock", "worth.json")}
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT"])

@@ -6,10 +6,11 @@ import hashlib
 import logging
 import os
 import random
+import resource
 import signal
-import subprocess
-import sys
 import time
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,7 +22,6 @@ from graphs.store import kept as kept_module
 from graphs.store.kept import KeptResults, NotKept
 from graphs.store.sealed import Sealed
 
-ROOT = Path(__file__).resolve().parents[3]
 BOUND = 100_000
 
 
@@ -44,6 +44,29 @@ def same(kept: KeptResults, name: object, side: int = 16) -> bool:
     found = kept.get(key(name))
     image = picture(name, side)["image"]
     return found is not None and torch.equal(found.outputs["image"], image)  # type: ignore[arg-type]
+
+
+def forked(work: Callable[[], object]) -> int:
+    """Do `work` in a process of its own, and return its number."""
+    if child := os.fork():
+        return child
+    status = 1
+    try:
+        work()
+        status = 0
+    finally:
+        if status:
+            traceback.print_exc()
+        os._exit(status)
+
+
+def is_over(child: int) -> bool:
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def ended(child: int) -> int:
+    """Wait for a process, and return its exit status."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 @pytest.fixture
@@ -176,27 +199,20 @@ def test_the_last_bytes_of_a_disk_stay_free(kept: KeptResults, tmp_path: Path) -
     assert careful.usage().entries == 0
 
 
-FULL = """
-import resource, sys
-from pathlib import Path
-from graphs.store.kept import KeptResults, NotKept
-from tests.graphs.store.test_kept import key, picture
-kept = KeptResults(Path(sys.argv[1]), reserve=0)
-assert kept.put(key("before"), picture("before", 4), 1.0, {})
-resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
-try:
-    kept.put(key("large"), picture("large", 500), 1.0, {})
-except NotKept as error:
-    print(error.message)
-"""
+def test_a_full_disk_costs_the_one_result(kept: KeptResults, tmp_path: Path) -> None:
+    assert kept.put(key("before"), picture("before", 4), 1.0, {})
 
+    def work() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
+        try:
+            KeptResults(kept.folder, reserve=0).put(key("large"), picture("large", 300), 1.0, {})
+        except NotKept as error:
+            (tmp_path / "told").write_text(error.message)
 
-def test_a_full_disk_costs_the_one_result(kept: KeptResults) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", FULL, str(kept.folder)], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert "The disk is full: a result (3.0 MB) is not kept" in done.stdout
-    assert str(kept.folder) not in done.stdout
+    assert ended(forked(work)) == 0
+    told = (tmp_path / "told").read_text()
+    assert "The disk is full: a result (1.1 MB) is not kept" in told
+    assert str(kept.folder) not in told
     assert not list(kept.folder.glob("*.part"))
     assert same(kept, "before", 4)
     assert key("large") not in kept
@@ -233,62 +249,35 @@ def test_clearing_leaves_nothing_and_says_how_much_that_was(kept: KeptResults) -
     assert kept.put(key("a"), picture("a"), 1.0, {})
 
 
-SHARING = """
-import random, sys, time
-from pathlib import Path
-from graphs.store.kept import KeptResults
-from tests.graphs.store.test_kept import BOUND, key, picture, same
-kept, chance = KeptResults(Path(sys.argv[1]), BOUND, reserve=0), random.Random(int(sys.argv[2]))
-print("ready", flush=True)
-sys.stdin.readline()
-found = 0
-until = time.monotonic() + 3
-while time.monotonic() < until:
-    name = chance.randrange(60)
-    kept.put(key(name), picture(name), chance.expovariate(1), {})
-    name = chance.randrange(60)
-    if kept.get(key(name)) is not None:
-        found += same(kept, name) or key(name) not in kept
-print(found)
-"""
+def shared(folder: Path, seed: int) -> None:
+    """Put and get at random; fail if what is found is not what was put."""
+    kept, chance, found = KeptResults(folder, BOUND, reserve=0), random.Random(seed), 0
+    for _ in range(60):
+        name = chance.randrange(60)
+        kept.put(key(name), picture(name), chance.expovariate(1), {})
+        name = chance.randrange(60)
+        if kept.get(key(name)) is not None:
+            found += 1
+            assert same(kept, name) or key(name) not in kept
+    assert found > 10
 
 
 def test_two_processes_write_and_make_room_at_once(
-    kept: KeptResults, caplog: pytest.LogCaptureFixture
+    kept: KeptResults, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    children = [
-        subprocess.Popen(
-            [sys.executable, "-c", SHARING, str(kept.folder), str(seed)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for seed in (1, 2)
-    ]
-    for child in children:
-        assert child.stdout
-        assert child.stdout.readline() == "ready\n"
-    for child in children:
-        assert child.stdin
-        child.stdin.write("go\n")
-        child.stdin.flush()
+    kept.put(key(0), picture(0), 1.0, {})
+    children = [forked(lambda seed=seed: shared(kept.folder, seed)) for seed in (1, 2)]  # type: ignore[misc]
     most = 0
-    while any(child.poll() is None for child in children):
+    while not all(map(is_over, children)):
         time.sleep(0.02)
-        if kept.folder.is_dir():
-            with FileLock(kept.folder / ".lock"):  # so that none is counted before it went and one after
-                most = max(most, total(kept.folder))
-    for child in children:
-        output, errors = child.communicate()
-        assert child.returncode == 0, errors
-        assert errors == ""  # no damaged result was met
-        assert int(output) > 20
-    assert 0.8 * BOUND < most <= BOUND
+        with FileLock(kept.folder / ".lock"):  # so that none is counted before it went and one after
+            most = max(most, total(kept.folder))
+    assert [ended(child) for child in children] == [0, 0]
+    assert capfd.readouterr().err == ""  # no damaged result was met
+    assert 0.5 * BOUND < most <= BOUND
     caplog.set_level(logging.WARNING)
     names = [name for name in range(60) if key(name) in kept]
-    assert len(names) > 20
+    assert len(names) > 10
     assert all(same(kept, name) for name in names)
     assert caplog.text == ""
 
@@ -296,15 +285,10 @@ def test_two_processes_write_and_make_room_at_once(
 def test_a_process_killed_while_it_writes_leaves_no_half_result(kept: KeptResults) -> None:
     chance = random.Random(3)
     for _ in range(12):
-        if (child := os.fork()) == 0:
-            try:
-                for number in range(10**6):
-                    kept.put(key(number), picture(number, 40), 1.0, {})
-            finally:
-                os._exit(1)
+        child = forked(lambda: [kept.put(key(n), picture(n, 40), 1.0, {}) for n in range(10**6)])
         time.sleep(chance.uniform(0.01, 0.15))
         os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        assert ended(child) == -signal.SIGKILL
         assert total(kept.folder) <= BOUND
         for path in kept.folder.glob("*.safetensors"):
             assert kept.get(path.stem) is not None
