@@ -11,8 +11,7 @@ from typing import IO, Any
 
 from aiohttp import hdrs, web
 
-from graphs.reading import MAX_BYTES, read_json, recipe_of
-from graphs.recipe import Recipe
+from graphs.reading import MAX_BYTES, read_json
 from server.keys import CONFIG
 from server.replies import come_again, refusal
 
@@ -138,16 +137,3 @@ async def read_object(request: web.Request) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise refusal(400, "malformed", "The body is not a JSON object.", 'Send {"recipe": …}.')
     return value
-
-
-async def read_recipe_request(request: web.Request) -> tuple[Recipe, dict[str, Any]]:
-    """Return the recipe of a body ``{"recipe": …}``, and the body.
-
-    Raises:
-        Refusal: if there is none.
-        RecipeError: with every problem of its form.
-    """
-    value = await read_object(request)
-    if "recipe" not in value:
-        raise refusal(400, "missing", 'The key "recipe" is missing.', 'Send {"recipe": …}.')
-    return await asyncio.to_thread(recipe_of, value["recipe"]), value

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
 
 from aiohttp import web
+from pydantic import BaseModel
 
 from server.replies import Refusal, refusal
 
@@ -34,9 +34,9 @@ def idempotency_key(request: web.Request) -> str | None:
     return key
 
 
-def digest_of(body: dict[str, Any]) -> str:
-    """Return the sha256 of a JSON body, however it was spaced and its keys ordered."""
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def digest_of(body: BaseModel) -> str:
+    """Return the sha256 of what was sent, however it was spaced and its keys ordered."""
+    text = json.dumps(body.model_dump(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -14,12 +14,13 @@ from graphs.store import RecipeEntry
 from nodes.pictures.header import PictureError
 from nodes.pictures.png import SIGNATURE
 from nodes.pictures.png import read_recipe as recipe_in_png
-from server.bodies import MAX_IMAGE, read_body, read_recipe_request
+from server.bodies import MAX_IMAGE, read_body
 from server.keys import CATALOGUE, HUB, IMAGES, RECIPES
-from server.models import Checked, ReadRecipe, RecipesChanged, Saved, StoredRecipe
+from server.models import Checked, ReadRecipe, RecipeRequest, RecipesChanged, Saved, StoredRecipe
 from server.paging import answer_page
 from server.preconditions import preconditions, tag_header
 from server.replies import answer, refusal
+from server.requested import read_recipe_request
 
 
 async def list_recipes(request: web.Request) -> web.Response:
@@ -42,7 +43,7 @@ async def read(request: web.Request) -> web.Response:
 
 async def add(request: web.Request) -> web.Response:
     """POST /api/recipes. A recipe with problems is saved all the same: nothing is lost."""
-    recipe, _ = await read_recipe_request(request)
+    recipe, _ = await read_recipe_request(request, RecipeRequest)
     entry = await asyncio.to_thread(request.app[RECIPES].add, recipe)
     request.app[HUB].publish(None, RecipesChanged())
     where = {hdrs.LOCATION: f"/api/recipes/{entry.id}", **tag_header(entry.tag)}
@@ -52,7 +53,7 @@ async def add(request: web.Request) -> web.Response:
 async def save(request: web.Request) -> web.Response:
     """PUT /api/recipes/{id}. With If-Match only over what the client saw, with If-None-Match: * only anew."""
     asked = preconditions(request)
-    recipe, _ = await read_recipe_request(request)
+    recipe, _ = await read_recipe_request(request, RecipeRequest)
     id, store = request.match_info["id"], request.app[RECIPES]
     entry = await asyncio.to_thread(store.save, id, recipe, asked.demand)
     request.app[HUB].publish(None, RecipesChanged())
@@ -85,7 +86,7 @@ async def read_file(request: web.Request) -> web.Response:
 
 async def check_recipe(request: web.Request) -> web.Response:
     """POST /api/check."""
-    recipe, _ = await read_recipe_request(request)
+    recipe, _ = await read_recipe_request(request, RecipeRequest)
     return answer(Checked(problems=await problems_of(request, recipe)))
 
 

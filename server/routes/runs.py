@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
-from typing import Any, get_args
+from typing import get_args
 
 from aiohttp import web
-from pydantic import TypeAdapter, ValidationError
 
 from graphs.reading import read_recipe
 from graphs.recipe import Recipe
 from server import control, history
-from server.bodies import read_object, read_recipe_request
 from server.dispatch import Dispatcher
 from server.idempotency import digest_of, idempotency_key, other_body
 from server.keys import CATALOGUE, DISPATCHER
 from server.ledger import KeyReused, Submission
-from server.models import Run, RunState, TimeLimit
+from server.models import RetryRequest, Run, RunRequest, RunState
 from server.paging import next_link, no_such_place, wanted_page
 from server.replies import Refusal, answer, answer_list, refusal
+from server.requested import read_recipe_request, read_request
 from server.routes.recipes import problems_of
 from server.runs import Submitted, WrongState, new_run
 from server.security.client import client_key
 
 DEFAULT_PAGE = 100
-_MAX_ID = 64
 _STATES: tuple[RunState, ...] = get_args(RunState)
-_TIME_LIMIT: TypeAdapter[float | None] = TypeAdapter(TimeLimit | None)
 
 
 async def submit(request: web.Request) -> web.Response:
     """POST /api/runs: checks a recipe and queues it. With an Idempotency-Key that came before, with the same
     body, the answer is the run of then."""
-    recipe, body = await read_recipe_request(request)
+    recipe, body = await read_recipe_request(request, RunRequest)
     client, key = client_key(request), idempotency_key(request)
-    submitted = Submitted(client, _recipe_id(body), _time_limit(body))
+    submitted = Submitted(client, body.recipe_id, body.time_limit)
     dispatcher = request.app[DISPATCHER]
     submission = (
         None if key is None else Submission(f"{client} {key}", await asyncio.to_thread(digest_of, body))
@@ -84,12 +80,12 @@ async def delete(request: web.Request) -> web.Response:
 
 async def retry(request: web.Request) -> web.Response:
     """POST /api/runs/{id}/retry: queues the recipe of a run that is over again."""
-    body = await read_object(request) if request.can_read_body else {}
+    body = await read_request(request, RetryRequest) if request.can_read_body else RetryRequest()
     dispatcher, id = request.app[DISPATCHER], request.match_info["id"]
     text, run = await history.recipe(dispatcher, id)
     if run.finished is None:
         raise WrongState(f"A run that is {run.state} cannot be retried.", "It goes on, or can be resumed.")
-    limit = _time_limit(body) if "time_limit" in body else run.time_limit
+    limit = body.time_limit if "time_limit" in body.model_fields_set else run.time_limit
     recipe = await asyncio.to_thread(read_recipe, text)
     submitted = Submitted(client_key(request), run.recipe_id, limit, run.id)
     return answer(await _queue(request, recipe, submitted), status=202)
@@ -125,22 +121,6 @@ def _state(given: str | None) -> RunState | None:
         wrong = f"state is {given[:20]!r}; it must be one of {', '.join(_STATES)}."
         raise refusal(400, "bad value", wrong, "Leave it out to list all.")
     return found
-
-
-def _recipe_id(body: dict[str, Any]) -> str | None:
-    id = body.get("recipe_id")
-    if id is not None and (not isinstance(id, str) or len(id) > _MAX_ID):
-        raise refusal(400, "malformed", "recipe_id is not the id of a recipe.", "Leave it out.")
-    return id
-
-
-def _time_limit(body: dict[str, Any]) -> float | None:
-    try:
-        return _TIME_LIMIT.validate_python(body.get("time_limit"), strict=True)
-    except ValidationError:
-        given = json.dumps(body["time_limit"])[:40]
-        found = f"time_limit is {given}; it must be seconds, above 0 and at most 30 days."
-        raise refusal(400, "bad value", found, "Leave it out for no limit.") from None
 
 
 ROUTES = [

@@ -12,8 +12,8 @@ from tests.server.serving import Api, Server, started
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that the tests of this session share."""
-    with started(tmp_path_factory.mktemp("served") / "home") as running:
+    """A server that the tests of this session share; what they ask for too fast has tests of its own."""
+    with started(tmp_path_factory.mktemp("served") / "home", "--rates", "0") as running:
         yield running
 
 

@@ -24,8 +24,8 @@ async def test_a_run_tells_what_happens_from_the_queue_to_the_end(api: Api) -> N
         assert run["state"] in ("queued", "running")
         async for message in messages(socket, "run_finished", run["id"]):
             if isinstance(message, Preview):
-                assert message.header["run"] == run["id"]
-                previews.append(message)
+                if message.header["run"] == run["id"]:  # the runs of other tests may still be painted
+                    previews.append(message)
             elif message["run"] == run["id"]:
                 numbers.append(message["number"])
                 kinds.append(message["event"]["kind"])
