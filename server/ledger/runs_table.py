@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from graphs.problems import Problem
-from server.ledger.errors import KeyReused
+from server.ledger.errors import KeyReused, LedgerDamaged
 from server.ledger.record import KnownRun, NewRun, RunRecord, Submission
 from server.models import NodeState, Run, RunInput
+
+log = logging.getLogger(__name__)
 
 _PROBLEM = TypeAdapter(Problem)
 _CHANGING = (
@@ -124,7 +127,7 @@ def clear_nodes(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
 def living(connection: sqlite3.Connection) -> list[RunRecord]:
     """Return the runs that are not over, in the order of their numbers."""
     rows = connection.execute("SELECT * FROM runs WHERE finished IS NULL ORDER BY number")
-    return [_record(row) for row in rows]
+    return list(_sound(rows))
 
 
 def served(connection: sqlite3.Connection) -> int:
@@ -150,7 +153,7 @@ def page(
         f"SELECT * FROM runs {where} ORDER BY number DESC LIMIT ?",  # noqa: S608 only the texts above
         (*values, limit),
     )
-    return [_record(row).run for row in rows]
+    return [record.run for record in _sound(rows)]
 
 
 def number_of(connection: sqlite3.Connection, id: str) -> int | None:
@@ -160,11 +163,17 @@ def number_of(connection: sqlite3.Connection, id: str) -> int | None:
 
 
 def known(connection: sqlite3.Connection, id: str) -> KnownRun | None:
-    """Return all that is held of a run, or None."""
+    """Return all that is held of a run, or None.
+
+    Raises:
+        LedgerDamaged: if it makes no sense.
+    """
     row = connection.execute("SELECT * FROM runs WHERE id = ?", (id,)).fetchone()
     if row is None:
         return None
-    record = _record(row)
+    record = next(_sound([row]), None)
+    if record is None:
+        raise LedgerDamaged
     number = (record.run.number,)
     inputs = connection.execute(
         "SELECT node, parameter, ref FROM inputs WHERE run = ? ORDER BY rowid", number
@@ -174,14 +183,21 @@ def known(connection: sqlite3.Connection, id: str) -> KnownRun | None:
         record=record,
         text=recipe_text(connection, record.recipe),
         inputs=[RunInput(node=node, parameter=parameter, ref=ref) for node, parameter, ref in inputs],
-        nodes={node: NodeState.model_validate_json(state) for node, state in nodes},
+        nodes={node: state for node, text in nodes if (state := _node_state(text)) is not None},
     )
 
 
 def recipe_text(connection: sqlite3.Connection, hash: str) -> bytes:
-    """Return the text of a recipe that some run paints."""
+    """Return the text of a recipe that some run paints.
+
+    Raises:
+        LedgerDamaged: if it cannot be unpacked.
+    """
     row = connection.execute("SELECT text FROM recipes WHERE hash = ?", (hash,)).fetchone()
-    return zlib.decompress(row["text"])
+    try:
+        return zlib.decompress(row["text"])
+    except zlib.error as error:
+        raise LedgerDamaged from error
 
 
 def delete(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
@@ -225,6 +241,24 @@ def _row(record: RunRecord) -> dict[str, Any]:
         "problem": None if run.problem is None else _PROBLEM.dump_json(run.problem).decode(),
         "versions": json.dumps(record.versions),
     }
+
+
+def _sound(rows: Iterable[sqlite3.Row]) -> Iterator[RunRecord]:
+    """Yield the runs in `rows`. SQLite finds damage to its own pages, not to what a row says: one that makes
+    no sense costs that run, and none of the others."""
+    for row in rows:
+        try:
+            yield _record(row)
+        except (ValueError, TypeError):
+            log.exception("What the ledger holds of run %s makes no sense; it is left out", row["number"])
+
+
+def _node_state(text: str) -> NodeState | None:
+    try:
+        return NodeState.model_validate_json(text)
+    except ValueError:
+        log.warning("What the ledger holds of a node makes no sense; it is left out")
+        return None
 
 
 def _record(row: sqlite3.Row) -> RunRecord:

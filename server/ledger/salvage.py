@@ -78,6 +78,8 @@ def _bring_over(aside: Path, target: sqlite3.Connection) -> int:
     except sqlite3.Error:
         return 0
     source.row_factory = sqlite3.Row
+    # Without this SQLite reads nothing of a file that is shorter than its header says.
+    source.execute("PRAGMA writable_schema = ON")
     target.execute("BEGIN IMMEDIATE")
     try:
         for table in _TABLES:

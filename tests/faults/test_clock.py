@@ -19,7 +19,7 @@ async def test_runs_of_the_future_and_of_the_past_keep_their_place(tmp_path: Pat
     for clock in (MONTH, 0.0, -MONTH):
         async with house.serving(clock=clock) as api, watching(watcher, api):
             await all_there(api, accepted)
-            await api.call("POST", "/api/queue/pause")
+            await api.call("POST", "/api/queue/pause", status=202)
             for i in range(2):
                 recipe = count_recipe(start=len(order) + 1, steps=2 + i)
                 run = await api.paint(recipe)
@@ -29,7 +29,7 @@ async def test_runs_of_the_future_and_of_the_past_keep_their_place(tmp_path: Pat
             house.kill()
     async with house.serving() as api, watching(watcher, api):
         assert (await api.call("GET", "/api/queue"))["waiting"] == order
-        await api.call("POST", "/api/queue/resume")
+        await api.call("POST", "/api/queue/resume", status=202)
         runs = await painted_all(api, order)
         assert list(reversed(runs)) == order, "the list is not in the order of submission"
         for run in runs.values():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import sqlite3
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,7 +43,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 async def test_a_damaged_file_is_moved_aside_and_the_server_goes_on(tmp_path: Path, damage: str) -> None:
     house = House(tmp_path / "home")
     async with house.serving() as api:
-        await api.call("POST", "/api/queue/pause")
+        await api.call("POST", "/api/queue/pause", status=202)
         accepted: dict[str, dict[str, Any]] = {}
         for number in range(12):
             recipe = count_recipe(start=number, about="x" * 3000)
@@ -59,11 +61,11 @@ async def test_a_damaged_file_is_moved_aside_and_the_server_goes_on(tmp_path: Pa
         assert str(house.home) not in str(hello["notices"])
         saved = await all_runs(api)
         assert set(saved) <= set(accepted)
-        await api.call("POST", "/api/queue/resume")
+        await api.call("POST", "/api/queue/resume", status=202)
         new = await api.paint(count_recipe(start=99, steps=1))
         runs = await painted_all(api, [new["id"], *list(saved)[:1]])
         await true_results(api, runs[new["id"]])
-        await api.call("POST", "/api/queue/cancel")
+        await api.call("POST", "/api/queue/cancel", status=202)
     aside[0].unlink()
     whole_files(house.home)
     print(f"{damage}: {len(saved)} of {len(accepted)} runs saved")
@@ -73,7 +75,7 @@ async def test_what_can_be_read_of_a_damaged_file_is_saved(tmp_path: Path) -> No
     house = House(tmp_path / "home")
     accepted: dict[str, dict[str, Any]] = {}
     async with house.serving() as api:
-        await api.call("POST", "/api/queue/pause")
+        await api.call("POST", "/api/queue/pause", status=202)
         for number in range(40):
             recipe = count_recipe(start=number, about="x" * 6000)
             accepted[(await api.paint(recipe))["id"]] = recipe
@@ -85,6 +87,30 @@ async def test_what_can_be_read_of_a_damaged_file_is_saved(tmp_path: Path) -> No
         assert len(saved) >= 20, "a tenth is cut off, and more than half is gone"
         for run in saved.values():
             assert run["name"] == accepted[run["id"]]["name"]
+
+
+async def test_a_row_that_makes_no_sense_costs_its_run_alone(tmp_path: Path) -> None:
+    house = House(tmp_path / "home")
+    async with house.serving() as api:
+        await api.call("POST", "/api/queue/pause", status=202)
+        ids = [(await api.paint(count_recipe(start=number, steps=1)))["id"] for number in range(4)]
+    database = sqlite3.connect(house.home / FILE, isolation_level=None)
+    with contextlib.closing(database):
+        for number, text in ((1, b"no compressed text"), (2, zlib.compress(b'{"impasto": 1,'))):
+            where = "hash = (SELECT recipe FROM runs WHERE id = ?)"
+            database.execute(f"UPDATE recipes SET text = ? WHERE {where}", (text, ids[number]))
+        garbage = "INSERT INTO nodes (run, node, state) SELECT number, 'x', '{' FROM runs WHERE id = ?"
+        database.execute(garbage, ids[3:])
+    async with house.serving() as api:
+        for id in ids:
+            async with api.session.get(f"/api/runs/{id}") as answer:
+                assert answer.status < 500 or answer.content_type == "application/problem+json"
+        await api.call("POST", "/api/queue/resume", status=202)
+        runs = await painted_all(api, ids)
+        states = [runs[id]["state"] for id in ids]
+        assert states == ["done", "failed", "failed", "done"], house.last_words()
+        assert all(runs[id]["problem"]["message"] for id in ids[1:3])
+        await true_results(api, runs[ids[0]])
 
 
 async def test_a_lock_on_the_file_delays_a_run_or_refuses_it_and_loses_none(tmp_path: Path) -> None:

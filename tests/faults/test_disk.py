@@ -79,7 +79,7 @@ async def test_a_full_disk_refuses_what_is_new_and_harms_nothing_that_was_accept
         runs = await painted_all(api, accepted)
         assert [run["state"] for run in runs.values()] == ["done", "failed", "done"]
         saved = tmp_path / "saved"
-        await api.call("POST", "/api/queue/pause")
+        await api.call("POST", "/api/queue/pause", status=202)
         shutil.copytree(disk, saved)
     whole_files(saved)
     async with House(saved).serving() as api:

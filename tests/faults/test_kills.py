@@ -151,9 +151,9 @@ async def _told_of_all(watcher: Watcher, runs: Mapping[str, dict[str, Any]]) -> 
 async def test_the_runs_of_a_server_that_was_killed_keep_their_order(tmp_path: Path) -> None:
     house = House(tmp_path / "home")
     async with house.serving() as api:
-        await api.call("POST", "/api/queue/pause")
+        await api.call("POST", "/api/queue/pause", status=202)
         ids = [(await api.paint(count_recipe(start=i)))["id"] for i in range(5)]
-        await api.call("POST", f"/api/runs/{ids[3]}/front")
+        await api.call("POST", f"/api/runs/{ids[3]}/front", status=202)
         wanted = [ids[3], ids[0], ids[1], ids[2], ids[4]]
         house.kill()
     async with house.serving() as api:
