@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Literal
 
 from server.config import Config
@@ -131,12 +131,10 @@ class Pool:
             worker.kill()
 
     def _ready(self, worker: Worker, told: dict[str, Any]) -> None:
-        cards = [device for device in told["devices"] if device.startswith("cuda:")]
-        if self._config.workers is None and self._config.device in ("auto", "cuda"):
-            for index in range(len(self.workers), len(cards)):
-                self.workers.append(Worker(index, self._config, self._listeners))
-                if self._group:
-                    self._group.create_task(self.workers[-1].keep())
+        for index in range(len(self.workers), workers_for(self._config, told["devices"])):
+            self.workers.append(Worker(index, self._config, self._listeners))
+            if self._group:
+                self._group.create_task(self.workers[-1].keep())
         self._on_ready(worker, told)
 
     def _send(self, worker: Worker, header: dict[str, Any], payload: bytes = b"") -> None:
@@ -152,3 +150,17 @@ class Pool:
         task = asyncio.get_running_loop().create_task(work)
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
+
+
+def workers_for(config: Config, devices: Sequence[str]) -> int:
+    """Return how many workers there are to be on a machine with these devices.
+
+    >>> workers_for(Config(), ["cpu", "cuda:0", "cuda:1"])
+    2
+    >>> workers_for(Config(device="cpu"), ["cpu", "cuda:0", "cuda:1"])
+    1
+    """
+    if config.workers is not None:
+        return config.workers
+    cards = sum(device.startswith("cuda:") for device in devices)
+    return max(1, cards) if config.device in ("auto", "cuda") else 1

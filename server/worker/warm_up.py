@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,7 @@ def warm_up(
     import torch
 
     cards = [f"cuda:{number}" for number in range(torch.cuda.device_count())]
-    devices = ["cpu", *cards]
-    in_turn = cards[index % len(cards)] if cards else "cpu"
-    device = in_turn if wanted == "auto" or (wanted == "cuda" and cards) else wanted
-    if device not in devices:
-        raise DeviceMissing(f"{wanted!r} is not on this machine; there is: {', '.join(devices)}")
+    device = device_of(wanted, cards, index)
     # A fixed share, whether the others paint or not: a run that goes on elsewhere ends with the same bytes.
     threads = max(1, torch.get_num_threads() // (workers or max(1, len(cards))))
     torch.set_num_threads(threads)
@@ -50,7 +47,30 @@ def warm_up(
         _paint_a_stamp(NodeRun("practice", practice, lambda _: None))
     except NodeError as error:
         log.warning("Nothing was painted for practice: %s %s", error, error.hint)
-    return {"torch": torch.__version__, "device": device, "devices": devices}
+    return {
+        "torch": torch.__version__,
+        "device": device,
+        "devices": ["cpu", *cards],
+        "threads": torch.get_num_threads(),
+    }
+
+
+def device_of(wanted: str, cards: Sequence[str], index: int) -> str:
+    """Return the device of worker `index` where there are these CUDA devices.
+
+    >>> [device_of("auto", ["cuda:0", "cuda:1"], index) for index in range(3)]
+    ['cuda:0', 'cuda:1', 'cuda:0']
+
+    Raises:
+        DeviceMissing: if the `wanted` device is not there.
+    """
+    if wanted == "auto" and not cards:
+        return "cpu"
+    if wanted in ("auto", "cuda") and cards:
+        return cards[index % len(cards)]
+    if wanted not in ("cpu", *cards):
+        raise DeviceMissing(f"{wanted!r} is not on this machine; there is: {', '.join(['cpu', *cards])}")
+    return wanted
 
 
 def _paint_a_stamp(run: Run) -> None:

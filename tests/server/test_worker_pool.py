@@ -71,14 +71,16 @@ async def test_a_worker_that_is_killed_or_hangs_is_noticed_and_replaced(tmp_path
 
 
 async def test_several_workers_paint_at_once_and_what_one_began_another_ends(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
     caplog.set_level(logging.INFO)
     async with pool(tmp_path / "home", workers=2) as watched:
         one = await watched.paint(lasting(0.25), "dark")
         other = await watched.paint(lasting(0.75), "light")
         assert one is not other
         assert watched.pool.idle() is None
+        assert [worker.told["threads"] for worker in (one, other)] == [1, 1], "they share the cores"
         assert [process.nice() for process in map(psutil.Process, _pids(watched))] == [
             min(19, psutil.Process().nice() + NICENESS)
         ] * 2
@@ -103,10 +105,12 @@ async def test_several_workers_paint_at_once_and_what_one_began_another_ends(
 
         await watched.paint(lasting(0.5), "last", worker=one)
         pids, at = _pids(watched), time.monotonic()
+        os.kill(pids[0], signal.SIGTERM)  # a service that is stopped sends it to all of its processes
         await watched.pool.leave()
         assert time.monotonic() - at < pools.LEAVE_SECONDS
         assert await watched.over("dark", 2) == await watched.over("last") == "interrupted"
         assert all(map(gone, pids))
+        assert [run for run, _, _ in watched.lost] == [None, None], "they left between runs"
         assert watched.pool.idle() is None
 
 
