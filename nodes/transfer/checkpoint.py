@@ -1,14 +1,14 @@
 """How far a painting is: written now and then, and when it is interrupted, to go on with the same bytes.
 
 A checkpoint holds the round, what the optimiser remembers at the beginning of an iteration (or the picture
-that a round starts from), and what was found out when painting began: the number type, the memory for tiles
-and the measured weights.
+that a round starts from), and what was found out when painting began: the number type, the threads, the
+memory for tiles and the measured weights.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypedDict, cast
+from typing import TYPE_CHECKING, NamedTuple, Self, TypedDict, cast
 
 from nodes.contract import JSON, Run, Saved
 
@@ -25,6 +25,7 @@ class Counted(TypedDict):
     """What is counted and found over all rounds of a painting; `free` in bytes."""
 
     precision: str
+    threads: int
     free: int
     weights: list[float] | None
     tally: list[int]
@@ -42,7 +43,11 @@ class Place(NamedTuple):
 
 
 class PaintingCheckpoint:
-    """The checkpoint of one painting: what was saved of it before, and where it is now."""
+    """The checkpoint of one painting: what was saved of it before, and where it is now.
+
+    Inside its context the host computes with as many threads as when painting began: sums are split among
+    them, and end in other digits with another number.
+    """
 
     def __init__(self, run: Run) -> None:
         """Look for what `run` has saved; what another version wrote is left, and the user told."""
@@ -54,13 +59,30 @@ class PaintingCheckpoint:
         self._state: Callable[[], Saved] | None = None
         self._count: Callable[[], Counted] | None = None
         self._counted: Counted | None = None
+        self._threads = 0
+
+    def __enter__(self) -> Self:
+        import torch
+
+        self._threads = torch.get_num_threads()
+        if (before := self._before) is not None and before["threads"] != self._threads:
+            torch.set_num_threads(before["threads"])
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        import torch
+
+        if torch.get_num_threads() != self._threads:
+            torch.set_num_threads(self._threads)
 
     @property
     def precision(self) -> str | None:
         """The number type in which the painting was begun, as torch names it, or None: it begins."""
-        if self._saved is None:
-            return None
-        return cast("Counted", self._saved.values["counted"])["precision"]
+        return None if self._before is None else self._before["precision"]
+
+    @property
+    def _before(self) -> Counted | None:
+        return None if self._saved is None else cast("Counted", self._saved.values["counted"])
 
     def place(self, rounds: Sequence[Round]) -> Place | None:
         """Return where a painting of `rounds` goes on, or None: it begins."""

@@ -122,8 +122,11 @@ class Painter:
 
     def counted(self, tally: Tally, stopping: Stopping) -> Counted:
         """Return what to keep for going on, beside the state of the optimiser."""
+        import torch
+
         return Counted(
             precision=self._network.precision,
+            threads=torch.get_num_threads(),
             free=self._plan.free,
             weights=None if self._weights is None else list(self._weights),
             tally=tally.counts,

@@ -198,57 +198,59 @@ def pyramid_transfer(
     _require(content, styles, init)
     _require_divisible(tile, loss, normalize_gradients)
     levels = _levels_with_room(levels, size, run)
-    checkpoint = PaintingCheckpoint(run)
-    ready = ready_network(
-        network, run.device, pooling, preprocessing, border, compensated, checkpoint.precision
-    )
-    _say_what_is_ignored(ready, pooling, preprocessing, border, run)
-    chosen = asked_layers(ready, style_layers, ready.style_layers, "style_layers")
-    goal, matched = palette(content, styles, color)
-    objective = Objective(
-        style=style_strength if style_weight is None else style_weight,
-        content=(1 - style_strength) * UNITS[scaling][0] if content_weight is None else content_weight,
-        tv=smoothness * UNITS[scaling][1] if tv_weight is None else tv_weight,
-        loss=loss,
-        scaling=scaling,
-        variation=variation,
-        style_layers=chosen,
-        content_layers=asked_layers(ready, content_layers, ready.content_layers, "content_layers"),
-        style_weights=weighted(ready, chosen, layer_weights),
-        levels=level_weights or [LEVEL_FALL**level for level in range(levels)],
-        normalise_gradients=normalize_gradients,
-        fast=fast,
-        reduction=reduction,
-        seed=seed,
-    )
-    optimisation = Optimisation(
-        evaluations=evaluations,
-        optimiser=optimizer,
-        history=history,
-        line_search=line_search,
-        conditioned=conditioned,
-        step=step,
-        betas=(beta1, beta2),
-        decay=decay,
-        averaging=averaging,
-        bounded=clamp,
-        plateau=None if plateau is None else plateau / 100,
-        seconds=time_limit,
-    )
-    canvas = Canvas(
-        size=top_size(size_of(content), levels, size),
-        levels=levels,
-        coarse_to_fine=coarse_to_fine and init is None,
-        growth=growth,
-        carry=carry,
-        frame=frame,
-        tile=tile,
-        grain=grain if init is None else 0.0,
-    )
-    begun = init if init is not None else beginning(start, goal, matched, canvas.size, canvas.coarsest, seed)
-    begun = with_noise(begun, noise)
-    found = painted(begun, goal, matched, ready, canvas, objective, optimisation, run, checkpoint)
-    return finished(found, content, color)
+    with PaintingCheckpoint(run) as checkpoint:
+        ready = ready_network(
+            network, run.device, pooling, preprocessing, border, compensated, checkpoint.precision
+        )
+        _say_what_is_ignored(ready, pooling, preprocessing, border, run)
+        chosen = asked_layers(ready, style_layers, ready.style_layers, "style_layers")
+        goal, matched = palette(content, styles, color)
+        objective = Objective(
+            style=style_strength if style_weight is None else style_weight,
+            content=(1 - style_strength) * UNITS[scaling][0] if content_weight is None else content_weight,
+            tv=smoothness * UNITS[scaling][1] if tv_weight is None else tv_weight,
+            loss=loss,
+            scaling=scaling,
+            variation=variation,
+            style_layers=chosen,
+            content_layers=asked_layers(ready, content_layers, ready.content_layers, "content_layers"),
+            style_weights=weighted(ready, chosen, layer_weights),
+            levels=level_weights or [LEVEL_FALL**level for level in range(levels)],
+            normalise_gradients=normalize_gradients,
+            fast=fast,
+            reduction=reduction,
+            seed=seed,
+        )
+        optimisation = Optimisation(
+            evaluations=evaluations,
+            optimiser=optimizer,
+            history=history,
+            line_search=line_search,
+            conditioned=conditioned,
+            step=step,
+            betas=(beta1, beta2),
+            decay=decay,
+            averaging=averaging,
+            bounded=clamp,
+            plateau=None if plateau is None else plateau / 100,
+            seconds=time_limit,
+        )
+        canvas = Canvas(
+            size=top_size(size_of(content), levels, size),
+            levels=levels,
+            coarse_to_fine=coarse_to_fine and init is None,
+            growth=growth,
+            carry=carry,
+            frame=frame,
+            tile=tile,
+            grain=grain if init is None else 0.0,
+        )
+        begun = (
+            init if init is not None else beginning(start, goal, matched, canvas.size, canvas.coarsest, seed)
+        )
+        begun = with_noise(begun, noise)
+        found = painted(begun, goal, matched, ready, canvas, objective, optimisation, run, checkpoint)
+        return finished(found, content, color)
 
 
 def _require(content: Tensor, styles: Sequence[Style], init: Tensor | None) -> None:

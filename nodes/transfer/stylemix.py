@@ -66,26 +66,26 @@ def stylemix(
     require_picture(coarse, "coarse", "The coarse picture")
     if photo is not None:
         require_picture(photo, "photo", "The photograph")
-    checkpoint = PaintingCheckpoint(run)
-    ready = ready_network(network, run.device, precision=checkpoint.precision)
-    if depth > len(ready.style_layers):
-        raise NodeError(
-            f"depth is {depth}, but {network} has {len(ready.style_layers)} style layers.",
-            input="depth",
-            hint=f"Use at most {len(ready.style_layers)}.",
+    with PaintingCheckpoint(run) as checkpoint:
+        ready = ready_network(network, run.device, precision=checkpoint.precision)
+        if depth > len(ready.style_layers):
+            raise NodeError(
+                f"depth is {depth}, but {network} has {len(ready.style_layers)} style layers.",
+                input="depth",
+                hint=f"Use at most {len(ready.style_layers)}.",
+            )
+        donor = photo if photo is not None else {"coarse": coarse, "fine": fine}[colors]
+        target = colours([donor], [1.0])
+        brushwork = fine if donor is fine else recoloured(fine, target)
+        composition = coarse if donor is coarse else recoloured(coarse, target)
+        canvas = Canvas(size=scaled(size_of(coarse), size), levels=1, coarse_to_fine=False, grain=START_NOISE)
+        objective = Objective(
+            style=1.0,
+            content=0.0,
+            style_layers=ready.style_layers[:depth],
+            style_weights=ready.style_weights,
+            seed=seed,
         )
-    donor = photo if photo is not None else {"coarse": coarse, "fine": fine}[colors]
-    target = colours([donor], [1.0])
-    brushwork = fine if donor is fine else recoloured(fine, target)
-    composition = coarse if donor is coarse else recoloured(coarse, target)
-    canvas = Canvas(size=scaled(size_of(coarse), size), levels=1, coarse_to_fine=False, grain=START_NOISE)
-    objective = Objective(
-        style=1.0,
-        content=0.0,
-        style_layers=ready.style_layers[:depth],
-        style_weights=ready.style_weights,
-        seed=seed,
-    )
-    optimisation = Optimisation(evaluations=evaluations)
-    styles = [Style(brushwork)]
-    return painted(composition, None, styles, ready, canvas, objective, optimisation, run, checkpoint)
+        optimisation = Optimisation(evaluations=evaluations)
+        styles = [Style(brushwork)]
+        return painted(composition, None, styles, ready, canvas, objective, optimisation, run, checkpoint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -88,7 +89,7 @@ def test_an_interrupted_painting_goes_on_to_the_same_bytes(kind: str, share: flo
     assert not list(tmp_path.iterdir()), "a node that is done leaves no checkpoint"
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(st.sampled_from(sorted(KINDS)), st.lists(st.floats(0.02, 1), min_size=1, max_size=3), st.booleans())
 @example("wolfe", [0.6, 0.01, 0.3], True)
 @example("adam", [0.99, 0.01], False)
@@ -166,6 +167,26 @@ def test_it_goes_on_in_the_number_type_in_which_it_began(
     assert attempt(tmp_path, work).picture == whole.picture
 
 
+def test_it_goes_on_with_as_many_threads_as_it_began(
+    content: Image, styles: list[Style], tmp_path: Path, restored_threads: None
+) -> None:
+    work = node_painting(styles, content, size=112, evaluations=3)
+    torch.set_num_threads(2)
+    whole = attempt(tmp_path, work)
+    attempt(tmp_path, work, at(whole, 0.6))
+    torch.set_num_threads(1)
+    assert attempt(tmp_path / "elsewhere", work).picture != whole.picture
+    assert attempt(tmp_path, work).picture == whole.picture
+    assert torch.get_num_threads() == 1
+
+
+@pytest.fixture
+def restored_threads() -> Iterator[None]:
+    before = torch.get_num_threads()
+    yield
+    torch.set_num_threads(before)
+
+
 def test_it_goes_on_in_the_tiles_in_which_it_began(
     content: Image, styles: list[Style], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,7 +209,7 @@ def test_a_time_limit_counts_the_time_before_the_break(
 ) -> None:
     ticking = partial(Stopping, clock=iter(range(10_000)).__next__)
     monkeypatch.setattr("nodes.transfer.engine.Stopping", ticking)
-    work = node_painting(styles, content, size=64, evaluations=50, time_limit=60.0)
+    work = node_painting(styles, content, size=64, evaluations=20, time_limit=24.0)
     whole = attempt(tmp_path, work)
     assert any("time limit" in told for told in whole.warnings)
     first = attempt(tmp_path, work, at(whole, 0.7))
