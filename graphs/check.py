@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 import networkx as nx
 
+from graphs.bounds import MAX_PROBLEMS
 from graphs.plan import fed_nothing
 from graphs.problems import Problem, shortened
 from graphs.recipe import DEFINITION_INPUT, DEFINITION_PREFIX, MAX_NODES, Definition, Recipe, RecipeNode
 from graphs.shapes import Catalogue, NodeShape, Shapes, wires_of
 from graphs.values import value_problems
 from nodes.contract import SOCKETS, fits
+
+MAX_LISTED = 60
+"""Names in one hint: as many as any node has parameters."""
 
 
 class Images(Protocol):
@@ -30,22 +35,27 @@ class Images(Protocol):
 def check(recipe: Recipe, catalogue: Catalogue, images: Images) -> list[Problem]:
     """Return every problem of `recipe`; an empty list means that it can run."""
     shapes = Shapes(catalogue, recipe)
-    problems = [
-        Problem(
+    problems = list(islice(_problems(recipe, shapes, images), MAX_PROBLEMS + 1))
+    if len(problems) > MAX_PROBLEMS:
+        found = f"There are more problems than the first {MAX_PROBLEMS:,}."
+        problems[MAX_PROBLEMS] = Problem(code="too large", message=found, hint="Mend these first.")
+    return problems or list(islice(_bypass_problems(recipe, catalogue), MAX_PROBLEMS))
+
+
+def _problems(recipe: Recipe, shapes: Shapes, images: Images) -> Iterator[Problem]:
+    if (size := shapes.size(recipe.nodes)) > MAX_NODES:
+        found = f"Laid open, the recipe has {size:,} nodes; at most {MAX_NODES:,} are allowed."
+        yield Problem(code="too large", message=found, hint="Use its definitions less often.")
+    for name in shapes.recursive:
+        yield Problem(
             code="recursive definition",
             message=f"The definition {name!r} uses itself.",
             hint="Take it out of itself.",
         )
-        for name in shapes.recursive
-    ]
-    problems += _graph_problems(recipe, shapes, images, prefix="")
+    yield from _graph_problems(recipe, shapes, images, prefix="")
     for name, definition in recipe.definitions.items():
-        problems += _graph_problems(definition, shapes, images, prefix=f"{DEFINITION_PREFIX}{name}/")
-    problems += _named_input_problems(recipe, catalogue)
-    if (size := shapes.size(recipe.nodes)) > MAX_NODES:
-        found = f"Laid open, the recipe has {size:,} nodes; at most {MAX_NODES:,} are allowed."
-        problems.append(Problem(code="too large", message=found, hint="Use its definitions less often."))
-    return problems or list(_bypass_problems(recipe, catalogue))
+        yield from _graph_problems(definition, shapes, images, prefix=f"{DEFINITION_PREFIX}{name}/")
+    yield from _named_input_problems(recipe, shapes.catalogue)
 
 
 def _bypass_problems(recipe: Recipe, catalogue: Catalogue) -> Iterator[Problem]:
@@ -151,7 +161,7 @@ def _wire_problems(
         yield Problem(
             code="dangling wire",
             message=f"{name} is wired to {wire}, but {source!r} has no output {output!r}.",
-            hint=f"It has: {', '.join(offered) or 'none'}.",
+            hint=f"It has: {_listed(offered) or 'none'}.",
             node=where,
             input=name,
             received=wire,
@@ -166,7 +176,7 @@ def _outputs(shapes: Shapes, type: str) -> Iterable[str]:
 def _unknown_names(where: str, kind: str, given: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
     for name in given:
         if name not in known:
-            hint = f"Known are: {', '.join(known)}." if known else f"It takes no {kind}."
+            hint = f"Known are: {_listed(known)}." if known else f"It takes no {kind}."
             yield Problem(
                 code="unknown name",
                 message=f"There is no {kind} {name!r}.",
@@ -222,6 +232,11 @@ def _named_input_problems(recipe: Recipe, catalogue: Catalogue) -> Iterator[Prob
                 hint="Point it at a node's parameter, or remove it.",
                 received=meant,
             )
+
+
+def _listed(names: Iterable[str]) -> str:
+    known = list(names)
+    return ", ".join([*known[:MAX_LISTED], *(["…"] if len(known) > MAX_LISTED else [])])
 
 
 def _article(socket: str) -> str:

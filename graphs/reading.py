@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from graphs.bounds import MAX_PROBLEMS, oversized, too_many_mistakes
 from graphs.problems import Problem, RecipeError, shortened
 from graphs.recipe import FORMAT, Recipe
 
@@ -128,10 +129,16 @@ def recipe_of(value: object) -> Recipe:
     if version is True or not isinstance(version, int):
         found = f'The key "impasto" must give the version of the format, {FORMAT}: this is no recipe.'
         raise RecipeError([Problem(code="malformed", message=found, hint=_HINT_FILE)])
+    if problem := oversized(value):
+        raise RecipeError([problem])
+    if mistakes := too_many_mistakes(value):
+        raise RecipeError([*(_problem(mistake) for mistake in mistakes), _and_more()])
     try:
         return Recipe.model_validate(value)
     except ValidationError as error:
-        raise RecipeError([_problem(dict(entry)) for entry in error.errors(include_url=False)]) from None
+        problems = [_problem(dict(entry)) for entry in error.errors(include_url=False)[:MAX_PROBLEMS]]
+        more = [_and_more()] if error.error_count() > MAX_PROBLEMS else []
+        raise RecipeError([*problems, *more]) from None
 
 
 def recipe_value(recipe: Recipe) -> dict[str, Any]:
@@ -161,6 +168,10 @@ def _depth(data: bytes) -> int:
         depth += 1 if bracket[0] in b"[{" else -1
         deepest = max(deepest, depth)
     return deepest
+
+
+def _and_more() -> Problem:
+    return Problem(code="too large", message="There are more mistakes than these.", hint=_HINT_FILE)
 
 
 def _problem(error: dict[str, Any]) -> Problem:
