@@ -15,6 +15,7 @@ from server import endnotes
 from server.config import Config
 from server.hub import Hub
 from server.ledger import NOT_NOW, Journal, KnownRun, Ledger, NewRun, RunRecord, Submission
+from server.logs import about
 from server.models import QueueChanged, Run, RunChanged, RunQueued, RunState, SystemChanged
 from server.painting import Painting, end, shares_of
 from server.pool import Pool, ServerStopping
@@ -177,7 +178,7 @@ class Dispatcher:
         try:
             known = await self.ledger.known(painting.record.run.id)
         except NOT_NOW:
-            log.exception("The recipe of a run cannot be read")
+            log.exception("The recipe of a run cannot be read", extra=about(painting.record.run.id))
             return endnotes.unreadable()
         if known is None:
             return endnotes.unreadable()

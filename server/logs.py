@@ -1,6 +1,6 @@
 """The server's log: one line an event, for people or as JSON for machines.
 
-A line about a run is logged with ``extra=about(run_id)``; it goes to the server's own error stream and to
+A line about a run is logged with ``extra=about(run_id)``. It goes to the server's own error stream and to
 no client.
 """
 

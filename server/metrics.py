@@ -53,7 +53,10 @@ class Metrics:
             buckets=DURATIONS,
             registry=registry,
         )
-        self._workers_lost = Counter("impasto_workers_lost", "Workers that ended.", registry=registry)
+        self._lost_before = 0
+        self._workers_lost = Counter(
+            "impasto_workers_lost", "Processes of workers that ended by themselves.", registry=registry
+        )
         self._runs = Gauge("impasto_runs", "Runs that are not over.", ["state"], registry=registry)
         self._queue = Gauge("impasto_queue_length", "Runs that wait their turn.", registry=registry)
         self._workers = Gauge("impasto_workers", "Workers.", ["state"], registry=registry)
@@ -78,16 +81,13 @@ class Metrics:
         self._runs_ended.labels(state).inc()
         self._run_seconds.labels(state).observe(seconds)
 
-    def worker_lost(self) -> None:
-        """Count a worker that ended."""
-        self._workers_lost.inc()
-
     def text(
         self,
         *,
         runs: Mapping[str, int],
         queue: int,
         workers: Mapping[str, int],
+        workers_lost: int,
         sockets: int,
         cache: Mapping[str, int],
         disk_free: int,
@@ -96,6 +96,8 @@ class Metrics:
         for gauge, values in ((self._runs, runs), (self._workers, workers), (self._cache, cache)):
             for label, value in values.items():
                 gauge.labels(label).set(value)
+        self._workers_lost.inc(workers_lost - self._lost_before)
+        self._lost_before = workers_lost
         self._queue.set(queue)
         self._sockets.set(sockets)
         self._disk.set(disk_free)

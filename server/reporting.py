@@ -12,6 +12,7 @@ from server import endnotes
 from server.frames import Frame
 from server.hub import Hub
 from server.ledger import Journal, RunRecord
+from server.logs import about
 from server.models import NodeState, ResultsChanged
 from server.painting import Painting
 from server.shown import Shown
@@ -46,7 +47,8 @@ class Reporter:
         header = frame.header
         painting = self.painted.get(header["run"])
         if painting is None or painting.over:
-            log.warning("%s reported of a run that it was not given: %s", worker.name, header["is"])
+            found = "%s reported of a run that it was not given: %s"
+            log.warning(found, worker.name, header["is"], extra=about(header["run"]))
             return
         run = painting.record.run
         match header:

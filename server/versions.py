@@ -11,6 +11,11 @@ from typing import Any
 _PACKAGES = ("impasto", "torchvision", "numpy", "opencv-python-headless", "pillow", "safetensors", "spandrel")
 
 
+def program_version() -> str:
+    """Return the version of Impasto."""
+    return _installed().get("impasto", "unpacked source")
+
+
 def versions_with(told: Mapping[str, Any]) -> dict[str, str]:
     """Return the versions of this machine's libraries by name; `told` is what the worker told of itself."""
     return {**_installed(), "torch": str(told.get("torch", ""))}

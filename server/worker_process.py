@@ -59,6 +59,7 @@ class Worker:
         told: what it told of itself, empty unless it is ready.
         cache_bytes: how much the results take that it keeps in memory.
         failed_starts: how many processes in a row ended before they were ready.
+        lost: how many processes ended that were not told to leave.
     """
 
     def __init__(self, index: int, config: Config, listeners: Listeners) -> None:
@@ -69,6 +70,7 @@ class Worker:
         self.told: dict[str, Any] = {}
         self.cache_bytes = 0
         self.failed_starts = 0
+        self.lost = 0
         self._config = config
         self._listeners = listeners
         self._process: asyncio.subprocess.Process | None = None
@@ -91,6 +93,11 @@ class Worker:
         """Whether it takes orders."""
         return self._listens and bool(self.told) and not self._leaving
 
+    @property
+    def _about(self) -> dict[str, str | None]:
+        """What a line of the log is about."""
+        return {"worker": self.name, "run": self.run}
+
     async def keep(self) -> None:
         """Keep a process running until cancelled or told to leave."""
         pause = FIRST_PAUSE
@@ -98,25 +105,26 @@ class Worker:
             try:
                 await self._live()
             except FrameError:
-                log.exception("%s sent what is no message", self.name)
+                log.exception("%s sent what is no message", self.name, extra=self._about)
             except (OSError, WorkerLost):
-                log.exception("%s cannot be started", self.name)
+                log.exception("%s cannot be started", self.name, extra=self._about)
             except Exception:
                 # A report that cannot be dealt with costs one worker, not the server.
-                log.exception("What %s sent could not be dealt with", self.name)
+                log.exception("What %s sent could not be dealt with", self.name, extra=self._about)
             finally:
                 ending = await self._end()
             if self._leaving:
-                log.info("%s left (%s)", self.name, ending)
+                log.info("%s left (%s)", self.name, ending, extra=self._about)
             else:
-                log.error("%s ended: %s", self.name, ending)
+                self.lost += 1
+                log.error("%s ended: %s", self.name, ending, extra=self._about)
             pause = FIRST_PAUSE if self.told else min(2 * pause, LONGEST_PAUSE)
             self.failed_starts = 0 if self.told else self.failed_starts + 1
             self.told = {}
             try:
                 self._listeners.on_lost(self, ending, bool(self._hung))
             except Exception:
-                log.exception("The loss of %s could not be dealt with", self.name)
+                log.exception("The loss of %s could not be dealt with", self.name, extra=self._about)
             self.run, self.cache_bytes = None, 0
             if not self._leaving:
                 await asyncio.sleep(pause)
@@ -211,7 +219,8 @@ class Worker:
         self._memory_kills = MemoryKills()
         self._process = await launched()
         assert self._process.stderr
-        self._logging = asyncio.create_task(worker_log.follow(self._process.stderr, self.name))
+        following = worker_log.follow(self._process.stderr, self.name, lambda: self.run)
+        self._logging = asyncio.create_task(following)
         await self.send(settings(self._config, self.index))
 
     async def _frames(self) -> AsyncIterator[Frame]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from server.kinds import kind_of
@@ -11,6 +10,7 @@ from server.openapi.operation import AGAIN, BYTES, TAG, Answer, Body, Operation,
 from server.openapi.table import OPERATIONS, groups
 from server.replies import PROBLEM_TYPE
 from server.schema import api_schema
+from server.versions import program_version
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DEFINED, _COMPONENTS = "#/$defs/", "#/components/schemas/"
@@ -48,14 +48,6 @@ def document() -> dict[str, Any]:
         },
         "security": [{}, {"token": []}],
     }
-
-
-def program_version() -> str:
-    """Return the version of Impasto."""
-    try:
-        return version("impasto")
-    except PackageNotFoundError:
-        return "unpacked source"
 
 
 def _operation(operation: Operation) -> dict[str, Any]:

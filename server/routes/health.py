@@ -36,6 +36,7 @@ async def metrics(request: web.Request) -> web.Response:
         runs=states,
         queue=len(dispatcher.book.order()),
         workers={"ready": ready, "starting": len(dispatcher.pool.workers) - ready},
+        workers_lost=sum(worker.lost for worker in dispatcher.pool.workers),
         sockets=request.app[HUB].watching,
         cache={"memory": kept.memory_bytes, "disk": kept.disk_bytes},
         disk_free=shutil.disk_usage(request.app[CONFIG].folders.root).free,

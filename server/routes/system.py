@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from importlib.metadata import PackageNotFoundError, version
 
 import psutil
 from aiohttp import web
@@ -14,6 +13,7 @@ from server.dispatch import Dispatcher
 from server.keys import DISPATCHER
 from server.models import System
 from server.replies import answer
+from server.versions import program_version
 
 
 async def system(request: web.Request) -> web.Response:
@@ -23,7 +23,7 @@ async def system(request: web.Request) -> web.Response:
     memory = psutil.virtual_memory()
     return answer(
         System(
-            version=_version(),
+            version=program_version(),
             worker="ready" if told else "starting",
             device=told.get("device"),
             devices=told.get("devices", []),
@@ -37,13 +37,6 @@ async def system(request: web.Request) -> web.Response:
             worker_memory=_worker_memory(dispatcher),
         )
     )
-
-
-def _version() -> str:
-    try:
-        return version("impasto")
-    except PackageNotFoundError:
-        return "unpacked source"
 
 
 def _worker_memory(dispatcher: Dispatcher) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
@@ -20,6 +21,7 @@ from server.logs import about, configure
 from server.metrics import Metrics
 from server.readiness import ReadinessCheck
 from server.witness import Witness
+from server.worker_log import follow
 from tests.server.serving import Api, recipe, stub
 
 Sample = tuple[str, tuple[tuple[str, str], ...]]
@@ -168,6 +170,27 @@ def test_a_line_of_text_cannot_be_forged_by_what_it_tells(root_logger: logging.L
     logging.getLogger("a").info("Saved %s", "x\n2026 ERROR server: gone", extra=about("ab12"))
     (line,) = out.getvalue().splitlines()
     assert " INFO a: Saved x\\n2026 ERROR server: gone run=ab12" in line
+
+
+async def test_what_a_worker_writes_says_which_worker_and_which_run(root_logger: logging.Logger) -> None:
+    out = io.StringIO()
+    configure("json", out)
+    stream = asyncio.StreamReader()
+    stream.feed_data(b"WARNING nodes: It is dark\nIt went on\n")
+    stream.feed_eof()
+    await follow(stream, "worker-2", lambda: "ab12")
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [line["message"] for line in lines] == ["worker-2: nodes: It is dark", "worker-2: It went on"]
+    assert {(line["worker"], line["run"], line["level"]) for line in lines} == {
+        ("worker-2", "ab12", "warning")
+    }
+
+
+def test_lost_workers_are_counted_once() -> None:
+    metrics = Metrics()
+    for lost in (0, 2, 2, 3):
+        metrics.text(runs={}, queue=0, workers={}, workers_lost=lost, sockets=0, cache={}, disk_free=0)
+    assert metrics.registry.get_sample_value("impasto_workers_lost_total") == 3
 
 
 def test_each_step_of_a_run_is_one_line(root_logger: logging.Logger) -> None:
