@@ -21,8 +21,9 @@ REMEMBERED = 5_000
 """Of how many nodes it is known what they were last made of, and of how many results the numbers."""
 WORTH_WRITING = 0.3
 """Seconds: what is made sooner is not written to disk."""
-READ_SPEED = 200_000_000
-"""Bytes that a slow disk reads in a second: what is made sooner than read is not written either."""
+DISK_SPEED = 50_000_000
+"""Bytes that a slow and busy disk writes in a second: what is made sooner than written is not written, so that
+no run waits for the disk."""
 WRITTEN_AT_ONCE = 10.0
 """Seconds: what took longer to make is on disk before the run goes on."""
 
@@ -78,11 +79,11 @@ class Cache:
         """Keep `outputs`, which took `seconds` to make and of which the node reported `numbers`.
 
         In memory, if they are no larger than all of it may be. On disk too, if making them again takes longer
-        than reading them: soon, and before this returns if they took more than `WRITTEN_AT_ONCE` seconds.
+        than writing them: soon, and before this returns if they took more than `WRITTEN_AT_ONCE` seconds.
         """
         size = self._remember(key, outputs, numbers or {})
         kept = self._kept
-        if kept is None or seconds < max(WORTH_WRITING, size / READ_SPEED):
+        if kept is None or seconds < max(WORTH_WRITING, size / DISK_SPEED):
             return
         self._writer.put(lambda: self._write(kept, key, outputs, seconds, numbers or {}))
         if seconds >= WRITTEN_AT_ONCE:

@@ -70,7 +70,7 @@ def test_the_next_command_finds_what_this_one_made(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache_module, "WORTH_WRITING", 0.0)
-    monkeypatch.setattr(cache_module, "READ_SPEED", 1e12)
+    monkeypatch.setattr(cache_module, "DISK_SPEED", 1e12)
     path = tmp_path / "recipe.json"
     path.write_text(json.dumps(RECIPE))
 

@@ -67,13 +67,13 @@ def test_what_is_quickly_made_is_not_written(tmp_path: Path, monkeypatch: pytest
     assert not (tmp_path / "kept").exists()
 
 
-def test_what_is_sooner_made_than_read_is_not_written(tmp_path: Path) -> None:
+def test_what_is_sooner_made_than_written_is_not_written(tmp_path: Path) -> None:
     import torch
 
     cache = started(tmp_path).cache
     outputs = {"image": torch.zeros(3, 1000, 1000)}
-    cache.put("a" * 64, outputs, seconds=0.05)
-    cache.put("b" * 64, outputs, seconds=0.07)  # 12 MB are read in 0.06 s
+    cache.put("a" * 64, outputs, seconds=0.2)
+    cache.put("b" * 64, outputs, seconds=0.3)  # 12 MB are written in 0.24 s
     cache.flush()
     cache.clear()
     assert "a" * 64 not in cache
