@@ -22,8 +22,8 @@ REMEMBERED = 5_000
 WORTH_WRITING = 0.3
 """Seconds: what is made sooner is not written to disk."""
 DISK_SPEED = 50_000_000
-"""Bytes that a slow and busy disk writes in a second: what is made sooner than written is not written, so that
-no run waits for the disk."""
+"""Bytes that a slow and busy disk writes in a second: what is made sooner than written is not written, so
+that no run waits for the disk."""
 WRITTEN_AT_ONCE = 10.0
 """Seconds: what took longer to make is on disk before the run goes on."""
 
