@@ -58,11 +58,18 @@ class Served:
                 return
         raise RuntimeError(f"The server did not start:\n{self.log.read_text()}")
 
+    @property
+    def runs(self) -> bool:
+        """Whether its process is there."""
+        return self._process is not None and self._process.poll() is None
+
     def kill(self) -> None:
         """End it as the system does when memory is short, without a chance to tidy up."""
         assert self._process
+        assert self._process.stdout
         self._process.kill()
         self._process.wait(timeout=20)
+        self._process.stdout.close()
 
     def start_again(self) -> None:
         """Start it anew where it was: the same address, the same data folder."""

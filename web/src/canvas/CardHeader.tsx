@@ -2,7 +2,7 @@ import { CirclePause, TriangleAlert } from "lucide-react";
 import type { NodeInfo, NodeState, RecipeNode } from "../api/types";
 import { FIRST_TOLD, isActive, isPainting, useRuns, useStateIsOld } from "../state";
 import { Badge } from "../ui/Badge";
-import { duration, percent, plural, timeLeft } from "../ui/format";
+import { duration, plural, timeLeft } from "../ui/format";
 import { NodeIcon } from "../ui/Icon";
 import { ProgressBar } from "../ui/ProgressBar";
 import { NodeMenu } from "./NodeMenu";
@@ -33,9 +33,7 @@ export function CardHeader({ id, node, info, problems, selected }: CardHeaderPro
       <span className="card-title">{title}</span>
       <span className="card-badge">
         {begun && interrupted && problems === 0 ? (
-          <Badge icon={<CirclePause size={14} strokeWidth={1.5} aria-hidden />}>
-            interrupted at {percent(state.share)}
-          </Badge>
+          <Badge icon={<CirclePause size={14} strokeWidth={1.5} aria-hidden />}>interrupted</Badge>
         ) : (
           badge(node, state, active, problems, old)
         )}

@@ -50,7 +50,7 @@ export function QueueDrawer(props: QueueDrawerProps) {
           </Button>
           <span className="queue-tools">
             <IconButton
-              label={paused ? "Let the queue go on" : "Pause the queue"}
+              label={paused ? "Resume the queue" : "Pause the queue"}
               icon={paused ? <Play /> : <Pause />}
               pressed={paused}
               onClick={() => props.onHold(!paused)}
@@ -74,7 +74,7 @@ export function QueueDrawer(props: QueueDrawerProps) {
         <div className="queue-note">
           <p>The queue is paused. What is being painted goes on.</p>
           <Button size="small" onClick={() => props.onHold(false)}>
-            Go on
+            Resume
           </Button>
         </div>
       ) : null}

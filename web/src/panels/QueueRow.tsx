@@ -48,7 +48,7 @@ export function QueueRow(props: QueueRowProps) {
         {name}
       </button>
       <span className="queue-row-words">
-        {run.state === "queued" ? `since ${relativeTime(run.created, now)}` : runWords(run)}
+        {run.state === "queued" ? `added ${relativeTime(run.created, now)}` : runWords(run)}
       </span>
       <span className="queue-row-actions">
         {place !== null && place > 1 ? (
