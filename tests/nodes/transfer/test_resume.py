@@ -170,14 +170,19 @@ def test_it_goes_on_in_the_number_type_in_which_it_began(
 def test_it_goes_on_with_as_many_threads_as_it_began(
     content: Image, styles: list[Style], tmp_path: Path, restored_threads: None
 ) -> None:
-    work = node_painting(styles, content, size=112, evaluations=3)
-    torch.set_num_threads(2)
-    whole = attempt(tmp_path, work)
-    attempt(tmp_path, work, at(whole, 0.6))
+    work, threads = node_painting(styles, content, size=64), list[int]()
     torch.set_num_threads(1)
-    assert attempt(tmp_path / "elsewhere", work).picture != whole.picture
-    assert attempt(tmp_path, work).picture == whole.picture
-    assert torch.get_num_threads() == 1
+    attempt(tmp_path, work, 12)
+    torch.set_num_threads(3)
+
+    def look(run: Run) -> Image:
+        with PaintingCheckpoint(run):
+            threads.append(torch.get_num_threads())
+        threads.append(torch.get_num_threads())
+        raise Interrupted
+
+    attempt(tmp_path, look)
+    assert threads == [1, 3]
 
 
 @pytest.fixture
