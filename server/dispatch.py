@@ -97,8 +97,8 @@ class Dispatcher:
         """
         if record := self.book.find(id):
             return record
-        if known := await self.ledger.known(id):
-            return self.book.find(id) or known.record
+        if record := await self.ledger.record(id):
+            return self.book.find(id) or record
         raise RunMissing(id)
 
     def feed(self) -> None:
@@ -177,15 +177,14 @@ class Dispatcher:
         """Read what painting takes; return why that cannot be, or None."""
         try:
             known = await self.ledger.known(painting.record.run.id)
-        except NOT_NOW:
-            log.exception("The recipe of a run cannot be read", extra=about(painting.record.run.id))
-            return endnotes.unreadable()
-        if known is None:
-            return endnotes.unreadable()
-        try:
+            assert known is not None, "what is to be painted cannot be deleted"
             await asyncio.to_thread(self._read, painting, known)
         except RecipeError as error:
             return error.problems[0]
+        except Exception:
+            # What makes no sense costs its run, not the worker that is kept for it.
+            log.exception("A run cannot be prepared", extra=about(painting.record.run.id))
+            return endnotes.unreadable()
         return None
 
     def _read(self, painting: Painting, known: KnownRun) -> None:

@@ -7,7 +7,7 @@ import contextlib
 import json
 
 from server.dispatch import Dispatcher
-from server.ledger import NOT_NOW, Journal
+from server.ledger import NOT_NOW, Journal, RunUnreadable
 from server.models import Run, RunDetail, RunState
 from server.runs import RunMissing
 
@@ -35,12 +35,16 @@ async def detail(dispatcher: Dispatcher, id: str) -> RunDetail:
 
     Raises:
         RunMissing: if there is none.
+        RunUnreadable: if what is kept of it makes no sense.
     """
     known = await dispatcher.ledger.known(id)
     if known is None:
         raise RunMissing(id)
     # As a tree a recipe takes many times its text; it is read here, and let go with the answer.
-    recipe = await asyncio.to_thread(json.loads, known.text)
+    try:
+        recipe = await asyncio.to_thread(json.loads, known.text)
+    except ValueError:
+        raise RunUnreadable from None
     record = dispatcher.book.find(id) or known.record
     painting = dispatcher.reporter.painted.get(id)
     nodes = painting.nodes if painting and painting.text else known.nodes

@@ -22,7 +22,7 @@ from graphs.store import (
 )
 from graphs.store.files import is_disk_full
 from server.kinds import kind_of
-from server.ledger import LedgerBusy, LedgerDamaged
+from server.ledger import LedgerBusy, LedgerDamaged, RunUnreadable
 from server.models import ErrorAnswer
 from server.pool import ServerStopping
 from server.runs import QueueFull, RunMissing, WrongState
@@ -187,6 +187,11 @@ def _of_queue(error: Exception) -> Refusal | None:
         case LedgerBusy():
             found = "Another program holds the list of runs."
             return come_again(503, found, "Nothing was changed; try again.", seconds=5)
+        case RunUnreadable():
+            found = "What the list of runs holds of this run makes no sense."
+            return refusal(
+                500, "failed", found, "Delete it once it is over. The other runs are not concerned."
+            )
         case LedgerDamaged():
             found = "The list of runs is damaged and cannot be used."
             return come_again(503, found, "Restart the server: it saves what can be read.", seconds=60)

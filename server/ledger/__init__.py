@@ -1,6 +1,6 @@
 """What the server has accepted and what became of it, kept over crashes and restarts."""
 
-from server.ledger.errors import KeyReused, LedgerBusy, LedgerDamaged, LedgerNewer
+from server.ledger.errors import KeyReused, LedgerBusy, LedgerDamaged, LedgerNewer, RunUnreadable
 from server.ledger.events_table import EventsGone, Kept
 from server.ledger.journal import NOT_NOW, Journal
 from server.ledger.ledger import FILE_NAME, Changes, Ledger
@@ -24,6 +24,7 @@ __all__ = [
     "LoggedEvent",
     "NewRun",
     "RunRecord",
+    "RunUnreadable",
     "Submission",
     "only_server",
 ]

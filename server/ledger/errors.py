@@ -15,6 +15,10 @@ class LedgerDamaged(Exception):
     """The ledger's file cannot be read; the server's next start saves what can be read of it."""
 
 
+class RunUnreadable(Exception):
+    """What the ledger holds of a run makes no sense; the others are not concerned."""
+
+
 class LedgerNewer(Exception):
     """The ledger was written by a newer Impasto."""
 

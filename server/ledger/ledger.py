@@ -130,13 +130,17 @@ class Ledger:
         """Return the number of a run, or None."""
         return await self._read(lambda connection: runs_table.number_of(connection, id))
 
-    async def known(self, id: str) -> KnownRun | None:
-        """Return all that is held of a run, or None."""
-        return await self._read(lambda connection: runs_table.known(connection, id))
+    async def record(self, id: str) -> RunRecord | None:
+        """Return a run, or None."""
+        return await self._read(lambda connection: runs_table.record_of(connection, id))
 
-    async def recipe(self, hash: str) -> bytes:
-        """Return the text of a recipe that some run paints."""
-        return await self._read(lambda connection: runs_table.recipe_text(connection, hash))
+    async def known(self, id: str) -> KnownRun | None:
+        """Return all that is held of a run, or None.
+
+        Raises:
+            RunUnreadable: if its recipe makes no sense.
+        """
+        return await self._read(lambda connection: runs_table.known(connection, id))
 
     async def delete(self, number: int) -> None:
         """Forget a run that is over."""

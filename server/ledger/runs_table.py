@@ -7,17 +7,19 @@ import json
 import logging
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from graphs.problems import Problem
-from server.ledger.errors import KeyReused, LedgerDamaged
+from server.ledger.errors import KeyReused, RunUnreadable
 from server.ledger.record import KnownRun, NewRun, RunRecord, Submission
 from server.models import NodeState, Run, RunInput
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _PROBLEM = TypeAdapter(Problem)
 _CHANGING = (
@@ -127,7 +129,7 @@ def clear_nodes(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
 def living(connection: sqlite3.Connection) -> list[RunRecord]:
     """Return the runs that are not over, in the order of their numbers."""
     rows = connection.execute("SELECT * FROM runs WHERE finished IS NULL ORDER BY number")
-    return list(_sound(rows))
+    return _records(rows)
 
 
 def served(connection: sqlite3.Connection) -> int:
@@ -153,7 +155,7 @@ def page(
         f"SELECT * FROM runs {where} ORDER BY number DESC LIMIT ?",  # noqa: S608 only the texts above
         (*values, limit),
     )
-    return [record.run for record in _sound(rows)]
+    return [record.run for record in _records(rows)]
 
 
 def number_of(connection: sqlite3.Connection, id: str) -> int | None:
@@ -162,28 +164,32 @@ def number_of(connection: sqlite3.Connection, id: str) -> int | None:
     return None if row is None else int(row["number"])
 
 
+def record_of(connection: sqlite3.Connection, id: str) -> RunRecord | None:
+    """Return a run, or None."""
+    found = _records(connection.execute("SELECT * FROM runs WHERE id = ?", (id,)))
+    return found[0] if found else None
+
+
 def known(connection: sqlite3.Connection, id: str) -> KnownRun | None:
     """Return all that is held of a run, or None.
 
     Raises:
-        LedgerDamaged: if it makes no sense.
+        RunUnreadable: if its recipe makes no sense. Of its nodes and inputs those are left out that do not.
     """
-    row = connection.execute("SELECT * FROM runs WHERE id = ?", (id,)).fetchone()
-    if row is None:
-        return None
-    record = next(_sound([row]), None)
+    record = record_of(connection, id)
     if record is None:
-        raise LedgerDamaged
+        return None
     number = (record.run.number,)
     inputs = connection.execute(
         "SELECT node, parameter, ref FROM inputs WHERE run = ? ORDER BY rowid", number
     )
     nodes = connection.execute("SELECT node, state FROM nodes WHERE run = ? ORDER BY rowid", number)
+    states = _sound(nodes, lambda row: (row["node"], NodeState.model_validate_json(row["state"])))
     return KnownRun(
         record=record,
         text=recipe_text(connection, record.recipe),
-        inputs=[RunInput(node=node, parameter=parameter, ref=ref) for node, parameter, ref in inputs],
-        nodes={node: state for node, text in nodes if (state := _node_state(text)) is not None},
+        inputs=_sound(inputs, lambda row: RunInput(**row)),
+        nodes=dict(states),
     )
 
 
@@ -191,13 +197,16 @@ def recipe_text(connection: sqlite3.Connection, hash: str) -> bytes:
     """Return the text of a recipe that some run paints.
 
     Raises:
-        LedgerDamaged: if it cannot be unpacked.
+        RunUnreadable: if it is not the text that was kept.
     """
     row = connection.execute("SELECT text FROM recipes WHERE hash = ?", (hash,)).fetchone()
     try:
-        return zlib.decompress(row["text"])
-    except zlib.error as error:
-        raise LedgerDamaged from error
+        text = zlib.decompress(row["text"])
+    except (TypeError, zlib.error):
+        raise RunUnreadable from None
+    if hash_of(text) != hash:
+        raise RunUnreadable
+    return text
 
 
 def delete(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
@@ -213,6 +222,21 @@ def delete(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
         "DELETE FROM recipes WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM runs WHERE recipe = ?1)",
         [(recipe,) for recipe in recipes],
     )
+
+
+def _records(rows: Iterable[sqlite3.Row]) -> list[RunRecord]:
+    return _sound(rows, _record)
+
+
+def _sound(rows: Iterable[sqlite3.Row], read: Callable[[sqlite3.Row], T]) -> list[T]:
+    """Return what `read` makes of each row; one that makes no sense costs nothing but itself."""
+    found = []
+    for row in rows:
+        try:
+            found.append(read(row))
+        except (TypeError, ValueError):
+            log.exception("A row of the ledger makes no sense and is left out")
+    return found
 
 
 def _row(record: RunRecord) -> dict[str, Any]:
@@ -241,24 +265,6 @@ def _row(record: RunRecord) -> dict[str, Any]:
         "problem": None if run.problem is None else _PROBLEM.dump_json(run.problem).decode(),
         "versions": json.dumps(record.versions),
     }
-
-
-def _sound(rows: Iterable[sqlite3.Row]) -> Iterator[RunRecord]:
-    """Yield the runs in `rows`. SQLite finds damage to its own pages, not to what a row says: one that makes
-    no sense costs that run, and none of the others."""
-    for row in rows:
-        try:
-            yield _record(row)
-        except (ValueError, TypeError):
-            log.exception("What the ledger holds of run %s makes no sense; it is left out", row["number"])
-
-
-def _node_state(text: str) -> NodeState | None:
-    try:
-        return NodeState.model_validate_json(text)
-    except ValueError:
-        log.warning("What the ledger holds of a node makes no sense; it is left out")
-        return None
 
 
 def _record(row: sqlite3.Row) -> RunRecord:

@@ -19,6 +19,7 @@ from server.ledger import (
     Ledger,
     LedgerBusy,
     LedgerNewer,
+    RunUnreadable,
     Submission,
     database,
     history,
@@ -125,6 +126,27 @@ async def test_one_write_that_fails_takes_none_of_the_others_with_it(path: Path)
         )
         assert [isinstance(result, sqlite3.IntegrityError) for result in results] == [False, True, False]
         assert count(path, "runs") == 2
+
+
+async def test_what_makes_no_sense_costs_its_own_run_and_nothing_else(path: Path) -> None:
+    async with opened(path) as ledger:
+        texts, rows, nodes, sound = [await accepted(ledger, new(f"{i}".encode())) for i in range(4)]
+        other = NodeState(state="done")
+        state = {(nodes.run.number, id): other.model_dump_json() for id in ("broken", "sound")}
+        await ledger.save(Changes(nodes=state))
+        connection = database.connect(path)
+        connection.execute("UPDATE recipes SET text = 'none' WHERE hash = ?", (texts.recipe,))
+        connection.execute("UPDATE runs SET versions = '{' WHERE number = ?", (rows.run.number,))
+        connection.execute("UPDATE nodes SET state = '{' WHERE node = 'broken'")
+        connection.close()
+        with pytest.raises(RunUnreadable):
+            await ledger.known(texts.run.id)
+        assert await ledger.record(texts.run.id) == texts
+        assert await ledger.living() == [texts, nodes, sound]
+        assert [run.id for run in await ledger.page(9)] == [r.run.id for r in (sound, nodes, texts)]
+        known = await ledger.known(nodes.run.id)
+        assert known
+        assert known.nodes == {"sound": other}
 
 
 async def test_a_file_that_another_holds_is_waited_for_and_then_told(
