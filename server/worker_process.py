@@ -205,7 +205,8 @@ class Worker:
                     self._answer(frame)
                 case {"is": "pulse", "side": side}:
                     self.side = side
-                case {"is": "began", "silent": silent}:
+                case {"is": "began", "side": side, "silent": silent}:
+                    self.side = side
                     self._silence.expect(silent)
                 case {"is": "cache", "memory_bytes": taken}:
                     self.cache_bytes = taken

@@ -198,7 +198,8 @@ class Painter:
             self._encoder.show(OutputKey(order.run, event.node, event.output), event.image)
             return
         if isinstance(event, NodeStarted):
-            self._report("began", {"run": order.run, "silent": event.node in order.silent})
+            silent = event.node in order.silent
+            self._report("began", {"run": order.run, "side": order.side, "silent": silent})
         if isinstance(event, NodeFinished):
             if event.numbers:
                 order.numbers[event.node] = event.numbers

@@ -114,12 +114,15 @@ async def test_several_workers_paint_at_once_and_what_one_began_another_ends(
         assert watched.pool.idle() is None
 
 
-async def test_a_worker_that_does_not_leave_is_killed(
+async def test_a_worker_that_does_not_leave_is_killed_later_if_its_pictures_are_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pools, "LEAVE_SECONDS", 1.0)
+    monkeypatch.setattr(pools, "LEAVE_SECONDS", 0.0)
+    monkeypatch.setattr(pools, "LEAVE_SECONDS_LARGE", 1.0)
     async with pool(tmp_path / "home") as watched:
-        worker = await watched.paint({**flat(), "hang": stub("Hang", image="flat.image", steps=0)}, "hung")
+        worker = await watched.paint(
+            {"flat": stub("Flat", side=1100), "hang": stub("Hang", image="flat.image", steps=0)}, "hung"
+        )
         await watched.until(lambda: len(watched.of("hung", "node_started")) == 2)
         assert worker.pid
         pid, at = worker.pid, time.monotonic()
