@@ -10,9 +10,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from server.kinds import KINDS
+from server.kinds import KINDS, kind_of
 from server.openapi.document import document
 from server.openapi.table import groups
+from server.replies import PROBLEM_TYPE
 
 STYLE = Path(__file__).resolve().parents[1] / "pages" / "docs.css"
 _CODE = re.compile(r"`([^`]+)`")
@@ -70,8 +71,13 @@ def _operation(method: str, path: str, declared: dict[str, Any]) -> Iterator[str
             yield _row(f"<code>{escape(name)}</code>", place, kind, text)
         yield "</tbody></table>"
     yield "<table><thead><tr><th>Answer</th><th>Type</th><th></th></tr></thead><tbody>"
+    errors = []
     for status, answer in declared["responses"].items():
-        yield _row(status, _content(answer), _told(answer))
+        if PROBLEM_TYPE in answer.get("content", {}):
+            errors.append(f'<a href="#{kind_of(int(status)).name}">{status}</a>')
+        else:
+            yield _row(status, _content(answer), _told(answer))
+    yield _row("Errors", _short({"$ref": f"{_REFERENCE}ErrorAnswer"}), " ".join(errors))
     yield "</tbody></table></article>"
 
 
