@@ -48,8 +48,6 @@ FILES = web.AppKey("editor", EditorFiles)
 async def editor(request: web.Request) -> web.StreamResponse:
     """GET anything that is not of the API."""
     path = request.match_info["path"]
-    if path == "api" or path.startswith("api/"):
-        raise web.HTTPNotFound
     file = request.app[FILES].find(path)
     if file is not None:
         # Vite writes the hash of an asset's content into its name.
@@ -63,4 +61,5 @@ async def editor(request: web.Request) -> web.StreamResponse:
     raise refusal(404, "missing", "There is nothing at this address.", "The editor is at /.")
 
 
-ROUTES = [web.get("/{path:.*}", editor)]
+# Addresses of the API are left to it, so that a wrong method there is told with the right ones.
+ROUTES = [web.get("/{path:(?!api(?:/|$)|logout$).*}", editor)]

@@ -11,6 +11,12 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from schemathesis.checks import CheckFunction, not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    allow_header_conformance,
+    negative_data_rejection,
+    positive_data_acceptance,
+)
 
 from server.openapi.document import document
 from tests.fuzz.effort import SOAK, examples
@@ -34,6 +40,13 @@ PATIENT = settings(
         HealthCheck.function_scoped_fixture,
     ],
 )
+
+NOT_HELD: dict[str, list[CheckFunction]] = {
+    "logIn": [negative_data_rejection],  # where no token is wanted, it leads on whatever is sent
+    "isReady": [not_a_server_error],  # 503 is how it says no
+    "readRecipeFile": [allow_header_conformance],  # a recipe could be called "read"
+}
+"""Checks that do not hold for an operation, by what it means."""
 
 API = schemathesis.openapi.from_dict(document())
 
@@ -110,4 +123,6 @@ def test_asking_over_and_over_takes_no_more_memory(asked: Server) -> None:
 @settings(PATIENT, max_examples=examples(3, 100), phases=[Phase.explicit, Phase.generate])
 def test_every_operation_answers_as_its_document_says(case: schemathesis.Case[Any], asked: Server) -> None:
     answer = case.call(base_url=asked.address)
-    case.validate_response(answer)
+    operation = case.operation.definition.raw["operationId"]
+    # A request may be as the document says and be refused all the same: for the id of nothing, for one.
+    case.validate_response(answer, excluded_checks=[positive_data_acceptance, *NOT_HELD.get(operation, [])])
