@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,8 +66,9 @@ class RunContext:
     node, None for no pictures at all; `progress` the least time between two reports of a node. With
     `checkpoints` a long node goes on from where it was interrupted. `pulse` is called whenever a node shows
     that it goes on: often, from the run's thread. Without `metadata` no text goes into the files that are
-    written; `room` tells how many bytes they may still take. `save` writes one, given its name, suffix and
-    content, and returns the path; without it they only come to lie in the `output_folder`.
+    written; `room` tells how many bytes they may still take. `save` writes one, given the node that it
+    comes from, its name, its suffix and its content, and returns the path; without it they only come to lie
+    in the `output_folder`.
     """
 
     images: Images
@@ -81,7 +81,7 @@ class RunContext:
     recipe: str | None = None
     metadata: bool = True
     room: Callable[[], int] | None = None
-    save: Callable[[str, str, bytes], Path] | None = None
+    save: Callable[[str, str, str, bytes], Path] | None = None
     previews: float | None = None
     progress: float = 0.1
     pulse: Callable[[], None] | None = None
@@ -197,7 +197,9 @@ class NodeRun:
                 self.warn(f"{name} is {float(number)}, not a finite number; it is left out.")
 
     def save(self, name: str, suffix: str, data: bytes) -> Path:
-        write = self._context.save or partial(write_new, self._context.output_folder)
-        path = write(name, suffix, data)
+        if self._context.save is None:
+            path = write_new(self._context.output_folder, name, suffix, data)
+        else:
+            path = self._context.save(self.node, name, suffix, data)
         self.files.append(path)
         return path

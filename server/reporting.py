@@ -58,7 +58,8 @@ class Reporter:
                 self.shown.put(run.id, node, output, frame.payload)
                 self._hub.show({key: header[key] for key in header if key != "is"}, frame.payload)
             case {"is": "result", "result": result}:
-                run.results.append(result)
+                if result not in run.results:  # a run that goes on saves it again, and it is the same
+                    run.results.append(result)
                 self._journal.run(painting.record, urgent=True)
                 self._hub.publish(None, ResultsChanged())
             case {"is": "measured"}:

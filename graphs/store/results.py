@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -52,21 +52,26 @@ class ResultStore:
         self._records = folder / ".records"
         self._known: dict[str, tuple[int, Result]] = {}
 
-    def save(self, name: str, suffix: str, data: bytes, *, run: str, recipe_name: str) -> Result:
+    def save(self, name: str, suffix: str, data: bytes, *, run: str, node: str, recipe_name: str) -> Result:
         """Write a new picture file with its thumbnail and record: all of it or nothing, whenever the machine
         stops. A taken name gets " 2", " 3" and so on.
 
-        It decodes the picture, so only a worker calls it.
+        What this node saved in this run already is not saved again: a run that was interrupted after it
+        goes through it once more. It decodes the picture, so only a worker calls it.
 
         Raises:
             NodeError: if it cannot be written: the message says its size and where room is missing.
         """
+        digest = hashlib.sha256(data).hexdigest()
+        id = hashlib.sha256(json.dumps([run, node, digest]).encode()).hexdigest()[:16]
+        with suppress(ResultMissing):
+            return self.find(id)
         width, height, thumbnail = _thumbnail(data, suffix)
         try:
             self._records.mkdir(parents=True, exist_ok=True)
             with written_part(self.folder, data) as part:
                 result = Result(
-                    id=secrets.token_hex(8),
+                    id=id,
                     name="",
                     run=run,
                     recipe_name=recipe_name,

@@ -217,8 +217,8 @@ class Painter:
             order.pulsed = now
             self._report("pulse", {"run": order.run, "side": order.side})
 
-    def _save(self, order: Order, name: str, suffix: str, data: bytes) -> Path:
-        result = self._results.save(name, suffix, data, run=order.run, recipe_name=order.name)
+    def _save(self, order: Order, node: str, name: str, suffix: str, data: bytes) -> Path:
+        result = self._results.save(name, suffix, data, run=order.run, node=node, recipe_name=order.name)
         order.results.append(result.id)
         self._report("result", {"run": order.run, "result": result.id})
         return self._results.folder / result.name

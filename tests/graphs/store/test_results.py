@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from graphs.store import ResultMissing, ResultStore
+from graphs.store import Result, ResultMissing, ResultStore
 from tests.graphs.store import pictures
 from tests.graphs.store.pictures import opened
 
@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> ResultStore:
 def saved(store: ResultStore, name: str, mode: str = "RGB", size: tuple[int, int] = (900, 300)) -> str:
     stem, _, suffix = name.rpartition(".")
     data = pictures.saved(Image.new(mode, size), {"jpg": "JPEG"}.get(suffix, suffix))
-    return store.save(stem, f".{suffix}", data, run="r1", recipe_name="A recipe").id
+    return store.save(stem, f".{suffix}", data, run="r1", node=name, recipe_name="A recipe").id
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ from tests.graphs.store.test_results import flat
 resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 assert len(flat()) < 3000
 try:
-    ResultStore(Path(sys.argv[1])).save("a", ".png", flat(), run="r", recipe_name="n")
+    ResultStore(Path(sys.argv[1])).save("a", ".png", flat(), run="r", node="s", recipe_name="n")
 except NodeError as error:
     print(error.message, error.hint)
 """
@@ -147,8 +147,9 @@ def test_a_process_killed_while_it_saves_leaves_whole_results_only(store: Result
     for _ in range(15):
         if (child := os.fork()) == 0:
             try:
-                for _ in range(10**6):
-                    store.save("killed", ".png", data, run="r", recipe_name="n")
+                for number in range(10**6):
+                    node = f"{os.getpid()} {number}"
+                    store.save("killed", ".png", data, run="r", node=node, recipe_name="n")
             finally:
                 os._exit(1)
         time.sleep(chance.uniform(0.03, 0.15))
@@ -163,10 +164,26 @@ def test_a_process_killed_while_it_saves_leaves_whole_results_only(store: Result
 
 
 def test_a_name_that_two_take_at_once_is_given_once(store: ResultStore) -> None:
-    both = [ResultStore(store.folder), ResultStore(store.folder)]
     data = flat()
+
+    def save(run: str) -> Result:
+        return ResultStore(store.folder).save("same", ".png", data, run=run, node="s", recipe_name="n")
+
     with ThreadPoolExecutor(2) as threads:
-        for _ in range(10):
-            found = threads.map(lambda each: each.save("same", ".png", data, run="r", recipe_name="n"), both)
+        for number in range(10):
+            found = threads.map(save, (f"a{number}", f"b{number}"))
             assert len({result.name for result in found}) == 2
     assert len(store.list()) == 20
+
+
+def test_a_run_that_goes_on_saves_nothing_twice(store: ResultStore) -> None:
+    data, other = flat(), pictures.saved(Image.new("RGB", (9, 9)), "PNG")
+
+    def save(data: bytes, run: str = "r", node: str = "s") -> str:
+        return store.save("a", ".png", data, run=run, node=node, recipe_name="n").name
+
+    assert save(data) == save(data) == "a.png"
+    assert [save(other), save(data, run="r2"), save(data, node="t")] == ["a 2.png", "a 3.png", "a 4.png"]
+    (store.folder / "a.png").unlink()
+    assert save(data) == "a.png"
+    assert len(store.list()) == 4
