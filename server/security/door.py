@@ -13,8 +13,6 @@ from server.security.client import network_of
 from server.security.limits import Limits
 
 HANDSHAKE_SECONDS = 10.0
-LINGER_SECONDS = 2.0
-"""How long the rest of a body that was refused is taken in, so that its sender reads why."""
 
 
 def guarded_runner(app: web.Application, limits: Limits, *, shutdown_timeout: float) -> web.AppRunner:
@@ -26,7 +24,7 @@ def guarded_runner(app: web.Application, limits: Limits, *, shutdown_timeout: fl
         shutdown_timeout=shutdown_timeout,
         # aiohttp counts it from the start of a connection too, until a whole header has come.
         keepalive_timeout=limits.header_seconds,
-        lingering_time=LINGER_SECONDS,
+        lingering_time=limits.linger_seconds,
         auto_decompress=False,
     )
 

@@ -37,7 +37,8 @@ class Limits:
 
     `connections` and `connections_per_client` bound open connections, `sockets` and `sockets_per_client`
     those of them on which events are told; `header_seconds` is how long a client may take to say what it
-    wants; a body has `body_seconds` and one more second for every `body_rate` bytes of it that came;
+    wants; a body has `body_seconds` and one more second for every `body_rate` bytes of it that came; the
+    rest of one that was refused is taken in for `linger_seconds`, so that its sender reads why;
     `bodies` bounds the bytes of all bodies that are held in memory at once; `rates` say how often a client
     may ask for what costs the server something; `logins` how often an address may offer a wrong token.
     """
@@ -45,10 +46,11 @@ class Limits:
     connections: int = 800
     connections_per_client: int = 400
     sockets: int = 512
-    sockets_per_client: int = 64
+    sockets_per_client: int = 256
     header_seconds: float = 30.0
     body_seconds: float = 20.0
     body_rate: int = 16_000
+    linger_seconds: float = 2.0
     bodies: int = 256_000_000
     rates: Mapping[Expensive, Rate] = field(default_factory=lambda: RATES)
     logins: Rate = LOGINS

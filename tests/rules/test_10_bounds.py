@@ -1,0 +1,360 @@
+"""Rule 10: everything is bounded, and who dawdles or floods is cut off."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gzip
+import io
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import psutil
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphs.store import DiskFull
+from graphs.store.quota import Quota, bytes_in
+from nodes import save_image
+from nodes.contract import NodeError
+from server.security.client import network_of
+from server.security.limits import RATES, Limits, Rate
+from server.security.rates import Buckets
+from server.security.toll import COSTS
+from tests.graphs.store import pictures
+from tests.nodes.pictures.recorder import Recorder
+from tests.rules.house import House, house, quick, raw
+from tests.server.serving import Server
+
+EMPTY = {"recipe": {"impasto": 1}}
+
+
+async def drip(port: int, start: bytes, drop: bytes, *, seconds: float) -> tuple[bytes, float]:
+    """Send `start`, then `drop` again and again; return what came back and after how long it was cut off."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    began = time.monotonic()
+    writer.write(start)
+    answer = asyncio.create_task(reader.read())
+    try:
+        while not answer.done() and time.monotonic() - began < seconds:
+            with contextlib.suppress(ConnectionError):
+                writer.write(drop)
+                await writer.drain()
+            await asyncio.sleep(0.05)
+        with contextlib.suppress(ConnectionError):
+            return await asyncio.wait_for(answer, 1), time.monotonic() - began
+        return b"", time.monotonic() - began
+    finally:
+        answer.cancel()
+        writer.close()
+
+
+@pytest.mark.parametrize(
+    ("start", "drop"),
+    [
+        (b"", b""),
+        (b"GET /api/nodes HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ", b"b"),
+        (b"GET /api/nodes HTTP/1.1\r\nHost: 127.0.0.1\r\n", b"X-A: b\r\n"),
+        (b"GET /login HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nGET /login HTTP/1.1\r\nX-A: ", b"b"),
+    ],
+    ids=["silence", "one endless line", "endless lines", "a second request that never ends"],
+)
+async def test_a_header_that_does_not_come_is_not_waited_for(
+    tmp_path: Path, start: bytes, drop: bytes
+) -> None:
+    async with house(tmp_path / "home", limits=quick(header_seconds=0.6)) as served:
+        _, seconds = await drip(served.port, start, drop, seconds=8)
+    assert seconds < 4
+
+
+@pytest.mark.parametrize(
+    ("path", "length"),
+    [(b"/api/check", b"Content-Length: 4000"), (b"/api/images", b"Transfer-Encoding: chunked")],
+)
+async def test_a_body_that_comes_slowly_is_not_waited_for(tmp_path: Path, path: bytes, length: bytes) -> None:
+    drop = b"1\r\n{\r\n" if b"chunked" in length else b"{"
+    type = b"application/json" if path == b"/api/check" else b"image/png"
+    head = b"POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: %s\r\n%s\r\n\r\n" % (path, type, length)
+    async with house(tmp_path / "home", limits=quick(body_seconds=0.5, linger_seconds=0.3)) as served:
+        answer, seconds = await drip(served.port, head, drop, seconds=12)
+    assert answer.split()[1] == b"408"
+    assert seconds < 6
+
+
+async def test_a_large_body_that_keeps_coming_is_waited_for(tmp_path: Path) -> None:
+    async def slowly() -> Any:
+        for part in (data[i : i + 20_000] for i in range(0, len(data), 20_000)):
+            yield part
+            await asyncio.sleep(0.1)
+
+    data = pictures.png(200, 200)
+    limits = quick(body_seconds=0.4, body_rate=100_000)
+    async with (
+        house(tmp_path / "home", limits=limits) as served,
+        served.visitor() as visitor,
+        visitor.post("/api/images", data=slowly()) as answer,
+    ):
+        assert answer.status == 201
+
+
+def flood(port: int, head: bytes, block: bytes) -> tuple[bytes, int, float]:
+    """Send as much as the server takes, at most 10 GB; return the answer, the bytes and the seconds."""
+    sent, began = 0, time.monotonic()
+    with socket.create_connection(("127.0.0.1", port), timeout=15) as connection:
+        with contextlib.suppress(ConnectionError):
+            connection.sendall(head)
+            while sent < 10_000_000_000:
+                connection.sendall(block)
+                sent += len(block)
+        seconds = time.monotonic() - began
+        answer = b""
+        with contextlib.suppress(ConnectionError):
+            answer = connection.recv(65_536)
+    return answer, sent, seconds
+
+
+@pytest.mark.parametrize(("path", "chunked"), [("/api/images", True), ("/api/check", False)])
+async def test_ten_gigabytes_are_cut_off_and_take_no_memory(server: Server, path: str, chunked: bool) -> None:
+    type = "application/json" if path == "/api/check" else "image/png"
+    length = "Transfer-Encoding: chunked" if chunked else "Content-Length: 10000000000"
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {type}\r\n{length}\r\n\r\n".encode()
+    block = bytes(1_000_000)
+    if chunked:
+        block = b"f4240\r\n" + block + b"\r\n"
+    process = psutil.Process(server.process.pid)
+    before = process.memory_info().rss
+    most = before
+
+    async def watch() -> None:
+        nonlocal most
+        while True:
+            most = max(most, process.memory_info().rss)
+            await asyncio.sleep(0.05)
+
+    watching = asyncio.create_task(watch())
+    _, sent, seconds = await asyncio.to_thread(flood, server.port, head, block)
+    watching.cancel()
+    assert sent < 10_000_000_000
+    assert seconds < 12
+    assert most - before < 60_000_000
+
+
+async def test_what_is_too_large_by_its_own_word_is_refused_before_it_comes(tmp_path: Path) -> None:
+    head = b"POST /api/images HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10000000000\r\n\r\n"
+    began = time.monotonic()
+    async with house(tmp_path / "home", limits=quick(linger_seconds=0.3)) as served:
+        answer = await raw(served.port, head)
+    assert answer.split()[1] == b"413"
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "identity, gzip"])
+async def test_a_packed_body_is_not_unpacked(open_house: House, encoding: str) -> None:
+    headers = {"Content-Encoding": encoding, "Content-Type": "application/json"}
+    async with open_house.visitor() as visitor:
+        for path in ("/api/check", "/api/images"):
+            data = gzip.compress(bytes(50_000_000))
+            async with visitor.post(path, data=data, headers=headers) as answer:
+                assert answer.status in (400, 415)
+
+
+async def test_bodies_take_so_much_memory_in_all(tmp_path: Path) -> None:
+    async with house(tmp_path / "home", limits=quick(bodies=10_000)) as served, served.visitor() as visitor:
+        for _ in range(20):
+            async with visitor.post("/api/check", json=EMPTY) as answer:
+                assert answer.status == 200
+        async with visitor.post("/api/check", json={**EMPTY, "more": "x" * 20_000}) as answer:
+            assert answer.status == 503
+            assert int(answer.headers["Retry-After"]) >= 1
+        async with visitor.post("/api/check", json=EMPTY) as answer:
+            assert answer.status == 200
+
+
+async def test_a_client_has_so_many_sockets_and_all_have_so_many(tmp_path: Path) -> None:
+    limits = quick(sockets_per_client=2, sockets=3)
+    async with (
+        house(tmp_path / "home", limits=limits) as served,
+        served.visitor() as one,
+        served.visitor(came_from="127.0.0.2") as other,
+    ):
+
+        async def refused(visitor: aiohttp.ClientSession) -> None:
+            with pytest.raises(aiohttp.WSServerHandshakeError) as error:
+                await visitor.ws_connect("/api/events")
+            assert error.value.status == 429
+            assert error.value.headers
+            assert int(error.value.headers["Retry-After"]) >= 1
+
+        opened = [await one.ws_connect("/api/events") for _ in range(2)]
+        await refused(one)
+        opened.append(await other.ws_connect("/api/events"))
+        await refused(other)
+        for socket_ in opened:
+            await socket_.close()
+        await asyncio.sleep(0.1)
+        async with one.ws_connect("/api/events") as again:
+            assert (await again.receive_json())["event"]["kind"] == "hello"
+
+
+async def test_an_address_has_so_many_connections_and_all_have_so_many(tmp_path: Path) -> None:
+    async def connect(came_from: str) -> bool:
+        connection = await asyncio.open_connection("127.0.0.1", served.port, local_addr=(came_from, 0))
+        opened.append(connection[1])
+        connection[1].write(b"GET /login HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            return bool(await connection[0].read(1))
+        return False
+
+    opened: list[asyncio.StreamWriter] = []
+    limits = quick(connections_per_client=3, connections=5)
+    async with house(tmp_path / "home", limits=limits) as served:
+        assert [await connect("127.0.0.1") for _ in range(5)] == [True, True, True, False, False]
+        assert [await connect("127.0.0.2") for _ in range(3)] == [True, True, False]
+        opened[0].close()
+        await asyncio.sleep(0.1)
+        assert await connect("127.0.0.2")
+        for writer in opened:
+            writer.close()
+
+
+async def test_what_costs_is_asked_for_so_often_by_each_client(tmp_path: Path) -> None:
+    rates = dict.fromkeys(RATES, Rate(1, 0.1))
+    async with (
+        house(tmp_path / "home", limits=quick(rates=rates)) as served,
+        served.visitor() as one,
+        served.visitor(came_from="127.0.0.3") as other,
+    ):
+        known = {
+            (route.method, route.resource.canonical) for route in served.app.router.routes() if route.resource
+        }
+        assert {call for call in COSTS if "retry" not in call[1]} <= known
+        seen = set()
+        for (method, pattern), kind in COSTS.items():
+            if (method, pattern) not in known or kind in seen:
+                continue
+            seen.add(kind)
+            path = pattern.format(id="x", ref="sample:none", node="n")
+            statuses = []
+            for visitor in (one, one, other):
+                async with visitor.request(method, path, json={}) as answer:
+                    statuses.append(answer.status)
+                    if answer.status == 429:
+                        assert 1 <= int(answer.headers["Retry-After"]) <= 10
+                        assert (await answer.json())["problems"][0]["hint"]
+            assert statuses[0] != 429, (method, path)
+            assert statuses[1:] == [429, statuses[0]], (method, path)
+        assert seen == set(RATES)
+
+
+@given(
+    st.lists(st.floats(0, 30), max_size=60),
+    st.integers(1, 10),
+    st.floats(0.1, 5),
+)
+def test_nobody_gets_more_than_the_burst_and_what_flows_in(
+    pauses: list[float], burst: int, rate: float
+) -> None:
+    clock = [0.0]
+    buckets = Buckets(now=lambda: clock[0])
+    taken = 0
+    for pause in pauses:
+        clock[0] += pause
+        wait = buckets.take("a", Rate(burst, rate))
+        assert wait >= 0
+        taken += wait == 0
+        assert taken <= burst + clock[0] * rate + 1e-6
+        if wait:
+            assert buckets.wait("a", Rate(burst, rate)) == pytest.approx(wait)
+            clock[0] += wait + 1e-9
+            assert buckets.take("a", Rate(burst, rate)) == 0
+            taken += 1
+
+
+def test_only_so_many_clients_are_remembered() -> None:
+    buckets = Buckets(keys=10)
+    for number in range(1000):
+        assert buckets.take(number, Rate(1, 0.001)) == 0
+    assert len(buckets._buckets) == 10
+
+
+def test_rates_can_be_raised_and_lifted_but_are_set_by_default() -> None:
+    assert set(RATES) == set(Limits().rates)
+    assert Limits().at(2).rates["upload"] == Rate(2 * RATES["upload"].burst, 2 * RATES["upload"].per_second)
+    assert Limits().at(0).rates["upload"].burst > 1e6
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::1%eth0", "2001:db8:1:2::/64"),
+        ("unix", "unix"),
+    ],
+)
+def test_whoever_has_a_network_of_addresses_is_one_client(address: str, key: str) -> None:
+    assert network_of(address) == key
+
+
+@contextmanager
+def filled(home: Path, size: int) -> Iterator[None]:
+    (home / "results").mkdir(parents=True, exist_ok=True)
+    file = home / "results" / "large.png"
+    file.write_bytes(bytes(size))
+    yield
+    file.unlink()
+
+
+async def test_uploads_and_results_take_so_much_of_the_disk(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with house(home, disk_quota=1_000_000) as served, served.visitor() as visitor:
+        async with visitor.post("/api/images", data=pictures.png()) as answer:
+            assert answer.status == 201
+        with filled(home, 2_000_000):
+            for path, body in (("/api/images", pictures.png(30, 30)), ("/api/runs", b"{}")):
+                headers = {"Content-Type": "application/json" if path == "/api/runs" else "image/png"}
+                async with visitor.post(path, data=body, headers=headers) as answer:
+                    assert answer.status == 507
+                    problem = (await answer.json())["problems"][0]
+                    assert "0.00 GB" in problem["message"]
+                    assert "Delete" in problem["hint"]
+                    assert str(tmp_path) not in str(problem)
+        async with visitor.post("/api/images", data=pictures.png(30, 30)) as answer:
+            assert answer.status == 201
+        large = io.BytesIO(pictures.png(700, 700))
+        async with visitor.post("/api/images", data=large) as answer:
+            assert answer.status == 507
+        assert bytes_in(home / "images") < 1_000_000
+
+
+def test_a_picture_for_which_there_is_no_room_is_not_saved(tmp_path: Path) -> None:
+    run = Recorder(tmp_path)
+    run.room = 1000
+    with pytest.raises(NodeError, match="room for pictures"):
+        save_image(torch.rand(3, 64, 64), run=run)
+    assert list(tmp_path.iterdir()) == []
+    run.room = 1_000_000
+    save_image(torch.rand(3, 64, 64), run=run)
+
+
+def test_room_is_what_the_quota_leaves_and_links_take_none(tmp_path: Path) -> None:
+    for name in ("uploads", "results"):
+        (tmp_path / name / "deep").mkdir(parents=True)
+        (tmp_path / name / "deep" / "file").write_bytes(bytes(400))
+    outside = tmp_path / "outside"
+    outside.write_bytes(bytes(5000))
+    (tmp_path / "results" / "link").symlink_to(outside)
+    quota = Quota(uploads=tmp_path / "uploads", results=tmp_path / "results", limit=1000)
+    assert quota.room() == 200
+    quota.check()
+    with pytest.raises(DiskFull):
+        Quota(uploads=tmp_path / "uploads", results=tmp_path / "results", limit=800).check()
+    assert Quota(uploads=tmp_path / "none", results=tmp_path / "none", limit=7).room() == 7
