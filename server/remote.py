@@ -25,7 +25,7 @@ from server import headless
 from server.client import Client, ServerError
 from server.client.following import follow
 from server.client.wire import Reply
-from server.models import Run, RunEvent
+from server.models import RunEvent
 
 log = logging.getLogger(__name__)
 
@@ -75,13 +75,11 @@ def ready(recipe: Recipe, assignments: Iterable[str], catalogue: Catalogue, clie
     return with_saves(recipe, catalogue)
 
 
-def paint(
-    recipe: Recipe, output: Path, client: Client, accepted: Callable[[Run], None] | None = None
-) -> Iterator[RunEvent]:
+def paint(recipe: Recipe, output: Path, client: Client, say: Callable[[str], None]) -> Iterator[RunEvent]:
     """Run a recipe that is `ready` and yield what happens; files are named as they lie in `output`.
 
-    `accepted` is called with the run once the server has it. Ctrl-C asks the run to stop at its next
-    evaluation; a second one leaves at once.
+    `say` is called with what else there is to know: that others are painted first, that the run was
+    interrupted. Ctrl-C asks it to stop at its next evaluation; a second one leaves at once.
 
     Raises:
         ClientError: if the server refuses the run, or is gone for minutes.
@@ -90,8 +88,8 @@ def paint(
     output.mkdir(parents=True, exist_ok=True)
     with client.events() as events:
         run = client.submit(recipe)
-        if accepted:
-            accepted(run)
+        if run.place is not None and run.place > 1:
+            say(f"Waiting: {run.place - 1} before this one.")
         fetched: set[str] = set()
         with _ctrl_c_cancels(client, run.id):
             for event in follow(run.id, events, lambda: client.run(run.id)):
@@ -99,7 +97,7 @@ def paint(
                     case NodeFinished() if event.files:
                         yield replace(event, files=_fetch(client, run.id, output, fetched))
                     case RunFinished(state="interrupted"):
-                        continue  # it goes on, by itself or when somebody resumes it
+                        say("Interrupted on the server; waiting until it goes on from its checkpoint.")
                     case RunFinished():
                         if late := _fetch(client, run.id, output, fetched):
                             yield NodeFinished(node="", seconds=0, cached=True, files=late)

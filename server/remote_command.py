@@ -14,7 +14,6 @@ from nodes.contract import NodeError
 from server import remote, terminal
 from server.client import Client, ServerError, Unreachable
 from server.client.catalogue import declared
-from server.models import Run
 
 DONE, FAILED, WRONG, CANCELLED = 0, 1, 2, 130
 """Exit codes: done; a node failed, or the server; wrong usage or problems in the recipe; cancelled."""
@@ -72,16 +71,16 @@ def _run(order: Order, client: Client) -> State:
     catalogue = declared(client.nodes())
     recipe = remote.ready(remote.open_recipe(order.recipe, client), order.assignments, catalogue, client)
     if order.as_json:
-        return terminal.follow_as_json(remote.paint(recipe, order.output, client))
+        return terminal.follow_as_json(remote.paint(recipe, order.output, client, lambda _: None))
     console = Console()
 
-    def accepted(run: Run) -> None:
-        if run.place is not None and run.place > 1 and not order.quiet:
-            console.print(f"Waiting: {run.place - 1} before this one.", highlight=False)
+    def say(text: str) -> None:
+        if not order.quiet:
+            console.print(text, highlight=False, markup=False, soft_wrap=True)
 
     planned = plan(recipe, catalogue)
     titles = {node: node_of(planned, node).spec.title for node in planned}
-    events = remote.paint(recipe, order.output, client, accepted)
+    events = remote.paint(recipe, order.output, client, say)
     return terminal.follow(events, titles, order.output, console, order.quiet)
 
 

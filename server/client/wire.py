@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future
@@ -122,10 +123,11 @@ class Wire:
         return aiohttp.ClientSession(headers=headers, timeout=timeout)
 
     def _gone(self, error: Exception) -> Unreachable:
-        why = f" ({error})" if str(error) else ""
-        return Unreachable(
-            f"No Impasto server answers at {self.address}{why}.", "Start one by: impasto serve."
-        )
+        number = getattr(error, "errno", None)
+        # What asyncio says of a refused connection names sockets, not reasons.
+        why = os.strerror(number) if isinstance(number, int) and number > 0 else str(error)
+        found = f"No Impasto server answers at {self.address}{f' ({why})' if why else ''}."
+        return Unreachable(found, "Start one by: impasto serve.")
 
 
 def refused(reply: Reply) -> ServerError:
