@@ -35,7 +35,7 @@ def desk(browser: Browser, mortal: Served) -> Iterator[Desk]:
 
 def test_a_run_goes_on_and_the_page_comes_back_when_the_server_was_killed(desk: Desk, mortal: Served) -> None:
     page = desk.page
-    desk.open(lasting("Long", steps=400))
+    desk.open(lasting("Long", steps=200))
     page.get_by_role("button", name="Paint", exact=True).click()
     slow = desk.node("Stub Lasting")
     expect(slow.get_by_role("progressbar")).to_be_visible(timeout=LONG)
