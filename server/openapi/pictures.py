@@ -34,7 +34,7 @@ OPERATIONS = (
     Operation(
         method="POST",
         path="/api/images",
-        id="addImage",
+        id="uploadImage",
         group=IMAGES,
         summary="Take in a picture.",
         about="It is decoded in a process of its own and stored anew, so that the same picture again has the "
