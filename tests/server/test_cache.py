@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -116,3 +116,34 @@ def files(api: Api) -> set[Path]:
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 async def test_the_cache_is_only_read_and_cleared(api: Api, method: str) -> None:
     await api.refused(method, "/api/cache", 405, json={})
+
+
+async def shown(api: Api, id: str, fits: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    """Return a run once it `fits`."""
+    deadline = time.monotonic() + PATIENCE
+    while not fits(run := await api.call("GET", f"/api/runs/{id}")):
+        assert time.monotonic() < deadline, run
+        await asyncio.sleep(0.05)
+    return dict(run)
+
+
+async def test_a_run_that_goes_on_saves_nothing_twice(api: Api) -> None:
+    await api.ready()
+    nodes = {
+        "flat": stub("Flat", grey=0.321),
+        "first": stub("Keep", image="flat.image", name="early"),
+        "slow": stub("Slow", image="flat.image", steps=60, seconds=0.05),
+        "save": stub("Keep", image="slow.image", name="late"),
+    }
+    id = (await api.paint(recipe(nodes)))["id"]
+    early = (await shown(api, id, lambda run: run["nodes"].get("slow", {}).get("step")))["results"]
+    assert len(early) == 1
+    await api.call("POST", f"/api/runs/{id}/pause", status=202)
+    await shown(api, id, lambda run: run["state"] == "interrupted")
+    await api.call("POST", f"/api/runs/{id}/resume", status=202)
+    done = await api.painted(id)
+    assert done["state"] == "done"
+    assert len(done["results"]) == 2
+    assert done["results"][0] == early[0]
+    saved = [result["name"] for result in await api.call("GET", "/api/results") if result["run"] == id]
+    assert sorted(saved) == ["early.png", "late.png"]
