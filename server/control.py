@@ -1,4 +1,7 @@
-"""What can be asked for with a run or the whole queue: cancel, move to the front, pause, resume, delete."""
+"""What can be asked for with a run or the whole queue: cancel, move to the front, pause, resume, delete.
+
+What was asked for is in the ledger before it is answered, as long as that can be written.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ async def cancel(dispatcher: Dispatcher, id: str) -> Run:
     """
     record = await dispatcher.find(id)
     _cancel(dispatcher, record)
+    await dispatcher.journal.settle()
     return record.run
 
 
@@ -32,6 +36,7 @@ async def front(dispatcher: Dispatcher, id: str) -> Run:
         raise _wrong(record.run, "moved to the front", "Only runs that wait can be moved.")
     dispatcher.book.to_front(record)
     dispatcher.changed(record)
+    await dispatcher.journal.settle()
     return record.run
 
 
@@ -54,6 +59,7 @@ async def pause(dispatcher: Dispatcher, id: str) -> Run:
     elif record.waiting:
         record.waiting, run.state = False, "interrupted"
         dispatcher.changed(record)
+        await dispatcher.journal.settle()
     return run
 
 
@@ -81,6 +87,7 @@ async def resume(dispatcher: Dispatcher, id: str) -> Run:
             dispatcher.book.to_front(record)
         dispatcher.changed(record)
         dispatcher.feed()
+        await dispatcher.journal.settle()
     return run
 
 
@@ -110,11 +117,12 @@ async def pause_queue(dispatcher: Dispatcher, *, paused: bool) -> Queue:
     return dispatcher.book.queue()
 
 
-def cancel_all(dispatcher: Dispatcher) -> Queue:
+async def cancel_all(dispatcher: Dispatcher) -> Queue:
     """Cancel all that waits and all that is painted; what rests stays."""
     for record in list(dispatcher.book.living()):
         if record.waiting or record.run.state == "running":
             _cancel(dispatcher, record)
+    await dispatcher.journal.settle()
     return dispatcher.book.queue()
 
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 
 from server.dispatch import Dispatcher
-from server.ledger import NOT_NOW, Journal, RunUnreadable
+from server.ledger import RunUnreadable
 from server.models import Run, RunDetail, RunState
 from server.runs import RunMissing
-
-WRITE_SECONDS = 0.5
-"""How long who reads waits for what is to be written; after that he is told what was written before."""
 
 
 async def page(dispatcher: Dispatcher, limit: int, after: str | None, state: RunState | None) -> list[Run]:
@@ -21,7 +17,7 @@ async def page(dispatcher: Dispatcher, limit: int, after: str | None, state: Run
     Raises:
         KeyError: if there is no run `after`.
     """
-    await _written(dispatcher.journal)
+    await dispatcher.journal.settle()
     number = None
     if after is not None and (number := await dispatcher.ledger.number_of(after)) is None:
         raise KeyError(after)
@@ -66,13 +62,3 @@ async def recipe(dispatcher: Dispatcher, id: str) -> tuple[bytes, Run]:
         raise RunMissing(id)
     record = dispatcher.book.find(id) or known.record
     return known.text, record.run
-
-
-async def _written(journal: Journal) -> None:
-    """Let what changed reach the ledger, unless that takes long: another program may hold the file."""
-
-    async def flush() -> None:
-        with contextlib.suppress(*NOT_NOW):  # it is kept, and tried again
-            await journal.flush()
-
-    await asyncio.wait({asyncio.create_task(flush())}, timeout=WRITE_SECONDS)

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 INTERVAL = 1.0
 """Seconds between two writes of what can wait."""
 RETRY_SECONDS = 1.0
+SETTLE_SECONDS = 0.5
 MAX_EVENTS = 20_000
 """So many events wait for a ledger that cannot be written; of more, the oldest go and are noted as gone."""
 NOT_NOW = (DiskFull, LedgerBusy, LedgerDamaged, sqlite3.Error)
@@ -44,6 +45,7 @@ class Journal:
         self._wanted = asyncio.Event()
         self._urgent = asyncio.Event()
         self._flushing = asyncio.Lock()
+        self._settling: set[asyncio.Task[None]] = set()
 
     def go_on(self, number: int) -> None:
         """Note that events are numbered above `number`, for which the ledger has set numbers apart."""
@@ -87,7 +89,6 @@ class Journal:
                 if not troubled:
                     log.error("The ledger cannot be written and is tried again: %r", error)
                 troubled = True
-                self._note(urgent=False)
                 await asyncio.sleep(RETRY_SECONDS)
             else:
                 troubled = False
@@ -124,12 +125,26 @@ class Journal:
                 self._begun |= begun
                 self._events = {**events, **self._events}
                 self._drop_oldest()
+                self._wanted.set()
                 raise
             if changes.numbers is not None:
                 self._reserved = changes.numbers
             for number, record in runs.items():
                 if number not in self._runs:
                     self._on_saved(record)
+
+    async def settle(self) -> None:
+        """Wait until what is urgent is written, but not for long: what cannot be written is true all the
+        same, and written later."""
+        if self._urgent.is_set() or self._flushing.locked():
+            task = asyncio.create_task(self._try_flush())
+            self._settling.add(task)
+            task.add_done_callback(self._settling.discard)
+            await asyncio.wait((task,), timeout=SETTLE_SECONDS)
+
+    async def _try_flush(self) -> None:
+        with contextlib.suppress(*NOT_NOW):  # it is kept, and `keep` tries again
+            await self.flush()
 
     def _note(self, urgent: bool) -> None:
         self._wanted.set()

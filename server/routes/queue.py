@@ -26,7 +26,7 @@ async def resume(request: web.Request) -> web.Response:
 
 async def cancel(request: web.Request) -> web.Response:
     """POST /api/queue/cancel: cancels all that waits and all that is painted."""
-    return answer(control.cancel_all(request.app[DISPATCHER]), status=202)
+    return answer(await control.cancel_all(request.app[DISPATCHER]), status=202)
 
 
 ROUTES = [
