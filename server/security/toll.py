@@ -47,7 +47,8 @@ async def within_limits(request: web.Request, handler: Handler) -> web.StreamRes
     """Refuse what a client asks for too often, more sockets than it may have, and runs for whose pictures
     there is no room."""
     resource = request.match_info.route.resource
-    kind = COSTS.get((request.method, resource.canonical)) if resource else None
+    method = hdrs.METH_GET if request.method == hdrs.METH_HEAD else request.method
+    kind = COSTS.get((method, resource.canonical)) if resource else None
     if kind and (
         seconds := request.app[TOLLS].take(
             (kind, client_key(request)), request.app[CONFIG].limits.rates[kind]
