@@ -97,6 +97,7 @@ class NodeRun:
         self.node = node
         self.files: list[Path] = []
         self.numbers: dict[str, float] = {}
+        self.repeatable = True
         self._context = context
         self._tell = tell
         self._first: tuple[float, float] | None = None
@@ -186,7 +187,8 @@ class NodeRun:
         if self._context.pulse is not None:
             self._context.pulse()
 
-    def warn(self, message: str) -> None:
+    def warn(self, message: str, *, unrepeatable: bool = False) -> None:
+        self.repeatable = self.repeatable and not unrepeatable
         self._tell(NodeWarned(node=self.node, message=message))
 
     def measured(self, numbers: Mapping[str, float]) -> None:

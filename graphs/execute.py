@@ -85,6 +85,7 @@ class _Execution:
         self.kept: dict[str, Outputs] = {}
         self.values: dict[str, Outputs] = {}
         self.broken: dict[str, str] = {}
+        self.passing: set[str] = set()
         self.consumers = Counter({id: plan.out_degree(id) for id in plan})
 
     def run(self) -> None:
@@ -190,9 +191,11 @@ class _Execution:
         self._finished(node, outputs, finished)
 
     def _remember(self, node: PlannedNode, outputs: Outputs, run: NodeRun) -> None:
-        if node.spec.effect or node.id not in self.keys:
-            return
-        self.context.cache.put(self.keys[node.id], outputs, run.seconds, run.numbers)
+        sources = (source.node for sources in node.inputs.values() for source in sources)
+        if not run.repeatable or any(source in self.passing for source in sources):
+            self.passing.add(node.id)
+        elif not node.spec.effect and node.id in self.keys:
+            self.context.cache.put(self.keys[node.id], outputs, run.seconds, run.numbers)
 
     def _call(self, node: PlannedNode, run: NodeRun) -> Outputs:
         arguments: dict[str, object] = {}

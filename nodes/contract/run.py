@@ -120,8 +120,12 @@ class Run(Protocol):
         program: look whether it fits.
         """
 
-    def warn(self, message: str) -> None:
-        """Tell the user something that does not stop the node."""
+    def warn(self, message: str, *, unrepeatable: bool = False) -> None:
+        """Tell the user something that does not stop the node.
+
+        `unrepeatable`: because of it the same recipe gives another result next time, so that neither this
+        one is kept nor what is made of it.
+        """
 
     def measured(self, numbers: Mapping[str, float]) -> None:
         """Report numbers found about the result: shown on the node in this order and kept with its result.
@@ -186,7 +190,7 @@ class _Alone:
     def restore(self) -> Saved | None:
         return None
 
-    def warn(self, message: str) -> None:
+    def warn(self, message: str, *, unrepeatable: bool = False) -> None:
         import warnings
 
         warnings.warn(message, stacklevel=3)

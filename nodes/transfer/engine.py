@@ -86,7 +86,8 @@ def paint(
     if tally.made < tally.planned and stopping.out_of_time:
         run.warn(
             f"The time limit of {brief.optimisation.seconds:g} s ended the painting after {tally.made} of "
-            f"{tally.planned} evaluations."
+            f"{tally.planned} evaluations.",
+            unrepeatable=True,
         )
     return picture.clamp(0, 1)
 

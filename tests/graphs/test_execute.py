@@ -158,6 +158,22 @@ def test_a_number_that_is_infinite_is_left_out_with_a_warning(studio: Studio) ->
     ]
 
 
+@pytest.mark.parametrize("late", [True, False])
+def test_what_another_run_would_make_otherwise_is_not_kept_nor_what_is_made_of_it(
+    studio: Studio, late: bool
+) -> None:
+    nodes = {
+        "one": "Number",
+        "hurry": {"type": "Hurry", "inputs": {"image": "one.image"}, "parameters": {"late": late}},
+        "after": {"type": "Add", "inputs": {"first": "hurry.image"}},
+    }
+    told = [event.message for event in studio.run(nodes).events if isinstance(event, NodeWarned)]
+    assert told == ["The time is up."] * late
+    again = studio.run(nodes)
+    assert again.cached("one")
+    assert again.ran("hurry") == again.ran("after") == late
+
+
 def test_the_cache_forgets_what_old_nodes_were_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graphs.cache.REMEMBERED", 3)
     cache, made_of = Cache(), Ingredients("Number 1 on cpu", {}, {}, "")

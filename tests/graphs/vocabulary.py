@@ -182,6 +182,19 @@ def span(
 
 
 @node(category="Test")
+def hurry(image: Image, late: Annotated[bool, Widget()] = True, run: Run = ALONE) -> Image:
+    """Hand an image on, as far as it came in the time that there was.
+
+    Args:
+        image: anything
+        late: whether that was too short
+    """
+    if late:
+        run.warn("The time is up.", unrepeatable=True)
+    return image
+
+
+@node(category="Test")
 def measure(image: Image, wild: Annotated[bool, Widget()] = False, run: Run = ALONE) -> Image:
     """Report numbers and hand the image on.
 
@@ -196,7 +209,7 @@ def measure(image: Image, wild: Annotated[bool, Widget()] = False, run: Run = AL
 
 
 WAITING = threading.Event()
-STUBS = Catalogue([number, add, total, masked, styled, fail, write, wait, read, span, measure])
+STUBS = Catalogue([number, add, total, masked, styled, fail, write, wait, read, span, hurry, measure])
 
 
 class Files:

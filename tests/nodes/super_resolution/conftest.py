@@ -81,7 +81,7 @@ class Recorder:
     def restore(self) -> Saved | None:
         return None
 
-    def warn(self, message: str) -> None:
+    def warn(self, message: str, *, unrepeatable: bool = False) -> None:
         self.warnings.append(message)
 
     def measured(self, numbers: Mapping[str, float]) -> None:
