@@ -19,7 +19,7 @@ from server.openapi.document import DRAFT, document
 from server.openapi.operation import Operation
 from server.openapi.page import page
 from server.openapi.table import OPERATIONS
-from tests.server.serving import Api, recipe, stub
+from tests.server.serving import ROOT, Api, recipe, stub
 
 EDITOR = "/{path}"
 
@@ -68,6 +68,19 @@ def test_every_status_of_an_operation_is_of_a_known_kind(operation: Operation) -
     assert all(answer["description"] for answer in declared.values())
     for answer in operation.answers:
         assert str(answer.status) in declared
+
+
+def test_everything_that_the_editor_asks_for_is_documented() -> None:
+    source = (ROOT / "web" / "src" / "api" / "client.ts").read_text()
+    source = re.sub(r"\$\{(?:part|ref)\([^}]*\)\}", "{}", source)
+    asked = set(re.findall(r'"(GET|POST|PUT|DELETE)", [`"]([a-z/{}]+)', source))
+    asked |= {("GET", path) for path in re.findall(r"apiUrl\(`([a-z/{}]+)", source)}
+    assert len(asked) > 25
+    documented = {
+        (operation.method, re.sub(r"\{\w+\}", "{}", operation.path).removeprefix("/api/"))
+        for operation in OPERATIONS
+    }
+    assert asked <= documented
 
 
 async def test_the_server_tells_it(api: Api) -> None:
