@@ -44,6 +44,8 @@ async def stop(runner: web.AppRunner, pool: Pool, signals: StopSignals) -> None:
     await asyncio.wait((in_order, hurried), return_when=asyncio.FIRST_COMPLETED)
     if not in_order.done():
         pool.kill()
+        for connection in runner.server.connections if runner.server else ():
+            connection.force_close()  # what is asked for over it ends with it
         await asyncio.wait((in_order,), timeout=HURRY_SECONDS)
     hurried.cancel()
     if in_order.done():

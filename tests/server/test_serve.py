@@ -113,6 +113,10 @@ async def test_a_server_that_stops_takes_no_runs_and_a_second_signal_ends_it_at_
         async with aiohttp.ClientSession(server.address) as session:
             api = Api(server, session)
             worker = await _began(api, "Hang", steps=0)
+            _, upload = await asyncio.open_connection("127.0.0.1", server.port)
+            upload.write(
+                b"POST /api/images?name=me.jpg HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nme"
+            )
             server.process.send_signal(signal.SIGTERM)
             await asyncio.sleep(0.5)
             async with session.post("/api/runs", json={"recipe": recipe()}) as response:
@@ -123,6 +127,7 @@ async def test_a_server_that_stops_takes_no_runs_and_a_second_signal_ends_it_at_
             server.process.send_signal(signal.SIGINT)
             assert await asyncio.to_thread(server.process.wait, PATIENCE) == 0
         assert time.monotonic() - since < 2
+        upload.close()
         assert gone(worker.pid)
 
 
