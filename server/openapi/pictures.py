@@ -40,7 +40,7 @@ OPERATIONS = (
         about="It is decoded in a process of its own and stored anew, so that the same picture again has the "
         "same `ref`.",
         parameters=(in_query("name", "What it was called.", text()),),
-        body=Body(about="The bytes of a PNG, JPEG, WebP, TIFF or other picture file.", media=BYTES),
+        body=Body(about="The bytes of a PNG, JPEG, WebP, TIFF, BMP or GIF of one frame.", media=BYTES),
         answers=(Answer(status=201, about="The picture.", type="Picture"),),
         refusals=(507,),
     ),
@@ -110,7 +110,7 @@ OPERATIONS = (
         answers=(
             Answer(
                 about="The file.",
-                media=("image/png", "image/jpeg", "image/webp", "image/tiff"),
+                media=("image/png", "image/jpeg", "image/webp"),
                 headers=FOREVER,
             ),
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 import time
@@ -19,7 +20,7 @@ from server.client.catalogue import declared
 from server.client.pages import next_query
 from server.models import Hello
 from tests.graphs.store import pictures
-from tests.server.serving import PATIENCE, Server, recipe, started, stub
+from tests.server.serving import PATIENCE, ROOT, Server, recipe, started, stub
 
 
 @pytest.fixture
@@ -192,6 +193,28 @@ def test_the_nodes_of_a_server_are_declared_here_as_they_are_there(client: Clien
             for value in (parameter.default, 3, -1e9, "sample:coast", "x", True, None, [1.0], [1, "a"]):
                 there_says = there[type].parameters[name].problem(value)
                 assert (there_says is None) == (parameter.problem(value) is None), (type, name, value)
+
+
+def test_what_the_docs_say_of_the_client_works(
+    server: Server, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "api.md").read_text(), re.DOTALL)
+    nodes = {
+        "photo": {"type": "LoadImage", "parameters": {"file": "sample:chelsea"}},
+        "save": {"type": "SaveImage", "inputs": {"image": "photo.image"}},
+    }
+    id = client.add(recipe(nodes, name="As documented")).id
+    (tmp_path / "me.jpg").write_bytes(pictures.png(24, 12, seed=15))
+    monkeypatch.chdir(tmp_path)
+    address = first.replace("http://127.0.0.1:8321", server.address)
+    assert address != first
+    names: dict[str, Any] = {}
+    exec(address.replace('"quickstart"', repr(id)), names)
+    (saved,) = tmp_path.glob("As documented*.png")
+    with Image.open(saved) as picture:
+        assert picture.size == (24, 12)
+    exec(second.replace('"mine"', repr(id)), {**names, "client": client})
+    assert client.recipe(id).recipe["name"] == "Mine, bolder"
 
 
 def test_a_run_is_followed_over_a_restart_of_the_server_and_the_log_says_its_steps(tmp_path: Path) -> None:
