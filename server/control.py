@@ -5,10 +5,15 @@ What was asked for is in the ledger before it is answered, as long as that can b
 
 from __future__ import annotations
 
+import asyncio
+
 from server.dispatch import Dispatcher
 from server.ledger import RunRecord
 from server.models import Queue, Run, RunForgotten
 from server.runs import WrongState
+
+AT_ONCE = 20
+"""So many runs are cancelled without a pause."""
 
 
 async def cancel(dispatcher: Dispatcher, id: str) -> Run:
@@ -119,9 +124,11 @@ async def pause_queue(dispatcher: Dispatcher, *, paused: bool) -> Queue:
 
 async def cancel_all(dispatcher: Dispatcher) -> Queue:
     """Cancel all that waits and all that is painted; what rests stays."""
-    for record in list(dispatcher.book.living()):
+    for number, record in enumerate(list(dispatcher.book.living())):
         if record.waiting or record.run.state == "running":
             _cancel(dispatcher, record)
+        if number % AT_ONCE == AT_ONCE - 1:
+            await asyncio.sleep(0)  # others want to be answered too
     await dispatcher.journal.settle()
     return dispatcher.book.queue()
 

@@ -33,7 +33,8 @@ FAILED_STARTS = 2
 MOST_LOST = 1
 """A run goes on by itself after so many workers that ended under it."""
 QUEUE_INTERVAL = 0.1
-"""The least seconds between two events that tell the order of the queue."""
+QUEUE_INTERVAL_EACH = 0.001
+"""The least seconds between two events that tell the order of the queue, and for each run that waits."""
 PRUNE_EVERY = 50
 """After so many runs that ended, what is older than is kept is forgotten."""
 
@@ -66,13 +67,10 @@ class Dispatcher:
 
     async def keep(self) -> None:
         """Paint what is queued, and keep what happens, until cancelled."""
-        writing = asyncio.create_task(self.journal.keep())
-        try:
+        async with asyncio.TaskGroup() as group:
+            # Until the end: the workers have left then, and what they told last is still to be written.
+            group.create_task(self.journal.keep())
             await self.pool.keep()
-            await writing  # the workers have left; what they told last is still to be written
-        finally:
-            writing.cancel()
-            await asyncio.wait((writing,))
 
     async def submit(self, new: NewRun, submission: Submission | None = None) -> Run:
         """Queue a run and return it once it outlives a crash; the same `submission` again is the same run.
@@ -118,7 +116,10 @@ class Dispatcher:
     def changed(self, record: RunRecord) -> None:
         """Keep and tell that a run, and with it what waits, is another."""
         self.book.changed()
-        self.book.order()
+        if record.waiting:
+            self.book.order()  # gives it its place
+        else:
+            record.run.place = None
         self.journal.run(record, urgent=True)
         self.hub.publish(record.run.id, RunChanged(run=record.run))
         self.tell_queue()
@@ -126,8 +127,9 @@ class Dispatcher:
     def tell_queue(self) -> None:
         """Tell the order of the queue, soon and not too often."""
         if self._telling_queue is None:
+            interval = max(QUEUE_INTERVAL, QUEUE_INTERVAL_EACH * len(self.book.order()))
             loop = asyncio.get_running_loop()
-            self._telling_queue = loop.call_later(QUEUE_INTERVAL, self._tell_queue)
+            self._telling_queue = loop.call_later(interval, self._tell_queue)
 
     def end(self, record: RunRecord, state: RunState, problem: Problem | None = None) -> None:
         """End a run that is not being painted."""

@@ -40,8 +40,12 @@ async def events(request: web.Request) -> web.WebSocketResponse:
 def _hello(dispatcher: Dispatcher) -> dict[str, Any]:
     """Return what `Hello` says beside what the hub adds."""
     book = dispatcher.book
+    newest = book.newest(RUNS_SHOWN)
+    # What is painted now may have been accepted long before.
+    painted = [record.run for record in book.living() if record.run.state == "running"]
+    runs = newest + [run for run in reversed(painted) if run not in newest]
     return {
-        "runs": [run.model_dump(mode="json") for run in book.newest(RUNS_SHOWN)],
+        "runs": [run.model_dump(mode="json") for run in runs],
         "queue": book.queue().model_dump(mode="json"),
         "notices": dispatcher.notices,
     }
