@@ -72,8 +72,18 @@ class Checked(_Answer):
     problems: list[Problem]
 
 
+class WorkerInfo(_Answer):
+    """One of the processes that paint: on which device, which run, and how many bytes of memory it takes."""
+
+    name: str
+    state: Literal["starting", "ready", "painting"]
+    device: str | None
+    run: str | None
+    memory: int
+
+
 class System(_Answer):
-    """The machine and the worker. Memory in bytes; `cpu` in per cent of all cores, 0 to 100.
+    """The machine and its workers. Memory in bytes; `cpu` in per cent of all cores, 0 to 100.
 
     `device` is null and `worker` "starting" until the worker is ready, some seconds after the start.
     """
@@ -90,6 +100,7 @@ class System(_Answer):
     memory_used: int
     memory_total: int
     worker_memory: int
+    workers: list[WorkerInfo]
 
 
 class Run(_Answer):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+from typing import Literal
 
 import psutil
 from aiohttp import web
 
 from nodes.features.catalogue import FEATURE_NETWORKS, network_names
-from server.dispatch import Dispatcher
 from server.keys import DISPATCHER
-from server.models import System
+from server.models import System, WorkerInfo
 from server.replies import answer
 from server.versions import program_version
+from server.worker_process import Worker
 
 
 async def system(request: web.Request) -> web.Response:
@@ -21,6 +22,7 @@ async def system(request: web.Request) -> web.Response:
     dispatcher = request.app[DISPATCHER]
     told = dispatcher.told
     memory = psutil.virtual_memory()
+    workers = [_worker_info(worker) for worker in dispatcher.pool.workers]
     return answer(
         System(
             version=program_version(),
@@ -34,17 +36,24 @@ async def system(request: web.Request) -> web.Response:
             cpu=psutil.cpu_percent(),
             memory_used=memory.total - memory.available,
             memory_total=memory.total,
-            worker_memory=_worker_memory(dispatcher),
+            worker_memory=sum(worker.memory for worker in workers),
+            workers=workers,
         )
     )
 
 
-def _worker_memory(dispatcher: Dispatcher) -> int:
-    used = 0
-    for worker in dispatcher.pool.workers:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            used += psutil.Process(worker.pid).memory_info().rss if worker.pid else 0
-    return used
+def _worker_info(worker: Worker) -> WorkerInfo:
+    memory = 0
+    with contextlib.suppress(psutil.NoSuchProcess):
+        memory = psutil.Process(worker.pid).memory_info().rss if worker.pid else 0
+    state: Literal["starting", "ready", "painting"] = "ready" if worker.told else "starting"
+    return WorkerInfo(
+        name=worker.name,
+        state="painting" if worker.run else state,
+        device=worker.told.get("device"),
+        run=worker.run,
+        memory=memory,
+    )
 
 
 ROUTES = [web.get("/api/system", system)]
