@@ -13,14 +13,15 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, TypedDict
 from weakref import ref
 
 from filelock import FileLock, Timeout
 
 from graphs.store.files import DiskFull, is_disk_full, write_whole
+from graphs.store.layout import Layout, blocks, laid_back, laid_plain
 from nodes.contract import JSON, Saved
 
 if TYPE_CHECKING:
@@ -33,15 +34,15 @@ MOST_BYTES = 8 * 10**9
 MOST_DAYS = 30
 ROOM_LEFT = 200_000_000
 """Bytes of the disk that no checkpoint takes: the record of runs and the results need room too."""
-BLOCK = 1 << 22
 
 
 class _Entry(TypedDict):
-    """An array in the index: the file, and how its bytes are to be read. `order` are its axes as they lie in
-    memory, the slowest first; `shape` is in that order."""
+    """An array in the index: the file, the type and shape of what is `stored` in it, and the `Layout` of the
+    array."""
 
     sha256: str
     dtype: str
+    stored: list[int]
     shape: list[int]
     order: list[int]
 
@@ -162,15 +163,13 @@ class Checkpoint:
             raise DiskFull("the checkpoint", size)
 
     def _written(self, tensor: Tensor, beat: Callable[[], None]) -> _Known:
-        # Axes in the order in which they lie in memory: sums over a copy of another layout end otherwise.
-        order = sorted(range(tensor.ndim), key=tensor.stride, reverse=True)
-        plain = tensor.detach().permute(order).cpu().contiguous()
+        plain, layout = laid_plain(tensor)
         digest = hashlib.sha256()
         handle, name = tempfile.mkstemp(dir=self._home, prefix=".", suffix=".part")
         part = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                for block in _blocks(plain):
+                for block in blocks(plain):
                     beat()
                     digest.update(block)
                     file.write(block)
@@ -186,30 +185,30 @@ class Checkpoint:
         entry: _Entry = {
             "sha256": digest.hexdigest(),
             "dtype": str(plain.dtype).removeprefix("torch."),
-            "shape": list(plain.shape),
-            "order": order,
+            "stored": list(plain.shape),
+            "shape": layout.shape,
+            "order": layout.order,
         }
         return _Known(tensor, entry)
 
     def _read(self, entry: _Entry) -> Tensor:
         import torch
 
-        plain = torch.empty(entry["shape"], dtype=getattr(torch, entry["dtype"]))
+        plain = torch.empty(entry["stored"], dtype=getattr(torch, entry["dtype"]))
         path = self._home / entry["sha256"]
         digest = hashlib.sha256()
         try:
             if path.stat().st_size != plain.nbytes:
                 raise CheckpointDamaged("a part of it has another length")
             with path.open("rb") as file:
-                for block in _blocks(plain):
+                for block in blocks(plain):
                     file.readinto(block)
                     digest.update(block)
         except OSError:
             raise CheckpointDamaged("a part of it is missing") from None
         if digest.hexdigest() != entry["sha256"]:
             raise CheckpointDamaged("a part of it was changed")
-        order = entry["order"]
-        return plain.permute([order.index(axis) for axis in range(len(order))])
+        return laid_back(plain, Layout(entry["shape"], entry["order"]))
 
     def _forget_others(self, kept: set[str]) -> None:
         for file in self._home.iterdir():
@@ -227,17 +226,6 @@ class _Known:
 
     def is_still(self, tensor: Tensor) -> bool:
         return self._tensor() is tensor and tensor._version == self._version
-
-
-def _blocks(tensor: Tensor) -> Iterator[memoryview]:
-    """Yield the bytes of a contiguous tensor, without a copy."""
-    import torch
-
-    if not tensor.numel():
-        return
-    data = memoryview(cast(Any, tensor.reshape(-1).view(torch.uint8).numpy()))
-    for start in range(0, len(data), BLOCK):
-        yield data[start : start + BLOCK]
 
 
 def _size(file: Path) -> int:
