@@ -1,15 +1,33 @@
-"""Words for how a worker process ended."""
+"""How a worker process ended, and words for it."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import signal
 from pathlib import Path
 
 from server.frames import NO_DEVICE
 
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 5.0
 _CONTROL_GROUPS = Path("/sys/fs/cgroup")
 _OWN_GROUPS = Path("/proc/self/cgroup")
 _WHOLE_MACHINE = Path("/proc/vmstat")
+
+
+async def exit_status(process: asyncio.subprocess.Process) -> int:
+    """Return the status with which a process ends, killing it when it does not end by itself."""
+    try:
+        return await asyncio.wait_for(process.wait(), STOP_SECONDS)
+    except TimeoutError:
+        process.kill()
+    try:
+        return await asyncio.wait_for(process.wait(), STOP_SECONDS)
+    except TimeoutError:
+        log.critical("Process %d does not end though it was killed: a driver holds it", process.pid)
+        return -signal.SIGKILL
 
 
 class MemoryKills:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 STEPS = 10
 """A worker hangs when it is silent for this many times its longest step so far."""
+IDLE = 0.02
+"""The part of a processor below which a worker does nothing."""
 PATIENCE = 10
 """How many times as long a node may take that cannot give signs of life."""
 
@@ -41,6 +43,10 @@ class Silence:
         """Note whether what is done from now on can give signs of life."""
         self._expected = silence
 
-    def passed(self, seconds: float) -> None:
-        """Let time pass."""
-        self.seconds += seconds
+    def passed(self, seconds: float, computed: float = 0.0) -> None:
+        """Let time pass, in which the worker had so many seconds of a processor.
+
+        One that computes, and hardly gets to, because others keep the machine busy, has only as long as it
+        computed; one that does nothing at all has as long as it was.
+        """
+        self.seconds += seconds if computed < IDLE * seconds else min(seconds, computed)

@@ -7,15 +7,16 @@ import asyncio
 import contextlib
 import itertools
 import logging
-import signal
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import psutil
+
 from server import worker_log
 from server.config import Config
-from server.endings import MemoryKills, in_words
+from server.endings import MemoryKills, exit_status, in_words
 from server.frames import Frame, FrameError, pack, receive
 from server.launch import launched, settings
 from server.silence import Silence
@@ -25,7 +26,6 @@ log = logging.getLogger(__name__)
 FETCH_SECONDS = 20.0
 START_SECONDS = 300.0
 """How long a worker may take to get ready: torch may lie on a slow disk."""
-STOP_SECONDS = 5.0
 LAST_WORDS_SECONDS = 1.0
 """How long the last lines for the log are waited for once the process is gone."""
 FIRST_PAUSE = 0.5
@@ -236,19 +236,29 @@ class Worker:
     async def _watch(self) -> None:
         """Kill the process when it has not been heard of for too long."""
         look = min(LONGEST_LOOK, self._config.hang_seconds / 20)
+        now, computed = time.monotonic(), self._computed()
         while True:
-            before = time.monotonic()
             await asyncio.sleep(look)
             self._memory_kills.look()
+            before, had = now, computed
+            now, computed = time.monotonic(), self._computed()
             if self.told and self.run is None:
                 continue
             silence = self._silence
-            silence.passed(min(time.monotonic() - before, 2 * look))
+            silence.passed(min(now - before, 2 * look), computed - had)
             if silence.too_long:
                 doing = "it hung" if self.told else "it did not get ready"
                 self._hung = f"{doing}: no sign of life for {silence.seconds:.0f} s"
                 self.kill()
                 return
+
+    def _computed(self) -> float:
+        """The seconds of a processor that the process has had."""
+        try:
+            times = psutil.Process(self.pid).cpu_times()
+        except psutil.NoSuchProcess:
+            return 0.0  # what it told last is still being read
+        return float(times.user + times.system)
 
     def _answer(self, frame: Frame) -> None:
         waiting = self._answers.get(frame.header["request"])
@@ -265,26 +275,13 @@ class Worker:
             return "it could not be started"
         if process.stdin:
             process.stdin.close()  # a worker whose orders end leaves at once
-        code = await _exit_status(process)
+        code = await exit_status(process)
         await asyncio.wait((logging_,), timeout=LAST_WORDS_SECONDS)
         logging_.cancel()
         self._process = self._logging = None
         return self._hung or in_words(
             code, device=self._config.device, memory_ran_out=self._memory_kills.recent
         )
-
-
-async def _exit_status(process: asyncio.subprocess.Process) -> int:
-    """Return the status with which a process ends, killing it when it does not end by itself."""
-    try:
-        return await asyncio.wait_for(process.wait(), STOP_SECONDS)
-    except TimeoutError:
-        process.kill()
-    try:
-        return await asyncio.wait_for(process.wait(), STOP_SECONDS)
-    except TimeoutError:
-        log.critical("Process %d does not end though it was killed: a driver holds it", process.pid)
-        return -signal.SIGKILL
 
 
 def _is_last_event(header: dict[str, Any]) -> bool:

@@ -33,6 +33,19 @@ def test_only_what_is_over_the_limit_is_too_long() -> None:
     assert not quiet.too_long
 
 
+def test_a_worker_that_hardly_gets_to_compute_has_longer_and_one_that_does_nothing_has_not() -> None:
+    starved, idle, busy = silence(1), silence(1), silence(1)
+    for _ in range(70):
+        starved.passed(1, computed=0.1)
+        idle.passed(1, computed=0.001)
+        busy.passed(1, computed=2)
+    assert not starved.too_long
+    assert starved.seconds == pytest.approx(7)
+    assert idle.seconds == busy.seconds == pytest.approx(70)
+    assert idle.too_long
+    assert busy.too_long
+
+
 def test_a_node_that_cannot_show_that_it_goes_on_has_longer_and_counts_as_no_step() -> None:
     quiet = silence(1)
     quiet.expect(silence=True)
