@@ -12,7 +12,7 @@ from graphs.plan import node_of, plan
 from graphs.problems import Problem, RecipeError
 from nodes.contract import NodeError
 from server import remote, terminal
-from server.client import Client, ServerError, Unreachable
+from server.client import Client, ClientError, ServerError
 from server.client.catalogue import declared
 
 DONE, FAILED, WRONG, CANCELLED = 0, 1, 2, 130
@@ -53,9 +53,7 @@ def run(order: Order, address: str, token: str) -> int:
         problems = error.problems or [Problem(code="failed", message=error.message, hint=error.hint)]
         ours = error.status in _OURS and error.status != _BUSY
         return _refused(problems, order, WRONG if ours else FAILED)
-    except Unreachable as error:
-        return _refused([Problem(code="failed", message=error.message, hint=error.hint)], order, FAILED)
-    except NodeError as error:
+    except (ClientError, NodeError) as error:
         return _refused([Problem(code="failed", message=error.message, hint=error.hint)], order, FAILED)
     except BrokenPipeError:
         return FAILED  # nobody reads any more

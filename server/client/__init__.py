@@ -10,7 +10,7 @@
 """
 
 from server.client.client import Client, Opened
-from server.client.errors import ServerError, Unreachable
+from server.client.errors import ClientError, ServerError, Unreachable
 from server.client.events import Events
 
-__all__ = ["Client", "Events", "Opened", "ServerError", "Unreachable"]
+__all__ = ["Client", "ClientError", "Events", "Opened", "ServerError", "Unreachable"]

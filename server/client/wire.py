@@ -15,11 +15,12 @@ import aiohttp
 from pydantic import TypeAdapter, ValidationError
 
 from graphs.problems import Problem
-from server.client.errors import ServerError, Unreachable
+from server.client.errors import ClientError, ServerError, Unreachable
 
 SECONDS = 60.0
 """How long an answer may take before the server counts as unreachable."""
 MAX_ANSWER = 2**30
+"""The most bytes of one answer that are taken in."""
 
 T = TypeVar("T")
 
@@ -82,6 +83,7 @@ class Wire:
         Raises:
             ServerError: if it refuses.
             Unreachable: if it does not answer.
+            ClientError: if its answer is too long.
         """
         try:
             async with self._session.request(
@@ -93,8 +95,7 @@ class Wire:
                 headers=headers,
                 allow_redirects=False,  # the token goes to this server only
             ) as response:
-                body = await response.content.read(MAX_ANSWER + 1)
-                reply = Reply(response.status, response.headers, body + await response.content.read())
+                reply = Reply(response.status, response.headers, await _body(response))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise self._gone(error) from None
         if reply.status >= 300 and reply.status != 304:
@@ -123,11 +124,25 @@ class Wire:
         return aiohttp.ClientSession(headers=headers, timeout=timeout)
 
     def _gone(self, error: Exception) -> Unreachable:
-        number = getattr(error, "errno", None)
-        # What asyncio says of a refused connection names sockets, not reasons.
-        why = os.strerror(number) if isinstance(number, int) and number > 0 else str(error)
+        if isinstance(error, aiohttp.ClientConnectorCertificateError):
+            return Unreachable(
+                f"The certificate of {self.address} is not trusted ({error.certificate_error}).",
+                "If it is your own, name its file by the variable SSL_CERT_FILE.",
+            )
+        why = str(error)
+        if isinstance(error, aiohttp.ClientConnectorError) and (number := error.errno or 0) > 0:
+            why = os.strerror(number)  # asyncio's own words name sockets, not reasons
         found = f"No Impasto server answers at {self.address}{f' ({why})' if why else ''}."
         return Unreachable(found, "Start one by: impasto serve.")
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for piece in response.content.iter_any():
+        body += piece
+        if len(body) > MAX_ANSWER:
+            raise ClientError(f"The answer is longer than {MAX_ANSWER / 2**30:.0f} GiB.")
+    return bytes(body)
 
 
 def refused(reply: Reply) -> ServerError:

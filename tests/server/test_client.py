@@ -195,6 +195,21 @@ def test_the_nodes_of_a_server_are_declared_here_as_they_are_there(client: Clien
                 assert (there_says is None) == (parameter.problem(value) is None), (type, name, value)
 
 
+def test_a_server_that_wants_a_token_gets_it(tmp_path: Path) -> None:
+    with started(tmp_path / "home", "--token", "a-long-secret-0123456789") as guarded:
+        with Client(guarded.address, "a-long-secret-0123456789") as client, client.events() as events:
+            assert client.recipes()
+            assert isinstance(events.next().event, Hello)
+        for token in (None, "another"):
+            with Client(guarded.address, token) as client:
+                with pytest.raises(ServerError) as refused:
+                    client.recipes()
+                assert refused.value.status == 401
+                with pytest.raises(ServerError) as refused, client.events():
+                    raise AssertionError("let in")
+                assert refused.value.status == 401
+
+
 def test_what_the_docs_say_of_the_client_works(
     server: Server, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
