@@ -733,7 +733,7 @@ export interface StoredRecipe {
   problems: Problem[];
 }
 /**
- * The machine and the worker. Memory in bytes; `cpu` in per cent of all cores, 0 to 100.
+ * The machine and its workers. Memory in bytes; `cpu` in per cent of all cores, 0 to 100.
  *
  * `device` is null and `worker` "starting" until the worker is ready, some seconds after the start.
  */
@@ -750,4 +750,15 @@ export interface System {
   memory_used: number;
   memory_total: number;
   worker_memory: number;
+  workers: WorkerInfo[];
+}
+/**
+ * One of the processes that paint: on which device, which run, and how many bytes of memory it takes.
+ */
+export interface WorkerInfo {
+  name: string;
+  state: "starting" | "ready" | "painting";
+  device: string | null;
+  run: string | null;
+  memory: number;
 }

@@ -52,6 +52,7 @@ export type {
   StoredRecipe,
   System as SystemInfo,
   WidgetInfo as Widget,
+  WorkerInfo,
 } from "./schema";
 
 export type RunState = Run["state"];

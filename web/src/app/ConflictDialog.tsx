@@ -12,7 +12,10 @@ export function ConflictDialog() {
   const settle = useQuestions((state) => state.settle);
   const name = conflict?.name ?? "";
   const nodes = conflict?.nodes ?? 0;
-  const how = nodes === 0 ? "The same nodes paint alike in both" : `${plural(nodes, "node")} differ`;
+  const how =
+    nodes === 0
+      ? "Both paint the same"
+      : `${plural(nodes, "node paints", "nodes paint")} something else there`;
   return (
     <Dialog
       open={conflict !== null}
@@ -27,7 +30,7 @@ export function ConflictDialog() {
         <Way
           icon={<CopyPlus />}
           title="Save mine as a new recipe"
-          about={`The other stays as it is, yours gets a name of its own.`}
+          about="The other stays as it is, yours gets a name of its own."
           settlement="copy"
           onChoose={settle}
         />

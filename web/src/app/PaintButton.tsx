@@ -16,7 +16,7 @@ import {
   useSending,
 } from "../state";
 import { Button, type ButtonProps } from "../ui/Button";
-import { percent, timeLeft } from "../ui/format";
+import { ordinal, percent, timeLeft } from "../ui/format";
 import { Tooltip } from "../ui/Tooltip";
 import { useRoomIn } from "./useRoomIn";
 
@@ -53,7 +53,7 @@ function doingOf(run: Run, place: number): string {
     return run.seconds_left === null ? percent(run.progress) : `${timeLeft(run.seconds_left)} left`;
   }
   if (run.state === "interrupted") return interruptedWords(run);
-  return place > 1 ? `Waiting, ${place - 1} before it` : "Waiting";
+  return place > 1 ? `Waiting, ${ordinal(place)} in line` : "Waiting";
 }
 
 interface DoingProps {

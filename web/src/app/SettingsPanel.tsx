@@ -1,6 +1,7 @@
 import { useEffect } from "react";
+import { runName } from "../panels/runWords";
 import { SettingsDrawer } from "../panels/SettingsDrawer";
-import { useCacheUse, useConnection, useLists, usePreferences, useRuns } from "../state";
+import { quietly, useCacheUse, useConnection, useLists, usePreferences, useRuns } from "../state";
 
 /** The settings beside the rail. */
 export function SettingsPanel({ onClose }: { onClose: () => void }) {
@@ -12,9 +13,11 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
   const painting = useRuns(
     ({ runs }) => Object.values(runs).filter(({ state }) => state === "running").length,
   );
-  // A painting that begins or ends changes what is kept.
+  // A painting that begins or ends changes what is kept, and what the workers do.
   useEffect(() => {
-    if (connected && painting >= 0) void load();
+    if (!connected || painting < 0) return;
+    void load();
+    void quietly(useLists.getState().loadSystem());
   }, [connected, painting, load]);
   return (
     <SettingsDrawer
@@ -24,8 +27,13 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
       clearing={clearing}
       onClear={() => void clear()}
       system={system}
-      painting={painting}
+      nameOf={nameOf}
       onClose={onClose}
     />
   );
+}
+
+function nameOf(run: string): string | undefined {
+  const known = useRuns.getState().runs[run];
+  return known && runName(known);
 }

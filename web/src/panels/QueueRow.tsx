@@ -6,7 +6,7 @@ import { relativeTime } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { ProgressBar } from "../ui/ProgressBar";
 import { Thumbnail } from "../ui/Thumbnail";
-import { runName, runWords } from "./runWords";
+import { interruptedWords, runName, runWords } from "./runWords";
 import "./QueueRow.css";
 
 export interface QueueRowProps {
@@ -47,9 +47,7 @@ export function QueueRow(props: QueueRowProps) {
         {place === null ? null : <span className="visually-hidden">{place}: </span>}
         {name}
       </button>
-      <span className="queue-row-words">
-        {run.state === "queued" ? `added ${relativeTime(run.created, now)}` : runWords(run)}
-      </span>
+      <span className="queue-row-words">{words(run, now)}</span>
       <span className="queue-row-actions">
         {place !== null && place > 1 ? (
           <IconButton
@@ -73,6 +71,12 @@ export function QueueRow(props: QueueRowProps) {
       ) : null}
     </div>
   );
+}
+
+// That it goes on by itself is said by its place in the line.
+function words(run: Run, now: number): string {
+  if (run.state === "queued") return `added ${relativeTime(run.created, now)}`;
+  return run.state === "interrupted" ? interruptedWords(run) : runWords(run);
 }
 
 function mark({ place, preview }: QueueRowProps, running: boolean): ReactNode {

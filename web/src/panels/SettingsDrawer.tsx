@@ -1,6 +1,6 @@
-import { Eraser } from "lucide-react";
+import { Cpu, Eraser } from "lucide-react";
 import { useState } from "react";
-import type { CacheUse, SystemInfo } from "../api/types";
+import type { CacheUse, SystemInfo, WorkerInfo } from "../api/types";
 import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { bytes, plural } from "../ui/format";
@@ -20,8 +20,8 @@ export interface SettingsDrawerProps {
   clearing: boolean;
   onClear: () => void;
   system: SystemInfo | null;
-  /** How many runs are being painted. */
-  painting: number;
+  /** The name of a run, as far as it is known. */
+  nameOf: (run: string) => string | undefined;
   onClose?: () => void;
 }
 
@@ -33,7 +33,7 @@ const THEMES: { value: ThemeChoice; text: string }[] = [
 
 /** The theme, what is kept between paintings, and the machine that paints. */
 export function SettingsDrawer(props: SettingsDrawerProps) {
-  const { theme, cache, clearing, system, painting } = props;
+  const { theme, cache, clearing, system } = props;
   const [asking, setAsking] = useState(false);
   const kept = cache ? cache.memory_bytes + cache.disk_bytes : 0;
   return (
@@ -69,12 +69,16 @@ export function SettingsDrawer(props: SettingsDrawerProps) {
             <p className="settings-drawer-about">The server has not said yet.</p>
           )}
         </Section>
+        <Section title={system?.workers.length === 1 ? "Worker" : "Workers"}>
+          <ul className="settings-drawer-workers">
+            {system?.workers.map((worker) => (
+              <Worker key={worker.name} worker={worker} painting={worker.run && props.nameOf(worker.run)} />
+            ))}
+          </ul>
+        </Section>
         <Section title="This server">
           {system ? (
             <dl className="settings-drawer-facts">
-              <Fact name="Paints on" value={devicesOf(system)} />
-              <Fact name="Painting now" value={painting === 0 ? "nothing" : plural(painting, "run")} />
-              <Fact name="Workers use" value={bytes(system.worker_memory)} />
               <Fact name="Memory" value={`${bytes(system.memory_used)} of ${bytes(system.memory_total)}`} />
               <Fact name="Cores" value={String(system.cores)} />
               {system.torch ? <Fact name="PyTorch" value={system.torch} /> : null}
@@ -120,8 +124,21 @@ function Fact({ name, value }: { name: string; value: string }) {
   );
 }
 
-function devicesOf({ worker, device, devices }: SystemInfo): string {
-  if (worker === "starting") return "starting";
-  const names = devices.length > 0 ? devices : [device ?? "cpu"];
-  return names.map((name) => name.toUpperCase()).join(", ");
+function Worker({ worker, painting }: { worker: WorkerInfo; painting: string | null | undefined }) {
+  const { name, state, device, memory } = worker;
+  const doing = {
+    starting: "starting",
+    ready: "ready",
+    painting: painting ? `paints ${painting}` : "paints",
+  };
+  return (
+    <li>
+      <span className="settings-drawer-worker">
+        <Cpu size={14} strokeWidth={1.5} aria-hidden />
+        {device === null ? name : device.toUpperCase()}
+      </span>
+      <span>{bytes(memory)}</span>
+      <span>{doing[state]}</span>
+    </li>
+  );
 }

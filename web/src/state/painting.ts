@@ -10,6 +10,7 @@ import { plural } from "../ui/format";
 import { whenConnected } from "./connection";
 import { useDocument } from "./document";
 import { attempt, say, useNotices } from "./notices";
+import { usePreferences } from "./preferences";
 import { useProblems } from "./problems";
 import { useQueue } from "./queue";
 import { isActive } from "./runStates";
@@ -101,8 +102,13 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 }
 
 function refuse(error: Refused): void {
-  if (error.status === QUEUE_FULL) useQueue.getState().full(error.retryAfter ?? USUAL_RETRY);
-  else if (error.problems.some(({ node }) => node !== null)) showProblems(error.problems);
+  if (error.status === QUEUE_FULL) {
+    useQueue.getState().full(error.retryAfter ?? USUAL_RETRY);
+    say(`Not painted. ${sentence(error)}`, "info", {
+      label: "Show the queue",
+      act: () => usePreferences.getState().openDrawer("queue"),
+    });
+  } else if (error.problems.some(({ node }) => node !== null)) showProblems(error.problems);
   else say(`Not painted. ${sentence(error)}`, "problem");
 }
 

@@ -7,7 +7,7 @@ export type Answer = "save" | "replace" | "keep";
 /** A recipe that was saved elsewhere since it was opened here. */
 export interface Conflict {
   readonly name: string;
-  /** How many nodes of this recipe are not as they are in the other. */
+  /** How many nodes would paint something else in one than in the other. */
   readonly nodes: number;
 }
 

@@ -95,9 +95,7 @@ async function storedNow(id: string): Promise<Tagged<StoredRecipe> | null> {
 /** Asks what becomes of two versions. Whatever the answer, both are kept. Returns whether mine is saved. */
 async function settle(mine: Mine, theirs: Tagged<StoredRecipe>): Promise<boolean> {
   const name = mine.recipe.name ?? "Untitled";
-  const { nodes } = useCatalogue.getState().knowledge;
-  const changed = changedNodes(mine.recipe, theirs.recipe, (type) => nodes.get(type), sameValue);
-  switch (await askWhichStands({ name, nodes: changed.size })) {
+  switch (await askWhichStands({ name, nodes: differing(mine.recipe, theirs.recipe) })) {
     case "keep":
       return false;
     case "copy":
@@ -120,6 +118,14 @@ async function settle(mine: Mine, theirs: Tagged<StoredRecipe>): Promise<boolean
       return true;
     }
   }
+}
+
+// How many nodes would paint something else in one than in the other, those that only one of them has too.
+function differing(one: Recipe, other: Recipe): number {
+  const { nodes } = useCatalogue.getState().knowledge;
+  const changed = (now: Recipe, before: Recipe) =>
+    changedNodes(now, before, (type) => nodes.get(type), sameValue);
+  return new Set([...changed(one, other), ...changed(other, one)]).size;
 }
 
 // Another recipe may have been opened while the server was saving this one.

@@ -3,6 +3,7 @@
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const ORDINALS = new Intl.PluralRules("en", { type: "ordinal" });
 
 function midnight(seconds: number): number {
   const day = new Date(seconds * 1000);
@@ -87,6 +88,12 @@ export function numberText(number: number): string {
 /** "1 problem", "2 problems". */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** "1st", "2nd", "3rd", "4th", "11th". */
+export function ordinal(place: number): string {
+  const endings = { one: "st", two: "nd", few: "rd", other: "th", zero: "th", many: "th" };
+  return `${place}${endings[ORDINALS.select(place)]}`;
 }
 
 /** A share from 0 to 1 as "62 %"; never 100 % before it is whole. */

@@ -8,6 +8,7 @@ import {
   useConnection,
   useDocument,
   useNotices,
+  usePreferences,
   useQueue,
   useRuns,
   useSending,
@@ -92,7 +93,10 @@ test("a full queue says when there may be room, and is not asked again by itself
   await vi.advanceTimersByTimeAsync(60_000);
   expect(send).toHaveBeenCalledTimes(1);
   expect(useQueue.getState().fullUntil).toBe(Date.now() - 60_000 + 12_000);
-  expect(useNotices.getState().notices).toEqual([]);
+  const [notice] = useNotices.getState().notices;
+  expect(notice?.text).toBe("Not painted. Full.");
+  notice?.action?.act();
+  expect(usePreferences.getState().drawer).toBe("queue");
   useQueue.setState({ waiting: ["a", "b"] });
   useQueue.getState().tell({ paused: false, waiting: ["b"] });
   expect(useQueue.getState().fullUntil).toBeNull();
