@@ -1,4 +1,8 @@
-"""Runs as the API shows them, from what is known now and what the ledger holds."""
+"""Runs as the API shows them, from what is known now and what the ledger holds.
+
+What is known now is looked up before the ledger is read: a run that ends meanwhile is let go here, while what
+was read may say that it is still painted.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +25,10 @@ async def page(dispatcher: Dispatcher, limit: int, after: str | None, state: Run
     number = None
     if after is not None and (number := await dispatcher.ledger.number_of(after)) is None:
         raise KeyError(after)
+    now = {record.run.id: record.run for record in dispatcher.book}
     runs = await dispatcher.ledger.page(limit, number, state)
     dispatcher.book.order()  # gives each run its place
-    return [record.run if (record := dispatcher.book.find(run.id)) else run for run in runs]
+    return [now.get(run.id, run) for run in runs]
 
 
 async def detail(dispatcher: Dispatcher, id: str) -> RunDetail:
@@ -33,6 +38,7 @@ async def detail(dispatcher: Dispatcher, id: str) -> RunDetail:
         RunMissing: if there is none.
         RunUnreadable: if what is kept of it makes no sense.
     """
+    record, painting = dispatcher.book.find(id), dispatcher.reporter.painted.get(id)
     known = await dispatcher.ledger.known(id)
     if known is None:
         raise RunMissing(id)
@@ -41,8 +47,8 @@ async def detail(dispatcher: Dispatcher, id: str) -> RunDetail:
         recipe = await asyncio.to_thread(json.loads, known.text)
     except ValueError:
         raise RunUnreadable from None
-    record = dispatcher.book.find(id) or known.record
-    painting = dispatcher.reporter.painted.get(id)
+    record = record or known.record
+    painting = dispatcher.reporter.painted.get(id, painting)
     nodes = painting.nodes if painting and painting.text else known.nodes
     dispatcher.reporter.shown.mark(id, nodes)
     dispatcher.book.order()
@@ -57,8 +63,8 @@ async def recipe(dispatcher: Dispatcher, id: str) -> tuple[bytes, Run]:
     Raises:
         RunMissing: if there is none.
     """
+    record = dispatcher.book.find(id)
     known = await dispatcher.ledger.known(id)
     if known is None:
         raise RunMissing(id)
-    record = dispatcher.book.find(id) or known.record
-    return known.text, record.run
+    return known.text, (record or known.record).run

@@ -105,6 +105,10 @@ class RunBook:
         """Return the run of that id if it is not over, or was until just now."""
         return self._records.get(id)
 
+    def __iter__(self) -> Iterator[RunRecord]:
+        """Yield the runs that are not over, and those that are and not in the ledger yet."""
+        return iter(self._records.values())
+
     def living(self) -> Iterator[RunRecord]:
         """Yield the runs that are not over."""
         return (record for record in self._records.values() if record.run.finished is None)

@@ -252,6 +252,22 @@ async def test_the_list_comes_in_pages(paused: Api) -> None:
         await paused.refused("GET", f"/api/runs?{query}", 400)
 
 
+async def test_what_was_told_to_be_over_is_over_for_whoever_asks_then(own: Api) -> None:
+    await own.ready()
+    for i in range(25):
+        nodes = {"flat": stub("Flat", grey=i / 100, side=8)}
+        async with own.session.ws_connect("/api/events") as socket:
+            run = await own.paint(recipe(nodes))
+            asking = asyncio.create_task(own.call("GET", f"/api/runs/{run['id']}"))
+            async for message in messages(socket, "run_finished", run["id"]):
+                assert message
+            await asking
+            found = [own.call("GET", path) for path in (f"/api/runs/{run['id']}", "/api/runs?limit=1")]
+            one, [listed] = await asyncio.gather(*found)
+        assert one["state"] == listed["state"] == "done"
+        assert one["nodes"]["flat"]["state"] == "done"
+
+
 async def test_a_run_tells_its_pictures_versions_and_device(own: Api) -> None:
     await own.ready()
     nodes = {"load": {"type": "LoadImage", "parameters": {"file": "sample:rocket"}}}
