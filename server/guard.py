@@ -17,10 +17,18 @@ _OWN = frozenset({"same-origin", "none"})
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
 """What any page may make a browser send to any server without asking it first (Fetch, section 2.2.2)."""
 
+_STYLES = (
+    # Two styles that Radix puts into the page: no scrolling behind a menu, no second scroll bar within one.
+    "'sha256-nzTgYzXYDNe6BAHiiI7NNlfK8n/auuOAhh2t92YvuXo='",
+    "'sha256-441zG27rExd4/il+NvIqyL8zFx5XmyNQtE381kSkUJk='",
+)
+"""By their content, for which a browser takes a style that stands in the page; every other one is refused."""
+
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "Content-Security-Policy": f"default-src 'self'; style-src 'self' {' '.join(_STYLES)}; "
+    "img-src 'self' blob: data:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; "
+    "form-action 'self'",
     # Not no-referrer: browsers then send a form, the login's too, with `Origin: null`.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

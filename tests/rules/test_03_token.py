@@ -47,7 +47,10 @@ def start(home: Path, *options: str, **environment: str) -> subprocess.Popen[str
 @pytest.mark.parametrize("options", [("--host", "0.0.0.0"), ("--public-url", "https://studio.example")])
 def test_it_does_not_start_where_others_reach_it_without_a_token(tmp_path: Path, options: tuple[str]) -> None:
     with start(tmp_path / "home", *options) as process:
-        out, errors = process.communicate(timeout=60)
+        try:
+            out, errors = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 2
     assert out == ""
     assert "--token" in errors
