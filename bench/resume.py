@@ -33,7 +33,7 @@ class Case(NamedTuple):
     evaluations: int
 
 
-CASES = (Case(512, "lbfgs", 60), Case(512, "adam", 60), Case(512, "lbfgs", 20))
+CASES = (Case(512, "lbfgs", 40), Case(512, "adam", 20))
 
 
 def paint(case: Case, folder: Path, stop_at: int | None) -> dict[str, Any]:
