@@ -1,4 +1,4 @@
-"""`python -m bench [engine | editor | judge | server | resume | load | speed | memory | public]`: what is measured.
+"""`python -m bench [engine | editor | judge | server | resume | load | speed | memory | public]`: measured.
 
 Without a name: the first five. `load` takes two minutes of an idle machine, `speed` about ten, `memory` an
 hour; `public` needs checkouts of the references' own code.
@@ -58,6 +58,11 @@ def main() -> None:
         from bench import resume
 
         resume.main()
+    _long(sections, arguments, console)
+
+
+def _long(sections: list[str], arguments: argparse.Namespace, console: Console) -> None:
+    """Run those of `sections` that take minutes or hours."""
     if "load" in sections:
         from bench import load
 
