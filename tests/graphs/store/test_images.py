@@ -192,3 +192,14 @@ def test_a_shown_name_is_never_a_path(name: str) -> None:
 def test_few_texts_name_a_picture(ref: str) -> None:
     named = sample_name(ref) or upload_hash(ref)
     assert named is None or (named.isascii() and not set(named) & set("/\\.:\n"))
+
+
+def test_a_record_whose_picture_never_came_is_as_none(store: ImageStore) -> None:
+    data = pictures.png(20, 20)
+    added = store.add(data, "one.png")
+    store.path(added.ref).unlink()  # as when the machine stops between the two
+    assert all(picture.kind == "sample" for picture in store.list())
+    with pytest.raises(PictureMissing):
+        store.path(added.ref)
+    assert store.add(data, "two.png").ref == added.ref
+    assert [picture.name for picture in store.list() if picture.kind == "upload"] == ["two.png"]
