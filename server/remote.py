@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from graphs.events import NodeFinished, RunFinished
@@ -24,6 +25,7 @@ from nodes.pictures.encode import write_new
 from server import headless
 from server.client import Client, ServerError
 from server.client.following import follow
+from server.client.patience import patiently
 from server.client.wire import Reply
 from server.models import RunEvent
 
@@ -128,11 +130,12 @@ def _with_own_pictures(recipe: Recipe, catalogue: Catalogue, client: Client) -> 
 def _fetch(client: Client, run: str, output: Path, fetched: set[str]) -> list[str]:
     """Write what the run saved and was not fetched yet, and return the names."""
     names = []
-    for result in reversed(client.results(run=run)):
+    for result in reversed(patiently(lambda: client.results(run=run))):
         if result.id not in fetched:
-            fetched.add(result.id)
+            data = patiently(partial(client.result_bytes, result.id))
             name = Path(Path(result.name).name)  # a name, whatever the server calls it
-            names.append(write_new(output, name.stem, name.suffix, client.result_bytes(result.id)).name)
+            names.append(write_new(output, name.stem, name.suffix, data).name)
+            fetched.add(result.id)
     return names
 
 

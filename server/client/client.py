@@ -23,6 +23,7 @@ from server.client.errors import Unreachable
 from server.client.events import Events
 from server.client.following import follow
 from server.client.pages import next_query
+from server.client.patience import Pauses
 from server.client.wire import SECONDS, Reply, Wire
 from server.models import (
     Checked,
@@ -162,15 +163,13 @@ class Client:
         """
         body = {**_body(recipe), "recipe_id": recipe_id, "time_limit": time_limit}
         headers = {"Idempotency-Key": f'"{key or uuid.uuid4()}"'}
-        until, pause = time.monotonic() + SUBMIT_PATIENCE, 0.25
+        pauses = Pauses(SUBMIT_PATIENCE)
         while True:
             try:
                 return _read(Run, self._ask("POST", "/api/runs", json=body, headers=headers))
-            except Unreachable:
-                if time.monotonic() + pause > until:
-                    raise
+            except Unreachable as error:
+                pause = pauses.after(error)
             time.sleep(pause)
-            pause *= 2
 
     def runs(self, *, state: RunState | None = None, limit: int = PAGE) -> list[Run]:
         """Return the newest `limit` runs; of one state, if it is given."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Iterator
 from typing import Self
 
@@ -11,13 +10,10 @@ import aiohttp
 from pydantic import TypeAdapter
 
 from server.client.errors import ServerError, Unreachable
+from server.client.patience import PATIENCE, Pauses
 from server.client.wire import Wire
 from server.models import Hello, ServerMessage
 
-PATIENCE = 300.0
-"""For so many seconds a server that is gone is asked for again: a restart takes less."""
-FIRST_PAUSE, LONGEST_PAUSE = 0.25, 2.0
-_LATER = frozenset({429, 502, 503, 504})
 _MESSAGE = TypeAdapter(ServerMessage)
 
 
@@ -81,16 +77,13 @@ class Events:
                 await self._socket.close()
 
     async def _patiently(self) -> aiohttp.ClientWebSocketResponse:
-        until, pause = time.monotonic() + self._patience, FIRST_PAUSE
+        pauses = Pauses(self._patience)
         while True:
             try:
                 return await self._connected()
             except (ServerError, Unreachable) as error:
-                final = isinstance(error, ServerError) and error.status not in _LATER
-                if final or time.monotonic() + pause > until:
-                    raise
+                pause = pauses.after(error)
             await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _connected(self) -> aiohttp.ClientWebSocketResponse:
         query = {} if self.number is None else {"after": str(self.number)}

@@ -15,6 +15,7 @@ from graphs.events import (
 )
 from server.client.errors import ServerError
 from server.client.events import Events
+from server.client.patience import patiently
 from server.models import Event, Hello, RunDetail, RunEvent, RunForgotten
 
 RUN_EVENTS = RunEvent.__args__
@@ -31,7 +32,7 @@ def follow(run: str, events: Events, detail: Callable[[], RunDetail]) -> Iterato
     ended: set[str] = set()
     for message in events:
         if isinstance(message.event, Hello):
-            news = _caught_up(detail(), ended)
+            news = _caught_up(patiently(detail), ended)
         elif message.run == run:
             news = _news(message.event, ended)
         else:

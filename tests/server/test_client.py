@@ -18,6 +18,7 @@ from graphs.events import NodeFinished, NodeProgress, RunFinished
 from server.client import Client, ServerError, Unreachable
 from server.client.catalogue import declared
 from server.client.pages import next_query
+from server.client.patience import Pauses, patiently
 from server.models import Hello
 from tests.graphs.store import pictures
 from tests.server.serving import PATIENCE, ROOT, Server, recipe, started, stub
@@ -135,6 +136,27 @@ def test_events_begin_with_a_hello_and_go_on_after_a_number(client: Client) -> N
         heard = later.next()
     assert heard.number == message.number + 1
     assert heard.event.kind == "images_changed"
+
+
+def test_waiting_is_for_what_passes_and_not_for_ever() -> None:
+    busy = ServerError(503, "Not now", [], retry_after=0.5)
+    pauses = Pauses(patience=2)
+    assert pauses.after(busy) == 0.5
+    assert pauses.after(Unreachable("Gone.")) == 0.5
+    with pytest.raises(ServerError):
+        pauses.after(ServerError(404, "Missing", []))
+    with pytest.raises(Unreachable):
+        Pauses(patience=0.1).after(Unreachable("Gone."))
+    told: list[ServerError | Unreachable | int] = [Unreachable("Gone."), busy, 5]
+    answers = iter(told)
+
+    def ask() -> int:
+        answer = next(answers)
+        if isinstance(answer, int):
+            return answer
+        raise answer
+
+    assert patiently(ask, patience=30) == 5
 
 
 def test_lists_are_read_over_all_their_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
