@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 LONGEST_INTERVAL = 10.0
 """Seconds between two checkpoints of a node, at most, where writing one takes no longer than a 35th."""
-SHORTEST_INTERVAL = 1.0
 REPEATED = 0.04
 """The part of its time so far that a node may repeat, where that is less than the longest interval."""
+SHORTEST_INTERVAL = 1.0
+"""Seconds between two checkpoints, at least: less is soon repeated."""
 WRITTEN = 35
 """How many times as long as it took to write the last checkpoint no other is written: 3 % of the time."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 import torch
@@ -23,12 +23,16 @@ STEPS: list[int] = []
 
 
 @node(category="Test")
-def count(to: Annotated[int, Slider(1, 100)] = 10, fails: bool = False, run: Run = ALONE) -> Image:
+def count(
+    to: Annotated[int, Slider(1, 100)] = 10,
+    fails: Literal["no", "by name", "for memory"] = "no",
+    run: Run = ALONE,
+) -> Image:
     """Count, and remember how far.
 
     Args:
         to: how far
-        fails: whether to fail in the end
+        fails: how to fail in the end
     """
     saved = run.restore()
     sum_ = torch.zeros(3, 4, 4) if saved is None else saved.arrays["sum"]
@@ -43,8 +47,10 @@ def count(to: Annotated[int, Slider(1, 100)] = 10, fails: bool = False, run: Run
             raise
         STEPS.append(step)
         sum_ = sum_ + step
-    if fails:
+    if fails == "by name":
         raise NodeError("It fails.")
+    if fails == "for memory":
+        raise MemoryError
     return sum_
 
 
@@ -121,8 +127,15 @@ def test_a_run_that_is_interrupted_and_then_cancelled_is_cancelled() -> None:
     assert not isinstance(caught.value, Interrupted)
 
 
+def test_a_node_whose_memory_runs_out_keeps_what_it_has(tmp_path: Path) -> None:
+    nodes = {"count": {"type": "Count", "parameters": {"fails": "for memory"}}}
+    run(tmp_path, nodes, **stopping_after(5, "interrupt"))
+    assert ended(run(tmp_path, nodes)) == "failed"
+    assert kept(tmp_path), "other programs may have taken the memory: trying again goes on"
+
+
 def test_a_node_that_fails_keeps_none(tmp_path: Path) -> None:
-    nodes = {"count": {"type": "Count", "parameters": {"fails": True}}}
+    nodes = {"count": {"type": "Count", "parameters": {"fails": "by name"}}}
     run(tmp_path, nodes, **stopping_after(5, "interrupt"))
     assert kept(tmp_path)
     assert ended(run(tmp_path, nodes)) == "failed"
