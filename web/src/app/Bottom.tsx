@@ -3,7 +3,17 @@ import { useShallow } from "zustand/react/shallow";
 import { api } from "../api/client";
 import type { Result } from "../api/types";
 import { Filmstrip } from "../panels/Filmstrip";
-import { attempt, isActive, type Runs, say, useLists, usePreferences, useQueue, useRuns } from "../state";
+import {
+  attempt,
+  inLine,
+  isActive,
+  type Runs,
+  say,
+  useLists,
+  usePreferences,
+  useQueue,
+  useRuns,
+} from "../state";
 import { asPicture } from "./pictures";
 import { RunItem } from "./RunItem";
 import { useViewing } from "./viewing";
@@ -12,7 +22,8 @@ import { useViewing } from "./viewing";
 export function Bottom() {
   const active = useRuns(useShallow(activeRuns));
   const waiting = useQueue((state) => state.waiting);
-  const runs = useMemo(() => inOrder(active, waiting), [active, waiting]);
+  // What paints stands in no line.
+  const runs = useMemo(() => inLine(active, waiting), [active, waiting]);
   const results = useLists((state) => state.results);
   const collapse = usePreferences((state) => state.toggleFilmstrip);
   return (
@@ -34,12 +45,6 @@ const activeRuns = ({ runs }: Runs) =>
   Object.values(runs)
     .filter(isActive)
     .map(({ id }) => id);
-
-// What paints comes first, then what waits, in its order.
-function inOrder(active: readonly string[], waiting: readonly string[]): readonly string[] {
-  const places = new Map(waiting.map((id, at) => [id, at + 1]));
-  return active.toSorted((one, other) => (places.get(one) ?? 0) - (places.get(other) ?? 0));
-}
 
 const drawRun = (id: string) => <RunItem id={id} />;
 

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useShallow } from "zustand/react/shallow";
+import type { Run } from "../api/types";
 import { QueueDrawer } from "../panels/QueueDrawer";
 import { QueueRow } from "../panels/QueueRow";
 import { useNow } from "../panels/useNow";
@@ -7,7 +8,10 @@ import {
   cancelAll,
   cancelRun,
   holdQueue,
+  inLine,
+  isPainting,
   isResting,
+  isWaiting,
   moveToFront,
   openRun,
   paintLater,
@@ -26,7 +30,7 @@ import { useRoomIn } from "./useRoomIn";
 /** The queue beside the rail. */
 export function QueuePanel({ onClose }: { onClose: () => void }) {
   const running = useRuns(useShallow(runningOnes));
-  const known = useRuns(useShallow(({ runs }: Runs) => Object.keys(runs)));
+  const waiting = useRuns(useShallow(waitingOnes));
   const resting = useRuns(useShallow(restingOnes));
   const queue = useQueue();
   const canAdd = useDocument((state) => Object.keys(state.recipe.nodes ?? {}).length > 0);
@@ -35,11 +39,10 @@ export function QueuePanel({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     if (connected) void readQueue();
   }, [connected]);
-  const there = new Set(known);
   return (
     <QueueDrawer
       running={running}
-      waiting={queue.waiting.filter((id) => there.has(id))}
+      waiting={inLine(waiting, queue.waiting)}
       resting={resting}
       drawRun={drawRun}
       paused={queue.paused}
@@ -54,15 +57,16 @@ export function QueuePanel({ onClose }: { onClose: () => void }) {
   );
 }
 
-const runningOnes = ({ runs }: Runs) =>
-  Object.values(runs)
-    .filter(({ state }) => state === "running")
-    .map(({ id }) => id);
-
-const restingOnes = ({ runs }: Runs) =>
-  Object.values(runs)
-    .filter(isResting)
-    .map(({ id }) => id);
+// Each run stands in one list by its own state: the order of the line is told a moment later.
+const those =
+  (are: (run: Run) => boolean) =>
+  ({ runs }: Runs) =>
+    Object.values(runs)
+      .filter(are)
+      .map(({ id }) => id);
+const runningOnes = those(isPainting);
+const waitingOnes = those(isWaiting);
+const restingOnes = those(isResting);
 
 const drawRun = (id: string, place: number | null) => <Item id={id} place={place} />;
 

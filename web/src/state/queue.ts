@@ -37,3 +37,9 @@ export const useQueue = create<QueueState>()((set) => ({
 function stillFull(state: QueueState, waiting: readonly string[]): number | null {
   return waiting.length < state.waiting.length ? null : state.fullUntil;
 }
+
+/** Ids of runs in the order of the line; those that do not stand in it keep theirs and come first. */
+export function inLine(ids: readonly string[], waiting: readonly string[]): readonly string[] {
+  const places = new Map(waiting.map((id, at) => [id, at + 1]));
+  return ids.toSorted((one, other) => (places.get(one) ?? 0) - (places.get(other) ?? 0));
+}
