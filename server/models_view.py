@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from nodes.files import PART
 from nodes.models.catalogue import Job, catalogue, in_words, model_folder, own_files
-from nodes.models.files import PART
 from nodes.models.own_file import own_luts
 from nodes.super_resolution.checkpoints import SHIPPED
 
