@@ -47,6 +47,7 @@ CLIMBS = [
     "....//outside",
     "outside\0.png",
     "sha256:../outside",
+    "sha256:../../outside",
     "sample:../outside",
     "file:///etc/passwd",
     "~root",
@@ -67,9 +68,14 @@ def addresses(served: House, climb: str) -> Iterator[tuple[str, str]]:
 
 
 async def test_no_address_climbs_out(open_house: House) -> None:
-    outside = [open_house.home.parent / f"outside{suffix}" for suffix in ("", ".png", ".json", ".jpg")]
-    for path in outside:
-        path.write_bytes(SECRET)
+    recipe = json.dumps({"impasto": 1, "name": SECRET.decode()}).encode()
+    outside = {
+        folder / f"outside{suffix}": recipe if suffix == ".json" else SECRET
+        for folder in (open_house.home, open_house.home.parent)
+        for suffix in ("", ".png", ".json", ".jpg")
+    }
+    for path, content in outside.items():
+        path.write_bytes(content)
     tried = 0
     async with open_house.visitor() as visitor:
         for climb in CLIMBS:
@@ -80,7 +86,7 @@ async def test_no_address_climbs_out(open_house: House) -> None:
                     assert SECRET not in await answer.read()
                     tried += 1
     assert tried > 200
-    assert all(path.read_bytes() == SECRET for path in outside)
+    assert {path: path.read_bytes() for path in outside} == outside
 
 
 @pytest.mark.parametrize(
