@@ -12,6 +12,7 @@ from prometheus_client import (
     Counter,
     Gauge,
     Histogram,
+    ProcessCollector,
     disable_created_metrics,
     generate_latest,
 )
@@ -28,11 +29,12 @@ DURATIONS = (0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 180
 
 
 class Metrics:
-    """The numbers of one server, in a registry of their own."""
+    """The numbers of one server and of its process, in a registry of their own."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry(auto_describe=True)
         registry = self.registry
+        ProcessCollector(registry=registry)
         self._requests = Counter(
             "impasto_http_requests", "Requests answered.", ["method", "route", "status"], registry=registry
         )

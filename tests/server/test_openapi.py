@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import schemathesis
 
 from graphs.store import Folders
 from server.app import make_app
@@ -51,6 +53,14 @@ def test_the_document_is_one_and_every_reference_in_it_leads_somewhere() -> None
     for schema in schemas.values():
         jsonschema.Draft202012Validator.check_schema(schema)
     assert json.loads(json.dumps(described)) == described
+
+
+def test_the_document_is_openapi_to_others() -> None:
+    schemathesis.openapi.from_dict(document()).validate()
+    broken = copy.deepcopy(document())
+    broken["paths"]["/api/runs"]["get"]["parameters"][0]["in"] = "nowhere"
+    with pytest.raises(ValueError, match="nowhere"):
+        schemathesis.openapi.from_dict(broken).validate()
 
 
 def test_operations_have_ids_of_their_own_and_name_the_parts_of_their_paths() -> None:
