@@ -69,7 +69,8 @@ class Pool:
         """Return a worker that is ready and paints nothing, or None."""
         if self.stopping:
             return None
-        return next((worker for worker in self.workers if worker.ready and worker.run is None), None)
+        free = (worker for worker in self.workers if worker.ready and worker.run is None)
+        return next((worker for worker in free if worker.lives()), None)
 
     def painter(self, run: str) -> Worker | None:
         """Return the worker that paints `run`, or None."""

@@ -98,6 +98,13 @@ class Worker:
         """What a line of the log is about."""
         return {"worker": self.name, "run": self.run}
 
+    def lives(self) -> bool:
+        """Look whether the process is there now: of one just killed, `on_lost` tells a moment later."""
+        try:
+            return self.pid is not None and psutil.Process(self.pid).status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+
     async def keep(self) -> None:
         """Keep a process running until cancelled or told to leave."""
         pause = FIRST_PAUSE

@@ -70,6 +70,17 @@ async def test_a_worker_that_is_killed_or_hangs_is_noticed_and_replaced(tmp_path
         assert gone(hung)
 
 
+async def test_a_worker_that_was_just_killed_gets_no_run(tmp_path: Path) -> None:
+    async with pool(tmp_path / "home") as watched:
+        worker = await watched.worker()
+        assert worker.pid
+        os.kill(worker.pid, signal.SIGKILL)
+        while not gone(worker.pid):
+            pass  # without giving way: nobody can be told meanwhile
+        assert not watched.lost
+        assert watched.pool.idle() is None
+
+
 async def test_several_workers_paint_at_once_and_what_one_began_another_ends(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
