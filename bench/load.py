@@ -27,7 +27,7 @@ import aiohttp
 from rich.console import Console
 from rich.table import Table
 
-from bench.report import circumstances
+from bench.report import cpu
 from bench.serving import ROOT, Serving, served, small_painting
 
 WATCHERS, SUBMITTERS, UPLOADERS = 200, 50, 20
@@ -150,7 +150,7 @@ async def measure(server: Serving, seconds: float) -> tuple[Measured, dict[str, 
                 *(load.upload(number) for number in range(UPLOADERS)),
                 load.weigh(server, seconds),
             )
-        output, _ = await watchers.communicate()
+        output, _ = await watchers.communicate(b"")  # the end of its input
         return load.measured, json.loads(output)
     finally:
         if watchers.returncode is None:
@@ -201,7 +201,7 @@ def main(console: Console, seconds: float = 120) -> None:
     table = Table("under load", "measured", "promised")
     for row in rows(measured, seen, seconds):
         table.add_row(*row)
-    console.print(circumstances(), highlight=False)
+    console.print(f"{cpu()}; {seconds:.0f} s", highlight=False)
     console.print(table)
     for failure in measured.failures[:10]:
         console.print(failure, markup=False)

@@ -15,6 +15,8 @@ import aiohttp
 
 COALESCED = ("node_progress",)
 """Events of which a client that is slow to read gets only the newest; all others reach everybody."""
+GRACE = 3.0
+"""Seconds in which what is on its way at the end still comes."""
 
 
 @dataclass(slots=True)
@@ -30,10 +32,9 @@ class Seen:
     ended_early: bool = False
 
 
-async def watch(session: aiohttp.ClientSession, seen: Seen, stop: asyncio.Event) -> None:
-    """Watch until the connection or the measurement ends."""
+async def watch(session: aiohttp.ClientSession, seen: Seen) -> None:
+    """Watch until cancelled."""
     async with session.ws_connect("/api/events", max_msg_size=0) as socket:
-        closing = asyncio.create_task(_close(socket, stop))
         async for message in socket:
             if message.type is aiohttp.WSMsgType.BINARY:
                 seen.previews += 1
@@ -47,14 +48,7 @@ async def watch(session: aiohttp.ClientSession, seen: Seen, stop: asyncio.Event)
             seen.last = number
             if kind not in COALESCED:
                 seen.numbers.add(number)
-        seen.ended_early = not stop.is_set()
-        closing.cancel()
-
-
-async def _close(socket: aiohttp.ClientWebSocketResponse, stop: asyncio.Event) -> None:
-    await stop.wait()
-    await asyncio.sleep(2)  # what is on its way still comes
-    await socket.close()
+    seen.ended_early = True
 
 
 def lost(all_seen: list[Seen]) -> int:
@@ -69,19 +63,21 @@ def lost(all_seen: list[Seen]) -> int:
 
 async def main(address: str, count: int) -> None:
     """Watch with `count` sockets and print what they saw."""
-    stop = asyncio.Event()
     all_seen = [Seen() for _ in range(count)]
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(address, connector=connector) as session:
-        tasks = [asyncio.create_task(watch(session, seen, stop)) for seen in all_seen]
+        tasks = [asyncio.create_task(watch(session, seen)) for seen in all_seen]
         await asyncio.to_thread(sys.stdin.read)
-        stop.set()
-        await asyncio.gather(*tasks)
+        await asyncio.sleep(GRACE)
+        for task in tasks:
+            task.cancel()
+        ends = await asyncio.gather(*tasks, return_exceptions=True)
     found = {
         "events": len(set().union(*(seen.numbers for seen in all_seen))),
         "lost": lost(all_seen),
         "disorder": sum(seen.disorder for seen in all_seen),
-        "ended_early": sum(seen.ended_early for seen in all_seen),
+        "ended_early": sum(seen.ended_early for seen in all_seen)
+        + sum(isinstance(end, OSError) for end in ends),
         "previews": sum(seen.previews for seen in all_seen),
     }
     print(json.dumps(found))
