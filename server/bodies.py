@@ -19,10 +19,13 @@ MAX_IMAGE = 64_000_000
 MAX_ENVELOPE = MAX_BYTES + 1_000
 _WRITE = 2**20
 _RETRY_SECONDS = 5.0
+_PARSED = 24
+"""Bytes of memory that a byte of JSON takes once it is read, at worst: `{},` becomes a dict."""
 
 
 class Held:
-    """How many bytes of bodies are in memory, of every request until it is answered."""
+    """How many bytes bodies take in memory, as they came and as they were read, of every request until it is
+    answered."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -133,6 +136,7 @@ async def read_object(request: web.Request) -> dict[str, Any]:
             "Set the header Content-Type.",
         )
     data = await read_body(request, MAX_ENVELOPE)
+    request.app[HELD].take(request, _PARSED * len(data))
     value = await asyncio.to_thread(read_json, data, max_bytes=MAX_ENVELOPE)
     if not isinstance(value, dict):
         raise refusal(400, "malformed", "The body is not a JSON object.", 'Send {"recipe": …}.')

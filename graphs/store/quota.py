@@ -1,38 +1,37 @@
-"""How much of the disk the pictures of a server's users may take."""
+"""How much of the disk a server's users may take."""
 
 from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from graphs.store.files import DiskFull
+from graphs.store.folders import Folders
 
 
 class QuotaFull(DiskFull):
-    """Uploads and results take as much room as they may: `message` says how much, `hint` what to delete."""
+    """Users take as much room as they may: `message` says by what, `hint` what to delete."""
 
-    def __init__(self, uploads: int, results: int, limit: int) -> None:
-        self.message = (
-            f"Uploads ({uploads / 1e9:.2f} GB) and results ({results / 1e9:.2f} GB) may take "
-            f"{limit / 1e9:.2f} GB together: there is no room for more."
-        )
-        self.hint = "Delete results or pictures that you no longer need; --disk-quota allows more."
+    def __init__(self, used: Mapping[str, int], limit: int) -> None:
+        taken = ", ".join(f"{size / 1e9:.2f} GB by {name}" for name, size in used.items())
+        self.message = f"There is no room for more: {taken}, of {limit / 1e9:.2f} GB."
+        self.hint = "Delete what you no longer need; --disk-quota allows more."
         Exception.__init__(self, f"{self.message} {self.hint}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """The room, in bytes, for two folders together."""
+    """The room, in bytes, for what users bring and make."""
 
-    uploads: Path
-    results: Path
+    folders: Folders
     limit: int
 
     def room(self) -> int:
         """Return how many bytes may still be written."""
-        return max(0, self.limit - bytes_in(self.uploads) - bytes_in(self.results))
+        return max(0, self.limit - sum(self._used().values()))
 
     def check(self) -> None:
         """Make sure that what is there leaves room for more.
@@ -40,9 +39,17 @@ class Quota:
         Raises:
             QuotaFull: if it does not.
         """
-        uploads, results = bytes_in(self.uploads), bytes_in(self.results)
-        if uploads + results >= self.limit:
-            raise QuotaFull(uploads, results, self.limit)
+        used = self._used()
+        if sum(used.values()) >= self.limit:
+            raise QuotaFull(used, self.limit)
+
+    def _used(self) -> dict[str, int]:
+        folders = {
+            "uploads": self.folders.images,
+            "results": self.folders.results,
+            "recipes": self.folders.recipes,
+        }
+        return {name: bytes_in(folder) for name, folder in folders.items()}
 
 
 def bytes_in(folder: Path) -> int:

@@ -37,7 +37,7 @@ def install(app: web.Application, config: Config) -> None:
     app[SALT] = sessions.salt
     app[WRONG_TOKENS] = Buckets()
     app[TOLLS] = Buckets()
-    app[QUOTA] = Quota(uploads=folders.images, results=folders.results, limit=config.disk_quota)
+    app[QUOTA] = Quota(folders=folders, limit=config.disk_quota)
     app[SOCKETS] = Sockets(config.limits)
     app[HELD] = Held(config.limits.bodies)
 

@@ -34,6 +34,14 @@ COSTS: Mapping[tuple[str, str], Expensive] = {
 }
 """What is counted, by method and the pattern of its address."""
 
+GROWING = {
+    ("POST", "/api/runs"),
+    ("POST", "/api/runs/{id}/retry"),
+    ("POST", "/api/recipes"),
+    ("PUT", "/api/recipes/{id}"),
+}
+"""What takes room on the disk, and does not look for it by itself as uploads do."""
+
 _WORDS: Mapping[Expensive, str] = {
     "upload": "files were sent",
     "submit": "runs were asked for",
@@ -44,8 +52,8 @@ _WORDS: Mapping[Expensive, str] = {
 
 @web.middleware
 async def within_limits(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what a client asks for too often, more sockets than it may have, and runs for whose pictures
-    there is no room."""
+    """Refuse what a client asks for too often, more sockets than it may have, and what there is no room
+    for."""
     resource = request.match_info.route.resource
     method = hdrs.METH_GET if request.method == hdrs.METH_HEAD else request.method
     kind = COSTS.get((method, resource.canonical)) if resource else None
@@ -60,8 +68,8 @@ async def within_limits(request: web.Request, handler: Handler) -> web.StreamRes
             f"Try again in {math.ceil(seconds)} s.",
             seconds=seconds,
         )
-    if kind == "submit":
-        # Better now than after an hour of painting, when the picture is to be saved.
+    if resource and (method, resource.canonical) in GROWING:
+        # Of runs better now than after an hour of painting, when the picture is to be saved.
         await asyncio.to_thread(request.app[QUOTA].check)
     if hdrs.UPGRADE not in request.headers:
         try:

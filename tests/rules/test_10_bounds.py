@@ -20,14 +20,14 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphs.store import DiskFull
+from graphs.store import DiskFull, Folders
 from graphs.store.quota import Quota, bytes_in
 from nodes import save_image
 from nodes.contract import NodeError
 from server.security.client import network_of
 from server.security.limits import RATES, Limits, Rate
 from server.security.rates import Buckets
-from server.security.toll import COSTS
+from server.security.toll import COSTS, GROWING
 from tests.graphs.store import pictures
 from tests.nodes.pictures.recorder import Recorder
 from tests.rules.house import House, house, quick, raw
@@ -170,7 +170,7 @@ async def test_bodies_take_so_much_memory_in_all(tmp_path: Path) -> None:
         for _ in range(20):
             async with visitor.post("/api/check", json=EMPTY) as answer:
                 assert answer.status == 200
-        async with visitor.post("/api/check", json={**EMPTY, "more": "x" * 20_000}) as answer:
+        async with visitor.post("/api/check", json={**EMPTY, "more": "x" * 500}) as answer:
             assert answer.status == 503
             assert int(answer.headers["Retry-After"]) >= 1
         async with visitor.post("/api/check", json=EMPTY) as answer:
@@ -319,9 +319,12 @@ async def test_uploads_and_results_take_so_much_of_the_disk(tmp_path: Path) -> N
         async with visitor.post("/api/images", data=pictures.png()) as answer:
             assert answer.status == 201
         with filled(home, 2_000_000):
-            for path, body in (("/api/images", pictures.png(30, 30)), ("/api/runs", b"{}")):
-                headers = {"Content-Type": "application/json" if path == "/api/runs" else "image/png"}
-                async with visitor.post(path, data=body, headers=headers) as answer:
+            for method, path in (*GROWING, ("POST", "/api/images")):
+                headers = {"Content-Type": "image/png" if path == "/api/images" else "application/json"}
+                call = visitor.request(
+                    method, path.format(id="a"), data=pictures.png(30, 30), headers=headers
+                )
+                async with call as answer:
                     assert answer.status == 507
                     problem = (await answer.json())["problems"][0]
                     assert "0.00 GB" in problem["message"]
@@ -346,15 +349,16 @@ def test_a_picture_for_which_there_is_no_room_is_not_saved(tmp_path: Path) -> No
 
 
 def test_room_is_what_the_quota_leaves_and_links_take_none(tmp_path: Path) -> None:
-    for name in ("uploads", "results"):
-        (tmp_path / name / "deep").mkdir(parents=True)
-        (tmp_path / name / "deep" / "file").write_bytes(bytes(400))
+    folders = Folders(tmp_path / "home").make()
+    for folder in (folders.images, folders.results, folders.recipes):
+        (folder / "deep").mkdir()
+        (folder / "deep" / "file").write_bytes(bytes(300))
     outside = tmp_path / "outside"
     outside.write_bytes(bytes(5000))
-    (tmp_path / "results" / "link").symlink_to(outside)
-    quota = Quota(uploads=tmp_path / "uploads", results=tmp_path / "results", limit=1000)
-    assert quota.room() == 200
+    (folders.results / "link").symlink_to(outside)
+    quota = Quota(folders=folders, limit=1000)
+    assert quota.room() == 100
     quota.check()
-    with pytest.raises(DiskFull):
-        Quota(uploads=tmp_path / "uploads", results=tmp_path / "results", limit=800).check()
-    assert Quota(uploads=tmp_path / "none", results=tmp_path / "none", limit=7).room() == 7
+    with pytest.raises(DiskFull, match="results"):
+        Quota(folders=folders, limit=900).check()
+    assert Quota(folders=Folders(tmp_path / "none"), limit=7).room() == 7
