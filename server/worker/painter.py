@@ -87,7 +87,7 @@ class Painter:
         self._checkpoints = Checkpoints(folders.checkpoints)
         self._images = ImageStore(folders.images)
         self._results = ResultStore(folders.results)
-        self._quota = Quota(uploads=folders.images, results=folders.results, limit=settings["disk_quota"])
+        self._quota = Quota(folders=folders, limit=settings["disk_quota"])
         self._metadata: bool = settings["metadata"]
         self._catalogue = self._load_catalogue(settings["extra_nodes"])
         kept = KeptResults(folders.kept_results, settings["cache_disk_bytes"])
