@@ -6,6 +6,7 @@ goes first, and the lock that whoever writes holds.
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 import shutil
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 DEFAULT_BYTES = 10_000_000_000
 RESERVE = 1_000_000_000
 """Bytes of the disk that no kept result takes: pictures and the record of runs need room too."""
-LOCK_SECONDS = 10.0
+LOCK_SECONDS = 5.0
 SUFFIX = ".safetensors"
 WORTH = "worth.json"
 LOCK = ".lock"
@@ -151,6 +152,8 @@ class KeptResults:
             gone = worth.make_room(sizes, room)
             if key in gone:
                 worth.write(self.folder / WORTH)
+                if sealed.size > free:
+                    raise OSError(errno.ENOSPC, "the last bytes of the disk are for others")
                 return False
             for other in gone:
                 self._path(other).unlink(missing_ok=True)
@@ -228,7 +231,7 @@ class KeptResults:
 def _reason(error: OSError, size: int) -> str:
     if is_disk_full(error):
         return (
-            f"The disk is full: a result ({size / 1e6:.1f} MB) is not kept for later runs. "
+            f"The disk is full, or nearly: a result ({size / 1e6:.1f} MB) is not kept for later runs. "
             "Free some space on the disk of the data folder."
         )
     if isinstance(error, TimeoutError):

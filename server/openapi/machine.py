@@ -64,6 +64,7 @@ OPERATIONS = (
         summary="Forget what nodes made.",
         about="Runs are not harmed: what is needed again is made again.",
         answers=(NOTHING,),
+        refusals=(503,),
     ),
     Operation(
         method="GET",

@@ -6,9 +6,10 @@ import asyncio
 
 from aiohttp import web
 
+from graphs.store.kept import LOCK_SECONDS
 from server.keys import CONFIG, DISPATCHER, KEPT
 from server.models import CacheUse
-from server.replies import answer
+from server.replies import answer, come_again
 
 
 async def cache_use(app: web.Application) -> CacheUse:
@@ -31,7 +32,11 @@ async def read(request: web.Request) -> web.Response:
 async def clear(request: web.Request) -> web.Response:
     """DELETE /api/cache. Runs under way keep what they hold, and what they make from now on is kept again."""
     request.app[DISPATCHER].pool.clear_cache()
-    await asyncio.to_thread(request.app[KEPT].clear)
+    try:
+        await asyncio.to_thread(request.app[KEPT].clear)
+    except TimeoutError:
+        found = "Another process writes into the cache for too long."
+        raise come_again(503, found, "Try again in a moment.", seconds=LOCK_SECONDS) from None
     return web.Response(status=204)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 import psutil
 import pytest
+from filelock import FileLock
 
 from tests.server.serving import PATIENCE, Api, recipe, started, stub
 
@@ -147,3 +148,11 @@ async def test_a_run_that_goes_on_saves_nothing_twice(api: Api) -> None:
     assert done["results"][0] == early[0]
     saved = [result["name"] for result in await api.call("GET", "/api/results") if result["run"] == id]
     assert sorted(saved) == ["early.png", "late.png"]
+
+
+async def test_clearing_waits_for_nobody_for_long(api: Api) -> None:
+    folder = api.server.home / "cache" / "results"
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / ".lock"):
+        problems = await api.refused("DELETE", "/api/cache", 503)
+    assert "Another process" in problems[0]["message"]

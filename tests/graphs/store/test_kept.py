@@ -195,7 +195,8 @@ def test_left_over_parts_go_and_what_was_not_written_down_is_weighed(kept: KeptR
 
 def test_the_last_bytes_of_a_disk_stay_free(kept: KeptResults, tmp_path: Path) -> None:
     careful = KeptResults(kept.folder, BOUND, reserve=shutil.disk_usage(tmp_path).total)
-    assert not careful.put(key("a"), picture("a"), 1.0, {})
+    with pytest.raises(NotKept, match="full, or nearly"):
+        careful.put(key("a"), picture("a"), 1.0, {})
     assert careful.usage().entries == 0
 
 
@@ -211,7 +212,7 @@ def test_a_full_disk_costs_the_one_result(kept: KeptResults, tmp_path: Path) -> 
 
     assert ended(forked(work)) == 0
     told = (tmp_path / "told").read_text()
-    assert "The disk is full: a result (1.1 MB) is not kept" in told
+    assert "The disk is full, or nearly: a result (1.1 MB) is not kept" in told
     assert str(kept.folder) not in told
     assert not list(kept.folder.glob("*.part"))
     assert same(kept, "before", 4)
