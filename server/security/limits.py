@@ -39,8 +39,9 @@ class Limits:
     those of them on which events are told; `header_seconds` is how long a client may take to say what it
     wants; a body has `body_seconds` and one more second for every `body_rate` bytes of it that came; the
     rest of one that was refused is taken in for `linger_seconds`, so that its sender reads why;
-    `bodies` bounds the bytes that all bodies take in memory at once, read ones 24 for each that came; `rates` say how often a client
-    may ask for what costs the server something; `logins` how often an address may offer a wrong token.
+    `bodies` bounds the bytes that all bodies take in memory at once, of JSON 24 more for each that came;
+    `rates` say how often a client may ask for what costs the server something; `logins` how often an address
+    may offer a wrong token.
     """
 
     connections: int = 800

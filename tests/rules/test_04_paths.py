@@ -159,7 +159,7 @@ def test_a_link_among_the_thumbnails_is_made_anew(tmp_path: Path, outside: Path)
 def test_a_link_among_the_results_is_no_result(tmp_path: Path, outside: Path) -> None:
     store = ResultStore(tmp_path / "results")
     store.folder.mkdir()
-    result = store.save("kept", ".png", outside.read_bytes(), run="run", recipe_name="A test")
+    result = store.save("kept", ".png", outside.read_bytes(), run="run", node="a", recipe_name="A test")
     status = (store.folder / "kept.png").stat()
     (store.folder / "kept.png").unlink()
     os.utime(outside, ns=(status.st_atime_ns, status.st_mtime_ns))
