@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served, opened
 from tests.browser.desk import Desk
+from tests.browser.test_accessibility import violations
 
 TOKEN = "a-token-for-this-test-alone"
 
@@ -43,6 +44,8 @@ def test_a_login_that_no_longer_holds_is_asked_for_again_and_the_draft_is_kept(d
     door.get_by_role("button", name="Paint", exact=True).click()
     dialog = door.get_by_role("dialog", name="Log in again")
     expect(dialog).to_contain_text("Your draft is kept")
+    found = violations(door)
+    assert found == [], found
     dialog.get_by_role("button", name="Log in").click()
     log_in(door)
     expect(desk.node("Pyramid Transfer").get_by_role("textbox", name="Evaluations")).to_have_value("33")

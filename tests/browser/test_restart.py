@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Route, expect
 from tests.browser.conftest import Served, opened
 from tests.browser.desk import Desk
 from tests.browser.recipes import lasting
+from tests.browser.test_accessibility import violations
 
 LONG = 60_000  # ms; stub nodes take a moment, starting a worker takes longer
 RECONNECTING = "Reconnecting… nothing is lost"
@@ -96,6 +97,8 @@ def test_paint_pressed_while_the_server_is_away_begins_when_it_is_back(desk: Des
     expect(page.get_by_role("tooltip")).to_contain_text("The server does not answer.")
     paint.click()
     expect(page.get_by_text("Waits for the server")).to_be_visible()
+    found = violations(page)
+    assert found == [], found
     mortal.start_again()
     results = page.get_by_role("region", name="Results")
     expect(results.get_by_role("button", name="Open Later")).to_have_count(1, timeout=LONG)

@@ -5,17 +5,18 @@ import { Dialog } from "../ui/Dialog";
 /** Says that the server asks for a login, and leads there and back. */
 export function LoginDialog() {
   const lockedOut = useConnection((state) => state.lockedOut);
+  const later = useConnection((state) => state.logInLater);
   return (
     <Dialog
       open={lockedOut}
       onOpenChange={(open) => {
-        if (!open) useConnection.setState({ lockedOut: false });
+        if (!open) later();
       }}
       title="Log in again"
       description="This server asks for its token. Your draft is kept in this browser and stands here again afterwards."
       footer={
         <>
-          <Button onClick={() => useConnection.setState({ lockedOut: false })}>Not now</Button>
+          <Button onClick={later}>Not now</Button>
           <Button kind="paint" onClick={toLogin}>
             Log in
           </Button>

@@ -10,9 +10,14 @@ interface ConnectionState {
   readonly lockedOut: boolean;
   setConnected(connected: boolean): void;
   lockOut(): void;
+  /** Puts the login off: what is asked in the background does not bring it up again at once. */
+  logInLater(): void;
   /** Tries to connect now instead of when the wait is over. */
   retry: () => void;
 }
+
+const LATER = 60_000;
+let later = 0;
 
 export const useConnection = create<ConnectionState>()((set) => ({
   connected: false,
@@ -24,7 +29,13 @@ export const useConnection = create<ConnectionState>()((set) => ({
       wasConnected: state.wasConnected || connected,
       lockedOut: state.lockedOut && !connected,
     })),
-  lockOut: () => set({ lockedOut: true }),
+  lockOut: () => {
+    if (Date.now() >= later) set({ lockedOut: true });
+  },
+  logInLater: () => {
+    later = Date.now() + LATER;
+    set({ lockedOut: false });
+  },
   retry: () => {},
 }));
 
