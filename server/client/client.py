@@ -6,10 +6,8 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self
 from urllib.parse import quote
-
-from pydantic import TypeAdapter
 
 from graphs.problems import Problem
 from graphs.reading import recipe_value
@@ -19,15 +17,17 @@ from graphs.store.images import Picture
 from graphs.store.recipes import RecipeEntry
 from graphs.store.results import Result
 from server.catalogue_view import CatalogueView
+from server.client.calls import PAGE, Calls, part, read
 from server.client.errors import Unreachable
 from server.client.events import Events
 from server.client.following import follow
-from server.client.pages import next_query
 from server.client.patience import Pauses
-from server.client.wire import SECONDS, Reply, Wire
+from server.client.wire import SECONDS, Wire
 from server.models import (
+    CacheUse,
     Checked,
     Queue,
+    ReadRecipe,
     Run,
     RunDetail,
     RunEvent,
@@ -38,9 +38,7 @@ from server.models import (
 )
 
 SUBMIT_PATIENCE = 60.0
-PAGE = 100
 
-T = TypeVar("T")
 RecipeLike = Recipe | Mapping[str, Any]
 
 
@@ -65,6 +63,7 @@ class Client:
 
     def __init__(self, address: str, token: str | None = None, *, seconds: float = SECONDS) -> None:
         self.wire = Wire(address, token, seconds)
+        self._calls = Calls(self.wire)
 
     def __enter__(self) -> Self:
         return self
@@ -78,25 +77,25 @@ class Client:
 
     def nodes(self) -> CatalogueView:
         """Return the nodes that the server offers."""
-        return self._get(CatalogueView, "/api/nodes")
+        return self._calls.get(CatalogueView, "/api/nodes")
 
     def system(self) -> System:
         """Return what the server runs on."""
-        return self._get(System, "/api/system")
+        return self._calls.get(System, "/api/system")
 
     def recipes(self) -> list[RecipeEntry]:
         """Return all recipes: those that ship, then those that were saved, newest first."""
-        return self._all(RecipeEntry, "/api/recipes")
+        return self._calls.all(RecipeEntry, "/api/recipes")
 
     def recipe(self, id: str) -> Opened:
         """Return a recipe and its tag."""
-        reply = self._ask("GET", f"/api/recipes/{_part(id)}")
-        stored = _read(StoredRecipe, reply)
+        reply = self._calls.ask("GET", f"/api/recipes/{part(id)}")
+        stored = read(StoredRecipe, reply)
         return Opened(stored.recipe, stored.shipped, stored.problems, reply.headers["ETag"].strip('"'))
 
     def add(self, recipe: RecipeLike) -> Saved:
         """Save a recipe under a new id made from its name."""
-        return _read(Saved, self._ask("POST", "/api/recipes", json=_body(recipe)))
+        return read(Saved, self._calls.ask("POST", "/api/recipes", json=_body(recipe)))
 
     def save(self, id: str, recipe: RecipeLike, *, tag: str | None = None) -> str:
         """Save a recipe under an id and return its new tag.
@@ -105,35 +104,44 @@ class Client:
         with status 412 then tells the tag of what is there.
         """
         guard = {"If-Match": f'"{tag}"'} if tag else None
-        reply = self._ask("PUT", f"/api/recipes/{_part(id)}", json=_body(recipe), headers=guard)
+        reply = self._calls.ask("PUT", f"/api/recipes/{part(id)}", json=_body(recipe), headers=guard)
         return reply.headers["ETag"].strip('"')
 
     def delete_recipe(self, id: str, *, tag: str | None = None) -> None:
         """Delete a saved recipe; with a `tag` only if it is still that one."""
         guard = {"If-Match": f'"{tag}"'} if tag else None
-        self._ask("DELETE", f"/api/recipes/{_part(id)}", headers=guard)
+        self._calls.ask("DELETE", f"/api/recipes/{part(id)}", headers=guard)
 
     def check(self, recipe: RecipeLike) -> list[Problem]:
         """Return everything that is wrong with a recipe."""
-        return _read(Checked, self._ask("POST", "/api/check", json=_body(recipe))).problems
+        return read(Checked, self._calls.ask("POST", "/api/check", json=_body(recipe))).problems
+
+    def read_recipe(self, file: Path | bytes) -> ReadRecipe:
+        """Return the recipe in a JSON file or in a PNG that Save Image wrote, with its problems."""
+        data = file if isinstance(file, bytes) else file.read_bytes()
+        return read(ReadRecipe, self._calls.ask("POST", "/api/recipes/read", data=data))
 
     def images(self) -> list[Picture]:
         """Return all pictures that recipes can name."""
-        return self._all(Picture, "/api/images")
+        return self._calls.all(Picture, "/api/images")
 
     def upload(self, picture: Path | bytes, name: str = "") -> Picture:
         """Take a picture in; recipes name it by its `ref`."""
         data = picture if isinstance(picture, bytes) else picture.read_bytes()
         shown = name if isinstance(picture, bytes) else name or picture.name
-        return _read(Picture, self._ask("POST", "/api/images", query={"name": shown}, data=data))
+        return read(Picture, self._calls.ask("POST", "/api/images", query={"name": shown}, data=data))
+
+    def image_bytes(self, ref: str) -> bytes:
+        """Return the file of a picture."""
+        return self._calls.ask("GET", f"/api/images/{part(ref)}/file").body
 
     def delete_image(self, ref: str) -> None:
         """Delete an upload."""
-        self._ask("DELETE", f"/api/images/{_part(ref.removeprefix('sha256:'))}")
+        self._calls.ask("DELETE", f"/api/images/{part(ref.removeprefix('sha256:'))}")
 
     def results(self, *, run: str | None = None) -> list[Result]:
         """Return what Save Image wrote, newest first; of one run, if it is given."""
-        return self._all(Result, "/api/results", {"run": run} if run else {})
+        return self._calls.all(Result, "/api/results", {"run": run} if run else {})
 
     def download(self, result: str, file: Path | str) -> Path:
         """Write a result into `file`, whole or not at all, and return its path."""
@@ -142,11 +150,11 @@ class Client:
 
     def result_bytes(self, result: str) -> bytes:
         """Return the file of a result."""
-        return self._ask("GET", f"/api/results/{_part(result)}/file").body
+        return self._calls.ask("GET", f"/api/results/{part(result)}/file").body
 
     def delete_result(self, result: str) -> None:
         """Delete a result's file."""
-        self._ask("DELETE", f"/api/results/{_part(result)}")
+        self._calls.ask("DELETE", f"/api/results/{part(result)}")
 
     def submit(
         self,
@@ -166,7 +174,7 @@ class Client:
         pauses = Pauses(SUBMIT_PATIENCE)
         while True:
             try:
-                return _read(Run, self._ask("POST", "/api/runs", json=body, headers=headers))
+                return read(Run, self._calls.ask("POST", "/api/runs", json=body, headers=headers))
             except Unreachable as error:
                 pause = pauses.after(error)
             time.sleep(pause)
@@ -175,7 +183,7 @@ class Client:
         """Return the newest `limit` runs; of one state, if it is given."""
         query = {"limit": str(min(limit, PAGE)), **({"state": state} if state else {})}
         found: list[Run] = []
-        for run in self._each(Run, "/api/runs", query):
+        for run in self._calls.each(Run, "/api/runs", query):
             found.append(run)
             if len(found) >= limit:
                 break
@@ -183,7 +191,7 @@ class Client:
 
     def run(self, id: str) -> RunDetail:
         """Return a run with its recipe and what is known of each node."""
-        return self._get(RunDetail, f"/api/runs/{_part(id)}")
+        return self._calls.get(RunDetail, f"/api/runs/{part(id)}")
 
     def cancel(self, id: str) -> Run:
         """Ask a run to stop."""
@@ -207,16 +215,36 @@ class Client:
 
     def forget(self, id: str) -> None:
         """Forget a run that is over; its results stay."""
-        self._ask("DELETE", f"/api/runs/{_part(id)}")
+        self._calls.ask("DELETE", f"/api/runs/{part(id)}")
 
     def preview(self, run: str, node: str, output: str | None = None) -> bytes:
         """Return the newest picture of a node, or of one of its outputs, as JPEG or PNG."""
         query = {"output": output} if output else None
-        return self._ask("GET", f"/api/runs/{_part(run)}/preview/{quote(node)}", query=query).body
+        return self._calls.ask("GET", f"/api/runs/{part(run)}/preview/{quote(node)}", query=query).body
 
     def queue(self) -> Queue:
         """Return what is painted, and what waits in which order."""
-        return self._get(Queue, "/api/queue")
+        return self._calls.get(Queue, "/api/queue")
+
+    def pause_queue(self) -> Queue:
+        """Begin no further run; what is being painted goes on."""
+        return read(Queue, self._calls.ask("POST", "/api/queue/pause"))
+
+    def resume_queue(self) -> Queue:
+        """Begin runs again."""
+        return read(Queue, self._calls.ask("POST", "/api/queue/resume"))
+
+    def cancel_all(self) -> Queue:
+        """Cancel all that waits and all that is being painted."""
+        return read(Queue, self._calls.ask("POST", "/api/queue/cancel"))
+
+    def cache(self) -> CacheUse:
+        """Return how much of what nodes made is kept."""
+        return self._calls.get(CacheUse, "/api/cache")
+
+    def clear_cache(self) -> None:
+        """Forget what nodes made; what is needed again is made again."""
+        self._calls.ask("DELETE", "/api/cache")
 
     def events(self, after: int | None = None) -> Events:
         """Return everything that happens on the server from now on, or after the message of that number."""
@@ -237,33 +265,8 @@ class Client:
         return self.run(run)
 
     def _order(self, id: str, what: str) -> Run:
-        return _read(Run, self._ask("POST", f"/api/runs/{_part(id)}/{what}"))
-
-    def _get(self, kind: type[T], path: str) -> T:
-        return _read(kind, self._ask("GET", path))
-
-    def _all(self, kind: type[T], path: str, query: Mapping[str, str] | None = None) -> list[T]:
-        return list(self._each(kind, path, {"limit": str(PAGE), **(query or {})}))
-
-    def _each(self, kind: type[T], path: str, query: Mapping[str, str]) -> Iterator[T]:
-        asked: Mapping[str, str] | None = query
-        while asked is not None:
-            reply = self._ask("GET", path, query=asked)
-            yield from TypeAdapter(list[kind]).validate_json(reply.body, extra="ignore")  # type: ignore[valid-type]
-            asked = next_query(reply.headers.get("Link", ""))
-
-    def _ask(self, method: str, path: str, **sent: Any) -> Reply:
-        return self.wire.do(self.wire.ask(method, path, **sent))
-
-
-def _read(kind: type[T], reply: Reply) -> T:
-    # A newer server may tell more than this client knows of.
-    return TypeAdapter(kind).validate_json(reply.body, extra="ignore")
+        return read(Run, self._calls.ask("POST", f"/api/runs/{part(id)}/{what}"))
 
 
 def _body(recipe: RecipeLike) -> dict[str, Any]:
     return {"recipe": recipe_value(recipe) if isinstance(recipe, Recipe) else dict(recipe)}
-
-
-def _part(text: str) -> str:
-    return quote(text, safe="")

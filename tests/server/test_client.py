@@ -106,6 +106,26 @@ def test_a_run_that_is_over_is_followed_to_its_end_at_once(client: Client) -> No
     ]
 
 
+def test_the_queue_rests_and_goes_on_and_the_cache_is_cleared(client: Client) -> None:
+    assert client.pause_queue().paused
+    run = client.submit(recipe({"flat": stub("Flat", grey=0.64)}))
+    assert run.id in client.queue().waiting
+    assert client.run(client.retry(client.wait(client.cancel(run.id).id).id).id).retry_of == run.id
+    assert client.cancel_all().waiting == []
+    assert not client.resume_queue().paused
+    client.clear_cache()
+    assert client.cache().disk_limit > 0
+
+
+def test_a_recipe_is_read_from_a_file(client: Client, tmp_path: Path) -> None:
+    text = json.dumps(recipe(name="In a file"))
+    (tmp_path / "recipe.json").write_text(text)
+    for file in (tmp_path / "recipe.json", text.encode()):
+        assert client.read_recipe(file).recipe["name"] == "In a file"
+    sample = client.images()[0]
+    assert len(client.image_bytes(sample.ref)) == sample.bytes
+
+
 def test_the_same_key_is_the_same_run(client: Client) -> None:
     document = recipe({"flat": stub("Flat", grey=0.62)})
     first, second = (client.submit(document, key="only once") for _ in range(2))
@@ -161,7 +181,7 @@ def test_waiting_is_for_what_passes_and_not_for_ever() -> None:
 
 def test_lists_are_read_over_all_their_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = client.recipes()
-    monkeypatch.setattr("server.client.client.PAGE", 3)
+    monkeypatch.setattr("server.client.calls.PAGE", 3)
     assert client.recipes() == whole
     assert next_query('</api/x?a=1>; rel="prev"') is None
 
