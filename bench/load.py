@@ -33,6 +33,8 @@ from bench.serving import ROOT, Serving, served, small_painting
 WATCHERS, SUBMITTERS, UPLOADERS = 200, 50, 20
 PAUSE = 0.8
 """Seconds, on average, between two requests of one client that looks around."""
+RAMP = 5.0
+"""Seconds over which the clients arrive."""
 SAMPLES = 20
 """How often memory is read."""
 LOOKS = (
@@ -89,7 +91,7 @@ class Load:
 
     async def submit(self) -> None:
         """Submit paintings one after another, and look around while each is painted."""
-        await asyncio.sleep(self._rng.uniform(0, PAUSE))
+        await asyncio.sleep(self._rng.uniform(0, RAMP))
         while not self.over:
             body = {"recipe": small_painting(next(self._seeds))}
             run = await self.call("submit", "POST", "/api/runs", 202, json=body)

@@ -66,8 +66,7 @@ class House:
 
     def workers(self) -> list[psutil.Process]:
         """The processes that paint for the server."""
-        children = psutil.Process(self.pid).children()
-        return [child for child in children if "server.worker" in child.cmdline()]
+        return [child for child in psutil.Process(self.pid).children() if _paints(child)]
 
     def kill(self) -> None:
         """End the server as the system does when memory is short: it learns nothing of it."""
@@ -112,6 +111,13 @@ class House:
                 self.leave()
         finally:
             self.end()
+
+
+def _paints(process: psutil.Process) -> bool:
+    try:
+        return "server.worker" in process.cmdline()
+    except psutil.NoSuchProcess:  # it just ended
+        return False
 
 
 def count_recipe(steps: int = 10, seconds: float = 0.02, start: int = 1, **more: Any) -> dict[str, Any]:
