@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from server.metrics import Metrics
 from server.readiness import ReadinessCheck
 from server.witness import Witness
 from server.worker_log import follow
-from tests.server.serving import Api, recipe, stub
+from tests.server.serving import PATIENCE, Api, recipe, stub
 
 Sample = tuple[str, tuple[tuple[str, str], ...]]
 
@@ -60,6 +61,24 @@ async def test_before_a_worker_is_ready_the_server_is_not(tmp_path: Path) -> Non
             assert response.status == 503
             told = await response.json()
     assert told == {"ready": False, "reasons": ["No process that paints is ready yet."]}
+
+
+async def test_a_server_that_can_keep_no_run_is_not_ready_until_it_can(api: Api) -> None:
+    await api.ready()
+
+    async def told(status: int) -> list[str]:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            async with api.session.get("/readyz") as response:
+                if response.status == status:
+                    return list((await response.json())["reasons"])
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.2)
+
+    assert await told(200) == []
+    with api.server.full_disk():
+        assert await told(503) == ["The list of runs cannot be written now."]
+    assert await told(200) == []
 
 
 async def test_every_reason_is_told_and_the_disk_is_not_asked_at_every_request() -> None:
