@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -31,7 +29,6 @@ from nodes.catalogue import shipped
 from server.routes.editor import EditorFiles
 from tests.graphs.store import pictures
 from tests.rules.house import House
-from tests.server.serving import ROOT
 
 SECRET = b"what lies outside"
 
@@ -215,19 +212,3 @@ def test_a_folder_of_pictures_that_is_a_link_is_a_clear_error(tmp_path: Path, na
     link.symlink_to(elsewhere)
     with pytest.raises(OSError, match="link"):
         folders.make()
-
-
-def test_the_server_says_so_and_does_not_start(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "results").symlink_to(tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-m", "server", "--port", "0"],
-        cwd=ROOT,
-        env={**os.environ, "IMPASTO_HOME": str(home)},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 2
-    assert "results is a link" in done.stderr
-    assert "Traceback" not in done.stderr

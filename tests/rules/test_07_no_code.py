@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import ipaddress
 import socket
 from collections.abc import Iterator
@@ -32,11 +33,12 @@ MAY_REACH_OUT = {"nodes/models/connection.py", "nodes/models/download.py", "node
 MAY_NAME_PICKLE = {"nodes/super_resolution/checkpoint_files.py"}
 
 
-def house_files() -> Iterator[tuple[str, ast.Module]]:
+@functools.cache
+def house_files() -> list[tuple[str, ast.Module]]:
+    paths = [ROOT / "impasto.py"]
     for folder in ("nodes", "graphs", "server"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text())
-    yield "impasto.py", ast.parse((ROOT / "impasto.py").read_text())
+        paths += sorted((ROOT / folder).rglob("*.py"))
+    return [(path.relative_to(ROOT).as_posix(), ast.parse(path.read_text())) for path in paths]
 
 
 def imported(tree: ast.Module) -> set[str]:
