@@ -15,6 +15,7 @@ from graphs.check import Images
 from graphs.checkpoints import Checkpoints
 from graphs.events import Event, NodePreview, NodeProgress, NodeWarned
 from graphs.keeper import Keeper
+from graphs.places import without_places
 from nodes.contract import JSON, Cancelled, Interrupted, Saved
 from nodes.pictures.encode import write_new
 
@@ -189,7 +190,7 @@ class NodeRun:
 
     def warn(self, message: str, *, unrepeatable: bool = False) -> None:
         self.repeatable = self.repeatable and not unrepeatable
-        self._tell(NodeWarned(node=self.node, message=message))
+        self._tell(NodeWarned(node=self.node, message=without_places(message)))
 
     def measured(self, numbers: Mapping[str, float]) -> None:
         for name, number in numbers.items():

@@ -227,7 +227,9 @@ class _Execution:
 
     def _failed(self, node: PlannedNode, message: str, hint: str, input: str | None = None) -> None:
         self.broken[node.id] = node.id
-        problem = Problem(code="failed", message=message, hint=hint, node=node.id, input=input)
+        # Whoever reads this may be at another machine: what a library says of this one's folders is cut.
+        told, hint = without_places(message), without_places(hint)
+        problem = Problem(code="failed", message=told, hint=hint, node=node.id, input=input)
         self.tell(NodeFailed(node=node.id, problem=problem))
 
     def _release(self, node: PlannedNode) -> None:
@@ -254,8 +256,7 @@ def _explained(error: Exception) -> tuple[str, str]:
     name = type(error).__name__
     if _is_out_of_memory(error):
         return "Memory ran out.", "Lower the size or the number of levels, or close other programs."
-    told = without_places(f"An error that should not happen: {name}: {error}")
-    return told, "The log has the details; please report it."
+    return f"An error that should not happen: {name}: {error}", "The log has the details; please report it."
 
 
 def _is_out_of_memory(error: Exception) -> bool:
