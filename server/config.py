@@ -63,6 +63,16 @@ class Config:
         return (*self.hosts, *filter(None, [urlsplit(self.public_url).hostname]))
 
     @property
+    def public_origin(self) -> str:
+        """The origin of the public address, as browsers write it; "" where there is none."""
+        parts = urlsplit(self.public_url)
+        if not parts.hostname:
+            return ""
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        usual = {"http": 80, "https": 443}.get(parts.scheme)
+        return f"{parts.scheme}://{host}{'' if parts.port in (None, usual) else f':{parts.port}'}"
+
+    @property
     def encrypted(self) -> bool:
         """Whether browsers reach the server by TLS, its own or that of the proxy before it."""
         return self.certificate is not None or self.public_url.startswith("https:")

@@ -79,7 +79,7 @@ def is_same_origin(request: web.Request) -> bool:
     origin = request.headers.get(hdrs.ORIGIN)
     if origin is None:
         return True
-    host, public = request.headers.get(hdrs.HOST, ""), request.app[CONFIG].public_url
+    host, public = request.headers.get(hdrs.HOST, ""), request.app[CONFIG].public_origin
     # Behind a proxy that encrypts, a page that came without is not the editor.
     own = (
         public if public and _name(host) == _name(public.partition("//")[2]) else f"{request.scheme}://{host}"

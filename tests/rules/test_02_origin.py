@@ -49,7 +49,7 @@ async def test_the_same_host_by_another_scheme_is_another_origin(open_house: Hou
 
 
 async def test_the_page_behind_a_proxy_may_when_its_address_was_given(open_house: House) -> None:
-    home, url = open_house.home.parent / "public", "https://studio.example"
+    home, url = open_house.home.parent / "public", "https://Studio.example:443"
     async with house(home, public_url=url, token=TOKEN) as served, served.visitor() as visitor:
         for origin, status in (("https://studio.example", 200), ("http://studio.example", 403)):
             headers = {"Origin": origin, "Host": "studio.example", "Authorization": f"Bearer {TOKEN}"}
