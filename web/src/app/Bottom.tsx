@@ -18,12 +18,15 @@ import { asPicture } from "./pictures";
 import { RunItem } from "./RunItem";
 import { useViewing } from "./viewing";
 
+/** The queue shows the others. */
+const MOST_RUNS = 12;
+
 /** The latest pictures at the foot of the window. */
 export function Bottom() {
   const active = useRuns(useShallow(activeRuns));
   const waiting = useQueue((state) => state.waiting);
   // What paints stands in no line.
-  const runs = useMemo(() => inLine(active, waiting), [active, waiting]);
+  const runs = useMemo(() => inLine(active, waiting).slice(0, MOST_RUNS), [active, waiting]);
   const results = useLists((state) => state.results);
   const collapse = usePreferences((state) => state.toggleFilmstrip);
   return (

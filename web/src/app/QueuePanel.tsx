@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { memo, useEffect } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { Run } from "../api/types";
 import { QueueDrawer } from "../panels/QueueDrawer";
@@ -71,7 +71,7 @@ const restingOnes = those(isResting);
 const drawRun = (id: string, place: number | null) => <Item id={id} place={place} />;
 
 // It reads the run by its id, so that a tick of its progress draws nothing else anew.
-function Item({ id, place }: { id: string; place: number | null }) {
+const Item = memo(function Item({ id, place }: { id: string; place: number | null }) {
   const run = useRuns((state) => state.runs[id]);
   const shown = useRuns((state) => state.shown === id);
   const preview = useRuns((state) => newestPicture(state, id));
@@ -91,4 +91,4 @@ function Item({ id, place }: { id: string; place: number | null }) {
       onCancel={() => void cancelRun(id)}
     />
   );
-}
+});

@@ -3,11 +3,13 @@
 import { api } from "../api/client";
 import { listen } from "../api/events";
 import { Refused, Unreachable, whenLockedOut } from "../api/http";
+import type { Message } from "../api/types";
 import { useCatalogue } from "./catalogue";
 import { useConnection } from "./connection";
 import { useDocument } from "./document";
 import { keepDraft, restoreDraft } from "./draft";
 import { FIRST_RECIPE } from "./files";
+import { inboxOf } from "./inbox";
 import { useLists } from "./lists";
 import { attempt, quietly, useNotices } from "./notices";
 import { keepChecking } from "./problems";
@@ -23,13 +25,15 @@ export function startSession(): () => void {
   const stops = [keepDraft(), keepChecking()];
   whenLockedOut(() => useConnection.getState().lockOut());
   void begin(restored);
+  const inbox = inboxOf<Message>((message) => {
+    useRuns.getState().receive(message);
+    if (message.event.kind === "hello") void caughtUp();
+  });
   const listening = listen({
-    message: (message) => {
-      useRuns.getState().receive(message);
-      if (message.event.kind === "hello") void caughtUp();
-    },
+    message: inbox.add,
     preview: (header, picture) => useRuns.getState().receivePreview(header, picture),
     connected: (yes) => {
+      inbox.flush();
       useConnection.getState().setConnected(yes);
       // A browser does not say why a socket was refused; an ordinary call does.
       if (yes) useNotices.getState().reachable();
@@ -41,7 +45,7 @@ export function startSession(): () => void {
     if (document.visibilityState !== "visible" || !useConnection.getState().connected) return;
     if (!(await refreshSystem())) listening.drop();
   }, SYSTEM_EVERY);
-  stops.push(listening.stop, () => clearInterval(timer));
+  stops.push(listening.stop, inbox.flush, () => clearInterval(timer));
   return () => {
     for (const stop of stops) stop();
   };

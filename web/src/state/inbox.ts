@@ -1,0 +1,28 @@
+/** Messages come one by one, at times by the hundred: those of a moment are taken together and drawn once. */
+
+const MOMENT = 40;
+
+export interface Inbox<T> {
+  add(item: T): void;
+  /** Takes what waits now. */
+  flush(): void;
+}
+
+export function inboxOf<T>(take: (item: T) => void): Inbox<T> {
+  let waiting: T[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const items = waiting;
+    waiting = [];
+    for (const item of items) take(item);
+  };
+  return {
+    add: (item) => {
+      waiting.push(item);
+      timer ??= setTimeout(flush, MOMENT);
+    },
+    flush,
+  };
+}
