@@ -50,8 +50,7 @@ def check_reach(address: str, config: Config) -> None:
     """
     elsewhere = not ipaddress.ip_address(address.partition("%")[0]).is_loopback
     if config.public_url:
-        parts = urlsplit(config.public_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        if not _is_origin(config.public_url):
             raise CannotStart(
                 f"{config.public_url} is no public address.", "Write it as in https://studio.example."
             )
@@ -63,3 +62,12 @@ def check_reach(address: str, config: Config) -> None:
             f"Let one be made by --token {AUTO}, or set your own by --token or {VARIABLE}. "
             "Without --host and --public-url the server answers to this machine only.",
         )
+
+
+def _is_origin(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        more = parts.path or parts.query or parts.fragment or parts.username or parts.password
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and not more
+    except ValueError:  # the port is no number, or the brackets hold no address
+        return False

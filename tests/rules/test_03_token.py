@@ -66,7 +66,7 @@ def test_every_address_but_loopback_wants_a_token(address: str) -> None:
         check_reach(own, Config())
         with pytest.raises(CannotStart, match="token"):
             check_reach(own, Config(public_url="https://studio.example"))
-        for url in ("studio.example", "ftp://studio.example", "https://", "https://studio.example/path"):
+        for url in ("studio.example", "ftp://a.example", "https://", "https://a.example/path", "https://a:b"):
             with pytest.raises(CannotStart, match="no public address"):
                 check_reach(own, Config(public_url=url, token=TOKEN))
 
