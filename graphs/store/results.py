@@ -184,7 +184,7 @@ class ResultStore:
             known = self._known.get(path.stem)
             if known is None or known[0] != written:
                 known = self._known[path.stem] = written, Result(**json.loads(read_plain(path)))
-        except (FileNotFoundError, ValueError, TypeError):
+        except (FileNotFoundError, NotADirectoryError, ValueError, TypeError):
             return None  # deleted meanwhile, or no record of ours
         return known[1]
 
