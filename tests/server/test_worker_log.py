@@ -25,7 +25,7 @@ async def test_lines_keep_their_level_and_a_traceback_that_of_its_error(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     written = (
-        b"a library prints\nERROR graphs.execute: it failed\nTraceback (most recent call last):\nINFO fine"
+        b"a library prints\nERROR graphs.execute: it failed\nTraceback (most recent call last):\nINFO ok"
     )
     assert await logged(written, caplog) == [
         ("INFO", "a library prints"),
