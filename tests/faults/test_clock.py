@@ -8,6 +8,7 @@ from typing import Any
 from tests.faults.house import House, count_recipe
 from tests.faults.truth import all_there, painted_all, true_results, whole_files
 from tests.faults.watcher import Watcher, watching
+from tests.fuzz.effort import in_soak
 
 MONTH = 30 * 86_400.0
 
@@ -40,6 +41,7 @@ async def test_runs_of_the_future_and_of_the_past_keep_their_place(tmp_path: Pat
     whole_files(house.home)
 
 
+@in_soak
 async def test_a_clock_that_jumps_while_something_is_painted_ends_nothing(tmp_path: Path) -> None:
     house = House(tmp_path / "home", hang_seconds=30.0)
     async with house.serving(clock=-MONTH) as api:

@@ -18,7 +18,7 @@ import pytest
 
 from tests.faults.house import House, count_recipe
 from tests.faults.truth import all_runs, all_there, painted_all, true_results, whole_files
-from tests.fuzz.effort import SOAK
+from tests.fuzz.effort import SOAK, in_soak
 from tests.server.serving import ROOT, Api
 
 FILE = "runs.sqlite3"
@@ -40,7 +40,8 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGE if SOAK else ["header"])
+@in_soak
+@pytest.mark.parametrize("damage", DAMAGE)
 async def test_a_damaged_file_is_moved_aside_and_the_server_goes_on(tmp_path: Path, damage: str) -> None:
     house = House(tmp_path / "home")
     async with house.serving() as api:
@@ -88,6 +89,9 @@ async def test_what_can_be_read_of_a_damaged_file_is_saved(tmp_path: Path) -> No
         assert len(saved) >= 20, "a tenth is cut off, and more than half is gone"
         for run in saved.values():
             assert run["name"] == accepted[run["id"]]["name"]
+        await api.call("POST", "/api/queue/resume", status=202)
+        oldest = list(saved)[-1]
+        await true_results(api, (await painted_all(api, [oldest]))[oldest])
 
 
 async def test_a_row_that_makes_no_sense_costs_its_run_alone(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from tests.faults.house import House, count_recipe
 from tests.faults.truth import all_runs, all_there, painted_all, true_results, whole_files
+from tests.fuzz.effort import in_soak
 from tests.graphs.store import pictures
 
 MEGABYTES = 24
@@ -88,6 +89,7 @@ async def test_a_full_disk_refuses_what_is_new_and_harms_nothing_that_was_accept
         }
 
 
+@in_soak
 async def test_a_limit_on_the_size_of_files_refuses_a_run_and_leaves_nothing_of_it(tmp_path: Path) -> None:
     house = House(tmp_path / "home")
     async with house.serving() as api:

@@ -10,11 +10,13 @@ import psutil
 
 from tests.faults.house import House, count_recipe, hang_recipe
 from tests.faults.truth import eventually, painted_all, something_runs, true_results, whole_files
+from tests.fuzz.effort import in_soak
 from tests.server.serving import Api
 
 HANG_SECONDS = 1.5
 
 
+@in_soak
 async def test_a_worker_that_hangs_is_replaced_and_its_run_resumed_once(tmp_path: Path) -> None:
     house = House(tmp_path / "home", hang_seconds=HANG_SECONDS)
     async with house.serving() as api:

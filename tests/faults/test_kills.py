@@ -34,8 +34,9 @@ from tests.server.serving import Api
 ROUNDS = int(os.environ.get("IMPASTO_ROUNDS", examples(6, 200)))
 SEED = int(os.environ.get("IMPASTO_SEED", time.time_ns() % 2**32))
 VICTIMS = ("server", "worker", "machine", "server", "worker", "leave")
-ORPHANED = 5.0
-"""Seconds after which a worker has noticed that its server is gone."""
+ORPHANED = 30.0
+"""Seconds after which a worker has noticed that its server is gone: one that paints does at once, one that is
+only starting when it has loaded what it takes, which is long on a busy machine."""
 
 
 class Client:

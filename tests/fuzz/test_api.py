@@ -7,7 +7,6 @@ from http.client import HTTPConnection
 from typing import Any, NamedTuple
 
 import psutil
-import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -19,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from server.openapi.document import document
-from tests.fuzz.effort import SOAK, examples
+from tests.fuzz.effort import SOAK, examples, in_soak
 from tests.fuzz.recipes import broken_recipes, broken_texts, sound_recipes
 from tests.server.serving import Server
 
@@ -103,7 +102,7 @@ def test_any_bytes_are_answered(asked: Server, data: bytes, method: str, path: s
     understood(asked_for(asked, method, f"/api/{path}", data, kind))
 
 
-@pytest.mark.skipif(not SOAK, reason="takes minutes; make soak runs it")
+@in_soak
 def test_asking_over_and_over_takes_no_more_memory(asked: Server) -> None:
     process = psutil.Process(asked.process.pid)
     texts = [json.dumps({"recipe": {"impasto": 1, "name": "x" * n}}).encode() for n in range(20)]
