@@ -22,6 +22,8 @@ LEAVE_SECONDS_LARGE = 26.0
 """How long workers may take to write their checkpoints and leave, and how long when one of them computes
 pictures above `LARGE_SIDE`."""
 LARGE_SIDE = 2048
+KILL_SECONDS = 1.0
+"""How long the system may take to end a process that is killed."""
 KNOWN_RUNS = 1000
 
 
@@ -117,19 +119,25 @@ class Pool:
         self.stopping = True
         await asyncio.gather(*(worker.leave() for worker in self.workers))
         large = any(worker.side > LARGE_SIDE for worker in self.workers)
-        limit = asyncio.get_running_loop().time() + (LEAVE_SECONDS_LARGE if large else LEAVE_SECONDS)
-        while any(worker.pid for worker in self.workers):
-            if asyncio.get_running_loop().time() > limit:
-                log.warning("The workers took too long to leave and are killed")
-                self.kill()
-                return
-            await asyncio.sleep(0.05)
+        if not await self._gone(LEAVE_SECONDS_LARGE if large else LEAVE_SECONDS):
+            log.warning("The workers took too long to leave and are killed")
+            self.kill()
+            await self._gone(KILL_SECONDS)
 
     def kill(self) -> None:
         """End all workers at once."""
         self.stopping = True
         for worker in self.workers:
             worker.kill()
+
+    async def _gone(self, seconds: float) -> bool:
+        """Wait until all workers are gone and `on_lost` was told, and return whether that came in time."""
+        limit = asyncio.get_running_loop().time() + seconds
+        while any(worker.pid for worker in self.workers):
+            if asyncio.get_running_loop().time() > limit:
+                return False
+            await asyncio.sleep(0.05)
+        return True
 
     def _ready(self, worker: Worker, told: dict[str, Any]) -> None:
         for index in range(len(self.workers), workers_for(self._config, told["devices"])):
