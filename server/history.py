@@ -14,7 +14,6 @@ from server.ledger import RunUnreadable
 from server.models import Run, RunDetail, RunState
 from server.runs import RunMissing
 
-
 READ_AT_ONCE = 50_000
 """A recipe of so many bytes is read in less time than it takes to have another thread read it."""
 
