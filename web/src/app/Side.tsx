@@ -11,6 +11,7 @@ import { Inspector } from "../panels/Inspector";
 import type { ViewerPicture } from "../panels/Viewer";
 import {
   currentRecipe,
+  isBegun,
   knowledge,
   useCatalogue,
   useDocument,

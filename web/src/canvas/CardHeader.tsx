@@ -1,6 +1,6 @@
 import { CirclePause, TriangleAlert } from "lucide-react";
 import type { NodeInfo, NodeState, RecipeNode } from "../api/types";
-import { FIRST_TOLD, isActive, isPainting, useRuns, useStateIsOld } from "../state";
+import { FIRST_TOLD, isActive, isBegun, isPainting, useRuns, useStateIsOld } from "../state";
 import { Badge } from "../ui/Badge";
 import { duration, plural, timeLeft } from "../ui/format";
 import { NodeIcon } from "../ui/Icon";
@@ -23,8 +23,7 @@ export function CardHeader({ id, node, info, problems, selected }: CardHeaderPro
   const interrupted = useRuns(({ shown, runs }) => shown !== null && runs[shown]?.state === "interrupted");
   const old = useStateIsOld(id);
   const title = info?.title ?? node.type;
-  const begun = state?.state === "running";
-  const running = begun && painting;
+  const running = state?.state === "running" && painting;
   return (
     <header className="card-header" title={info?.summary}>
       <span className="card-icon">
@@ -32,7 +31,7 @@ export function CardHeader({ id, node, info, problems, selected }: CardHeaderPro
       </span>
       <span className="card-title">{title}</span>
       <span className="card-badge">
-        {begun && interrupted && problems === 0 ? (
+        {interrupted && problems === 0 && isBegun(state) ? (
           <Badge icon={<CirclePause size={14} strokeWidth={1.5} aria-hidden />}>interrupted</Badge>
         ) : (
           badge(node, state, active, problems, old)

@@ -70,13 +70,24 @@ export function advance(states: NodeStates, event: RunEvent): NodeStates {
     case "node_skipped":
       return change(event.node, { state: "skipped", reason: event.because });
     case "run_finished":
-      // An interrupted run goes on where it is: its nodes wait and stand as they are.
-      if (event.state === "interrupted") return states;
+      // An interrupted run goes on: what it began waits where it was.
+      if (event.state === "interrupted") return atRest(states);
       return Object.fromEntries(
         Object.entries(states).filter(([, { state }]) => state !== "waiting" && state !== "running"),
       );
   }
 }
+
+function atRest(states: NodeStates): NodeStates {
+  const entries = Object.entries(states).map(([node, known]): [string, NodeState] =>
+    known.state === "running" ? [node, { ...known, state: "waiting", seconds_left: null }] : [node, known],
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Whether a node was begun and is not done. */
+export const isBegun = (state: NodeState | undefined): boolean =>
+  state?.state === "running" || (state?.state === "waiting" && state.step > 0);
 
 const ORDER = ["waiting", "running"];
 const orderOf = (state: string) => (ORDER.includes(state) ? ORDER.indexOf(state) : ORDER.length);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "../../src/api/client";
 import type { Message, NodeState, Queue, Run, RunDetail } from "../../src/api/types";
-import { advance, useQueue, useRuns } from "../../src/state";
+import { advance, isBegun, useQueue, useRuns } from "../../src/state";
 import { aRun } from "../aRun";
 
 const run = aRun({ name: "Test" });
@@ -181,7 +181,8 @@ test("a run that was interrupted keeps its nodes where they were, and goes on fr
   tell({ kind: "run_started", nodes: ["photo", "paint"] });
   progress("paint", 70, 100, 0.5);
   tell({ kind: "run_finished", state: "interrupted", seconds: 3 });
-  expect(state("paint")).toMatchObject({ state: "running", step: 70 });
+  expect(state("paint")).toMatchObject({ state: "waiting", step: 70, seconds_left: null });
+  expect([isBegun(state("paint")), isBegun(state("photo"))]).toEqual([true, false]);
   expect(useRuns.getState().runs.r1).toMatchObject({ state: "interrupted", seconds_left: null });
   tell({ kind: "run_started", nodes: ["photo", "paint"] });
   expect(useRuns.getState().runs.r1?.state).toBe("running");
