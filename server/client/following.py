@@ -16,7 +16,8 @@ from graphs.events import (
 from server.client.errors import ServerError
 from server.client.events import Events
 from server.client.patience import patiently
-from server.models import Event, Hello, RunDetail, RunEvent, RunForgotten
+from server.messages import Event, Hello, RunEvent, RunForgotten
+from server.models import RunDetail
 
 RUN_EVENTS = RunEvent.__args__
 

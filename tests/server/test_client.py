@@ -19,7 +19,7 @@ from server.client import Client, ServerError, Unreachable
 from server.client.catalogue import declared
 from server.client.pages import next_query
 from server.client.patience import Pauses, patiently
-from server.models import Hello
+from server.messages import Hello
 from tests.graphs.store import pictures
 from tests.server.serving import PATIENCE, ROOT, Server, recipe, started, stub
 
@@ -237,10 +237,14 @@ def test_the_nodes_of_a_server_are_declared_here_as_they_are_there(client: Clien
                 assert (there_says is None) == (parameter.problem(value) is None), (type, name, value)
 
 
-def test_a_server_that_wants_a_token_gets_it(tmp_path: Path) -> None:
-    with started(tmp_path / "home", "--token", "a-long-secret-0123456789") as guarded:
+def test_a_server_that_wants_a_token_gets_it_and_one_that_wants_time_too(tmp_path: Path) -> None:
+    options = ("--token", "a-long-secret-0123456789", "--rates", "0.05")
+    with started(tmp_path / "home", *options) as guarded:
         with Client(guarded.address, "a-long-secret-0123456789") as client, client.events() as events:
-            assert client.recipes()
+            begin = time.monotonic()
+            for _ in range(5):  # three at once, then one a second
+                assert client.recipe("quickstart").shipped
+            assert time.monotonic() - begin > 1
             assert isinstance(events.next().event, Hello)
         for token in (None, "another"):
             with Client(guarded.address, token) as client:
