@@ -115,14 +115,11 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
   );
 }
 
-// A node of an interrupted run stands where it was, and nobody knows how long it will take from there.
+// A node of an interrupted run shows where it was; how long it will take from there nobody knows.
 function atRest(state: NodeState): NodeState {
-  if (state.state !== "running") return state;
-  return {
-    ...state,
-    seconds_left: null,
-    note: `Interrupted at ${percent(state.share)}; it goes on from there.`,
-  };
+  if (!isBegun(state)) return state;
+  const note = `Interrupted at ${percent(state.share)}; it goes on from there.`;
+  return { ...state, state: "running", seconds_left: null, note };
 }
 
 /** The outputs of a node of a run that are pictures, to step through. */
