@@ -9,7 +9,8 @@ import asyncio
 
 from server.dispatch import Dispatcher
 from server.ledger import RunRecord
-from server.models import Queue, Run, RunForgotten
+from server.messages import RunForgotten
+from server.models import Queue, Run
 from server.runs import WrongState
 
 AT_ONCE = 20

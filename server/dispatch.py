@@ -16,7 +16,8 @@ from server.config import Config
 from server.hub import Hub
 from server.ledger import NOT_NOW, Journal, KnownRun, Ledger, NewRun, RunRecord, Submission
 from server.logs import about
-from server.models import QueueChanged, Run, RunChanged, RunQueued, RunState, SystemChanged
+from server.messages import QueueChanged, RunChanged, RunQueued, SystemChanged
+from server.models import Run, RunState
 from server.painting import Painting, end, shares_of
 from server.pool import Pool, ServerStopping
 from server.recipe_nodes import every_node

@@ -6,17 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from graphs.events import (
-    NodeFailed,
-    NodeFinished,
-    NodeProgress,
-    NodeSkipped,
-    NodeStarted,
-    NodeWarned,
-    OutputInfo,
-    RunFinished,
-    RunStarted,
-)
+from graphs.events import OutputInfo
 from graphs.problems import Problem
 
 RunState = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
@@ -190,112 +180,6 @@ class Queue(_Answer):
     waiting: list[str]
     running: list[str]
     limit: int
-
-
-class Hello(_Answer):
-    """The first message after connecting: the newest 100 runs. `missed` says that some of the events asked
-    for are gone: read the runs anew. `notices` are what whoever owns this server should know."""
-
-    kind: Literal["hello"] = "hello"
-    runs: list[Run]
-    queue: Queue
-    missed: bool
-    notices: list[str]
-
-
-class RunQueued(_Answer):
-    """A run was accepted."""
-
-    kind: Literal["run_queued"] = "run_queued"
-    run: Run
-
-
-class RunChanged(_Answer):
-    """A run began, stopped, ended or got a result; what the list of runs shows of it now."""
-
-    kind: Literal["run_changed"] = "run_changed"
-    run: Run
-
-
-class RunForgotten(_Answer):
-    """A run was deleted from the history; its results stay."""
-
-    kind: Literal["run_forgotten"] = "run_forgotten"
-
-
-class QueueChanged(_Answer):
-    """The order of what waits, or whether the queue is paused, is another."""
-
-    kind: Literal["queue_changed"] = "queue_changed"
-    paused: bool
-    waiting: list[str]
-
-
-class ResultsChanged(_Answer):
-    """The list of results is another."""
-
-    kind: Literal["results_changed"] = "results_changed"
-
-
-class ImagesChanged(_Answer):
-    """The list of pictures is another."""
-
-    kind: Literal["images_changed"] = "images_changed"
-
-
-class RecipesChanged(_Answer):
-    """The list of recipes is another."""
-
-    kind: Literal["recipes_changed"] = "recipes_changed"
-
-
-class SystemChanged(_Answer):
-    """The worker became ready, or was lost and is being replaced."""
-
-    kind: Literal["system_changed"] = "system_changed"
-
-
-RunEvent: TypeAlias = (
-    RunStarted
-    | NodeStarted
-    | NodeProgress
-    | NodeWarned
-    | NodeFinished
-    | NodeFailed
-    | NodeSkipped
-    | RunFinished
-)
-ServerEvent: TypeAlias = (
-    Hello
-    | RunQueued
-    | RunChanged
-    | RunForgotten
-    | QueueChanged
-    | ResultsChanged
-    | ImagesChanged
-    | RecipesChanged
-    | SystemChanged
-)
-Event: TypeAlias = Annotated[RunEvent | ServerEvent, Field(discriminator="kind")]
-
-
-class ServerMessage(_Answer):
-    """A text message of the WebSocket. `number` rises by one from message to message of the server."""
-
-    number: int
-    run: str | None
-    event: Event
-
-
-class PreviewHeader(_Answer):
-    """What precedes the picture in a binary message; `output` is null for an unfinished picture."""
-
-    run: str
-    node: str
-    output: str | None
-    width: int
-    height: int
-    type: str
 
 
 class RecipeRequest(BaseModel):

@@ -27,7 +27,7 @@ from server.client import Client, ServerError
 from server.client.following import follow
 from server.client.patience import patiently
 from server.client.wire import Reply
-from server.models import RunEvent
+from server.messages import RunEvent
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,8 @@ from server.frames import Frame
 from server.hub import Hub
 from server.ledger import Journal, RunRecord
 from server.logs import about
-from server.models import NodeState, ResultsChanged
+from server.messages import ResultsChanged
+from server.models import NodeState
 from server.painting import Painting
 from server.shown import Shown
 from server.worker_process import Worker

@@ -15,7 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from graphs.problems import Problem
 from graphs.recipe import Recipe
 from graphs.store import Picture, RecipeEntry, Result
-from server import models
+from server import messages, models
 from server.catalogue_view import CatalogueView, WidgetInfo
 from server.readiness import Alive, Readiness
 
@@ -25,10 +25,10 @@ ANSWERS: dict[str, Any] = {
     "CatalogueView": CatalogueView,
     "Checked": models.Checked,
     "ErrorAnswer": models.ErrorAnswer,
-    "Event": models.Event,
+    "Event": messages.Event,
     "NodeState": models.NodeState,
     "Picture": Picture,
-    "PreviewHeader": models.PreviewHeader,
+    "PreviewHeader": messages.PreviewHeader,
     "Problem": Problem,
     "Queue": models.Queue,
     "ReadRecipe": models.ReadRecipe,
@@ -38,7 +38,7 @@ ANSWERS: dict[str, Any] = {
     "Run": models.Run,
     "RunDetail": models.RunDetail,
     "Saved": models.Saved,
-    "ServerMessage": models.ServerMessage,
+    "ServerMessage": messages.ServerMessage,
     "StoredRecipe": models.StoredRecipe,
     "System": models.System,
     "WidgetInfo": WidgetInfo,

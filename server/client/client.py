@@ -23,6 +23,7 @@ from server.client.events import Events
 from server.client.following import follow
 from server.client.patience import Pauses
 from server.client.wire import SECONDS, Wire
+from server.messages import RunEvent
 from server.models import (
     CacheUse,
     Checked,
@@ -30,7 +31,6 @@ from server.models import (
     ReadRecipe,
     Run,
     RunDetail,
-    RunEvent,
     RunState,
     Saved,
     StoredRecipe,

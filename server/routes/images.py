@@ -10,7 +10,7 @@ from aiohttp import web
 from graphs.store import Picture
 from server.bodies import MAX_IMAGE, body_file
 from server.keys import CONFIG, DECODERS, HUB, IMAGES
-from server.models import ImagesChanged
+from server.messages import ImagesChanged
 from server.paging import answer_page
 from server.replies import answer_value, refusal
 

@@ -16,7 +16,8 @@ from nodes.pictures.png import SIGNATURE
 from nodes.pictures.png import read_recipe as recipe_in_png
 from server.bodies import MAX_IMAGE, read_body
 from server.keys import CATALOGUE, HUB, IMAGES, RECIPES
-from server.models import Checked, ReadRecipe, RecipeRequest, RecipesChanged, Saved, StoredRecipe
+from server.messages import RecipesChanged
+from server.models import Checked, ReadRecipe, RecipeRequest, Saved, StoredRecipe
 from server.paging import answer_page
 from server.preconditions import preconditions, tag_header
 from server.replies import answer, refusal

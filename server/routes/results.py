@@ -8,7 +8,7 @@ from aiohttp import web
 
 from graphs.store import Result
 from server.keys import HUB, RESULTS
-from server.models import ResultsChanged
+from server.messages import ResultsChanged
 from server.paging import answer_page
 from server.replies import answer_value
 from server.routes.images import picture_file
