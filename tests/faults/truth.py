@@ -4,6 +4,7 @@ queue goes on to its end."""
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
 import json
 import sqlite3
@@ -124,6 +125,9 @@ def whole_files(home: Path) -> int:
         if not path.is_file() or path.name.startswith(".") or "-wal" in path.name or "-shm" in path.name:
             continue
         count += 1
+        if path.parent.parent.name == "checkpoints":
+            _whole_checkpoint(path)
+            continue
         match path.suffix:
             case ".png" | ".jpg" | ".webp":
                 with Pillow.open(path) as picture:
@@ -137,6 +141,17 @@ def whole_files(home: Path) -> int:
             case ".sqlite3":
                 sound_database(path)
     return count
+
+
+def _whole_checkpoint(path: Path) -> None:
+    """Make sure that an index is what its first line says, and that its arrays are what they are called."""
+    content = path.read_bytes()
+    if path.suffix != ".json":
+        assert hashlib.sha256(content).hexdigest() == path.stem, path
+        return
+    digest, _, body = content.partition(b"\n")
+    assert hashlib.sha256(body).hexdigest() == digest.decode(), path
+    assert json.loads(body)["arrays"]
 
 
 def sound_database(path: Path) -> None:
