@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +14,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import BaseTestServer, TestServer
+from aiohttp.test_utils import TestServer
 
 from graphs.store import Folders
 from server import keys
@@ -29,7 +30,7 @@ NO_RATES = Limits(rates=dict.fromkeys(RATES, Rate(10_000, 10_000)))
 
 
 @asynccontextmanager
-async def kept(home: Path, **settings: Any) -> AsyncIterator[BaseTestServer]:
+async def kept(home: Path, **settings: Any) -> AsyncIterator[TestServer]:
     """The application at `home`, with its ledger."""
     app = make_app(Config(folders=Folders(home), limits=NO_RATES, **settings))
 
@@ -44,14 +45,16 @@ async def kept(home: Path, **settings: Any) -> AsyncIterator[BaseTestServer]:
 
     app.cleanup_ctx.clear()
     app.cleanup_ctx.append(only_ledger)
-    async with TestServer(app) as server:
+    server = TestServer(app)
+    try:
+        await server.start_server()
         yield server
+    finally:
+        await server.close()
 
 
 @asynccontextmanager
-async def client(
-    server: BaseTestServer, came_from: str | None = None
-) -> AsyncIterator[aiohttp.ClientSession]:
+async def client(server: TestServer, came_from: str | None = None) -> AsyncIterator[aiohttp.ClientSession]:
     """A client, perhaps at another address of this machine."""
     connector = aiohttp.TCPConnector(local_addr=(came_from, 0) if came_from else None)
     async with aiohttp.ClientSession(server.make_url(""), connector=connector) as session:
@@ -226,3 +229,49 @@ async def test_a_recipe_is_kept_as_it_came(tmp_path: Path) -> None:
         assert again["name"] == "Étude"
         assert again["inputs"] == [{"node": "load", "parameter": "file", "ref": "sample:rocket"}]
         assert again["nodes"] == {}
+
+
+async def told_after(session: aiohttp.ClientSession, number: int) -> tuple[bool, list[int]]:
+    """Return whether something was missed, and the numbers of what came after the event `number`."""
+    async with session.ws_connect(f"/api/events?after={number}", max_msg_size=0) as socket:
+        missed = (await socket.receive_json())["event"]["missed"]
+        found: list[int] = []
+        with contextlib.suppress(TimeoutError):
+            while True:
+                message = await socket.receive(timeout=0.3)
+                found.append(json.loads(message.data)["number"])
+        return missed, found
+
+
+async def test_who_was_away_over_a_restart_gets_every_event(tmp_path: Path) -> None:
+    async with kept(tmp_path) as server, client(server) as session:
+        hub = server.app[keys.HUB]
+        start = hub.number
+        run = await submit(session)
+        for step in range(100):
+            hub.publish(run["id"], {"kind": "node_warned", "node": "a", "message": str(step)})
+        last = hub.number
+    async with kept(tmp_path) as server, client(server) as session:
+        missed, found = await told_after(session, start)
+        assert not missed
+        assert set(range(start + 1, last + 1)) - set(found) <= {start + 2}  # an older word on the queue
+        assert found == sorted(set(found))
+        assert server.app[keys.HUB].number > last
+        missed, found = await told_after(session, start - 1)
+        assert missed
+        assert found == []
+
+
+async def test_who_missed_more_than_can_be_told_is_told_so_once_and_not_let_go(tmp_path: Path) -> None:
+    async with kept(tmp_path) as server, client(server) as session:
+        hub = server.app[keys.HUB]
+        start = hub.number
+        run = await submit(session)
+        for _ in range(45):
+            hub.publish(run["id"], {"kind": "node_warned", "node": "a", "message": "x" * 1_000_000})
+        missed, found = await told_after(session, start)
+        assert missed
+        assert found == []
+        missed, found = await told_after(session, hub.number - 2)
+        assert not missed
+        assert found == [hub.number - 1, hub.number]
