@@ -110,19 +110,19 @@ def test_every_number_of_every_node_has_a_range_that_is_checked() -> None:
 
 MISTAKES = {
     "names": {
-        "nodes": {f"{i}": {"type": f"{i}", "parameters": {f"{j}": 1 for j in range(9)}} for i in range(20000)}
+        "nodes": {f"{i}": {"type": f"{i}", "parameters": {f"{j}": 1 for j in range(9)}} for i in range(10000)}
     },
     "nodes": {
-        "nodes": {f"n{i}": {"type": 3, "version": "x", "mode": "no", "inputs": []} for i in range(20000)}
+        "nodes": {f"n{i}": {"type": 3, "version": "x", "mode": "no", "inputs": []} for i in range(10000)}
     },
-    "types": {"nodes": {f"n{i}": {"type": "Q" * 180 + str(i)} for i in range(20000)}},
+    "types": {"nodes": {f"n{i}": {"type": "Q" * 180 + str(i)} for i in range(10000)}},
     "wires to what is not offered": {
         "definitions": {
             "d": {"nodes": {"a": {"type": "LoadImage"}}, "outputs": {f"o{i}": "a.image" for i in range(999)}}
         },
         "nodes": {
             "u": {"type": "definition:d"},
-            **{f"n{i}": {"type": "Preview", "inputs": {"image": f"u.z{i}"}} for i in range(15000)},
+            **{f"n{i}": {"type": "Preview", "inputs": {"image": f"u.z{i}"}} for i in range(10000)},
         },
     },
 }
@@ -143,7 +143,7 @@ def test_recipes_of_nothing_but_mistakes_are_told_shortly_and_take_little_memory
     assert done.returncode == 0, done.stderr
     megabytes, *problems = map(int, done.stdout.split())
     assert problems == [MAX_PROBLEMS + 1] * len(MISTAKES)
-    assert megabytes < 150
+    assert megabytes < 100
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:
