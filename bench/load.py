@@ -55,6 +55,7 @@ class Measured:
     answers: dict[str, list[float]] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
+    processor: float = 0
     done: int = 0
     finished_at: list[float] = field(default_factory=list)
 
@@ -115,10 +116,12 @@ class Load:
             await self.call("upload", "POST", "/api/images?name=load.png", 201, data=picture)
 
     async def weigh(self, server: Serving, seconds: float) -> None:
-        """Read the server's memory again and again."""
+        """Read the server's memory again and again, and at the end how much of a core it took."""
+        before = sum(server.process.cpu_times()[:2])
         while not self.over:
             self.measured.memory.append(server.memory())
             await asyncio.sleep(seconds / SAMPLES)
+        self.measured.processor = (sum(server.process.cpu_times()[:2]) - before) / seconds
 
 
 def noise(seed: int) -> bytes:
@@ -190,6 +193,7 @@ def rows(measured: Measured, seen: dict[str, Any], seconds: float) -> Iterator[t
     quarter = len(measured.memory) // 4
     early, late = measured.memory[quarter], measured.memory[-1]
     yield "the server's memory at a quarter, at the end", f"{early / 1e6:.0f}, {late / 1e6:.0f} MB", "flat"
+    yield "the server's share of a core", f"{measured.processor:.0%}", ""
     gaps = [later - earlier for earlier, later in itertools.pairwise(sorted(measured.finished_at))]
     longest = f", none ended for {max(gaps):.0f} s at most" if gaps else ""
     yield "runs painted", f"{measured.done} in {seconds:.0f} s{longest}", "they go on"
