@@ -66,7 +66,7 @@ def serve(
         str, typer.Option(help="The address of a proxy before this server.", metavar="URL")
     ] = "",
     disk_quota: Annotated[
-        float, typer.Option(min=0, help="Gigabytes that uploads and results may take.", metavar="GB")
+        float, typer.Option(min=0, help="Gigabytes that uploads, results and recipes may take.", metavar="GB")
     ] = 50,
     rates: Annotated[
         float, typer.Option(min=0, help="Times the usual rates of requests; 0 sets no limit.")

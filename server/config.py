@@ -29,7 +29,7 @@ class Config:
     (``https://studio.example``) is the address of a proxy before it. `token` is what a client must show,
     none when empty;
     `certificate` and `private_key` are the files of TLS; `limits` bound what clients may ask, and
-    `disk_quota` the bytes of uploads and results together. Without `metadata` no text goes into pictures.
+    `disk_quota` the bytes of uploads, results and recipes. Without `metadata` no text goes into pictures.
     `workers` is how many processes paint, None for one on each CUDA device, or one without; a worker that
     was not heard of for `hang_seconds`, or for ten times its longest step, is replaced. At most `max_queued`
     runs wait.
