@@ -131,12 +131,8 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print one event a line, as JSON.")] = False,
     cache_disk: CacheDisk = 10,
     metadata: Metadata = True,
-    server: Annotated[
-        str, typer.Option(help="Run it on this server and fetch the pictures.", metavar="URL")
-    ] = "",
-    token: Annotated[
-        str, typer.Option(envvar="IMPASTO_TOKEN", help="The token of that server.", metavar="TOKEN")
-    ] = "",
+    server: Annotated[str, typer.Option(help="Run it on this server instead.", metavar="URL")] = "",
+    token: Annotated[str, typer.Option(envvar="IMPASTO_TOKEN", help="The token of that server.")] = "",
     extra_nodes: ExtraNodes = None,
 ) -> None:
     """Run a recipe here, or on a server."""
@@ -147,8 +143,9 @@ def run(
     if server:
         from server import remote_command
 
-        if device != "auto" or extra_nodes:
-            raise typer.BadParameter("the server has its own device and nodes", param_hint="--server")
+        if device != "auto" or extra_nodes or not metadata:
+            found = "the server has its own --device, --extra-nodes and --no-metadata"
+            raise typer.BadParameter(found, param_hint="--server")
         order = remote_command.Order(recipe, tuple(set_ or ()), output, quiet=quiet, as_json=as_json)
         raise typer.Exit(remote_command.run(order, server, token))
     catalogue = _catalogue(extra_nodes)
