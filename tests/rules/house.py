@@ -104,3 +104,10 @@ async def raw(port: int, data: bytes, *, seconds: float = 10) -> bytes:
         return await asyncio.wait_for(reader.read(), seconds)
     finally:
         writer.close()
+
+
+async def log_in(visitor: aiohttp.ClientSession, token: str = TOKEN) -> aiohttp.ClientResponse:
+    """Offer a token at the login page and return the answer, read."""
+    async with visitor.post("/login", data={"token": token}, allow_redirects=False) as answer:
+        await answer.read()
+        return answer
