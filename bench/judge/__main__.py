@@ -1,11 +1,11 @@
-"""Judge `sketch` against its first version: ``python -m bench.judge [--shared DIR] [--output DIR]``."""
+"""Judge `sketch` against its first version: ``python -m bench.judge [--shared DIR] [--preset NAME]``."""
 
 from __future__ import annotations
 
 import argparse
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bench.judge.measures import Verdict, judge
 
@@ -73,27 +73,30 @@ def compared(found: Verdict, pair: Pair) -> str:
 
 
 def main() -> None:
-    """Paint the pairs with the default parameters, judge them and print the table."""
+    """Paint the pairs with a preset's parameters, judge them and print the table."""
     from nodes.contract import Style
     from nodes.features.loading import load_file
     from nodes.transfer.precision import processor
+    from nodes.transfer.presets import PRESETS
     from nodes.transfer.pyramid_transfer import pyramid_transfer
 
     parser = argparse.ArgumentParser(prog="python -m bench.judge", description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--output", type=Path, help="folder for the painted pictures")
+    parser.add_argument("--preset", choices=PRESETS, default="impasto", help="how the pairs are painted")
     options = parser.parse_args()
     images = options.shared / "images"
     weights = options.shared / "weights" / "vgg19_conv1_1-conv3_1.safetensors"
     if not weights.is_file():
         parser.error(f"{weights} is missing; name the folder that has it with --shared")
     vgg = load_file(weights)
-    print(f"{processor()}; {SIDE} px, default parameters, network sketch; Gram; sliced Wasserstein; content")
+    print(f"{processor()}; {SIDE} px, preset {options.preset}, network sketch; Gram; sliced; content")
+    values: dict[str, Any] = {**PRESETS[options.preset].values, "size": SIDE}
     for pair in PAIRS:
         photograph = picture(images / "photos" / f"{pair.photo}.jpg")
         painting = picture(images / "paintings" / f"{pair.painting}.jpg")
         start = time.perf_counter()
-        result = pyramid_transfer(photograph, [Style(painting)], size=SIDE)
+        result = pyramid_transfer(photograph, [Style(painting)], **values)
         seconds = time.perf_counter() - start
         found = judge(vgg, result, photograph, painting)
         name = f"{pair.photo} + {pair.painting}"

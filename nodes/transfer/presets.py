@@ -27,6 +27,15 @@ PRESETS = {
         "The default: shares of the gradient, coarse to fine, any network.",
         {},
     ),
+    "bold": Preset(
+        "Brushwork first: the photograph is held loosely, in its larger shapes.",
+        {
+            "scaling": "relative",
+            "style_weight": 1.0,
+            "content_weight": 0.1,
+            "content_layers": "stage2 stage3",
+        },
+    ),
     "pyramid-reference": Preset(
         "All halved sizes at once from the start, with the weights of the pyramid reference.",
         _PLAIN

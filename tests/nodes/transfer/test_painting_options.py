@@ -101,6 +101,13 @@ def test_each_preset_paints(content: Image, styles: list[Style], name: str) -> N
     assert run.losses
 
 
+def test_the_presets_without_weights_of_their_own_fit_what_ships() -> None:
+    spec = spec_of(pyramid_transfer)
+    assert spec.check is not None
+    assert not spec.check(spec.preset("impasto"))
+    assert not spec.check(spec.preset("bold"))
+
+
 @pytest.mark.parametrize(
     ("parameters", "marked", "word"),
     [
