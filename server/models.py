@@ -76,6 +76,7 @@ class System(_Answer):
     """The machine and its workers. Memory in bytes; `cpu` in per cent of all cores, 0 to 100.
 
     `device` is null and `worker` "starting" until the worker is ready, some seconds after the start.
+    `logged_in` says whether who asks is a browser that came in by the login page, and so can log out.
     """
 
     version: str
@@ -91,6 +92,7 @@ class System(_Answer):
     memory_total: int
     worker_memory: int
     workers: list[WorkerInfo]
+    logged_in: bool
 
 
 class Run(_Answer):

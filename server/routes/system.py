@@ -10,9 +10,10 @@ import psutil
 from aiohttp import web
 
 from nodes.features.catalogue import FEATURE_NETWORKS, network_names
-from server.keys import DISPATCHER
+from server.keys import CONFIG, DISPATCHER
 from server.models import System, WorkerInfo
 from server.replies import answer
+from server.security.admission import cookie_of
 from server.versions import program_version
 from server.worker_process import Worker
 
@@ -38,6 +39,7 @@ async def system(request: web.Request) -> web.Response:
             memory_total=memory.total,
             worker_memory=sum(worker.memory for worker in workers),
             workers=workers,
+            logged_in=bool(request.app[CONFIG].token and cookie_of(request)),
         )
     )
 

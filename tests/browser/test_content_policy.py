@@ -23,7 +23,7 @@ def test_menus_dialogs_and_choices_break_no_rule_of_the_policy(page: Page, serve
     page.get_by_role("combobox").first.click()
     expect(page.get_by_role("listbox")).to_be_visible()
     page.keyboard.press("Escape")
-    for name in ("Recipes", "Nodes", "Images", "History", "Results", "Settings"):
+    for name in ("Recipes", "Nodes", "Images", "Queue", "History", "Results", "Settings"):
         page.get_by_role("button", name=name, exact=True).first.click()
     assert refused == []
 

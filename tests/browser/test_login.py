@@ -34,7 +34,7 @@ def log_in(page: Page) -> None:
     page.keyboard.press("Enter")
 
 
-def test_a_login_that_no_longer_holds_is_asked_for_again_and_the_draft_is_kept(door: Page) -> None:
+def test_a_lost_login_is_asked_for_again_the_draft_is_kept_and_one_can_log_out(door: Page) -> None:
     expect(door).to_have_url(re.compile("/login$"))
     log_in(door)
     desk = Desk(door)
@@ -50,3 +50,6 @@ def test_a_login_that_no_longer_holds_is_asked_for_again_and_the_draft_is_kept(d
     log_in(door)
     expect(desk.node("Pyramid Transfer").get_by_role("textbox", name="Evaluations")).to_have_value("33")
     expect(door.get_by_role("status", name="State of the recipe")).to_contain_text("1 change")
+    desk.drawer("Settings").get_by_role("button", name="Log out").click()
+    expect(door).to_have_url(re.compile("/login$"))
+    assert door.request.get(f"{desk.origin}/api/nodes").status == 401

@@ -36,7 +36,7 @@ def desk(browser: Browser, mortal: Served) -> Iterator[Desk]:
 
 def test_a_run_goes_on_and_the_page_comes_back_when_the_server_was_killed(desk: Desk, mortal: Served) -> None:
     page = desk.page
-    desk.open(lasting("Long", steps=200))
+    desk.open(lasting("Long", steps=400))
     page.get_by_role("button", name="Paint", exact=True).click()
     slow = desk.node("Stub Lasting")
     expect(slow.get_by_role("progressbar")).to_be_visible(timeout=LONG)
@@ -107,7 +107,7 @@ def test_paint_pressed_while_the_server_is_away_begins_when_it_is_back(desk: Des
 
 def test_a_paused_run_rests_until_it_is_resumed(desk: Desk) -> None:
     page = desk.page
-    desk.open(lasting("Rest", steps=300))
+    desk.open(lasting("Rest", steps=500))
     page.get_by_role("button", name="Paint", exact=True).click()
     slow = desk.node("Stub Lasting")
     expect(slow.get_by_role("progressbar")).to_be_visible(timeout=LONG)

@@ -30,8 +30,9 @@ async def test_logging_in_gives_a_cookie_that_no_script_and_no_other_site_gets(l
         assert "SameSite=Strict" in said
         assert "Path=/" in said
         assert TOKEN not in said
-        async with visitor.get("/api/nodes") as let_in:
+        async with visitor.get("/api/system") as let_in:
             assert let_in.status == 200
+            assert (await let_in.json())["logged_in"]
         async with visitor.post(
             "/login", data={"token": TOKEN}, headers={"Origin": "http://evil.example"}
         ) as no:

@@ -736,6 +736,7 @@ export interface StoredRecipe {
  * The machine and its workers. Memory in bytes; `cpu` in per cent of all cores, 0 to 100.
  *
  * `device` is null and `worker` "starting" until the worker is ready, some seconds after the start.
+ * `logged_in` says whether who asks is a browser that came in by the login page, and so can log out.
  */
 export interface System {
   version: string;
@@ -751,6 +752,7 @@ export interface System {
   memory_total: number;
   worker_memory: number;
   workers: WorkerInfo[];
+  logged_in: boolean;
 }
 /**
  * One of the processes that paint: on which device, which run, and how many bytes of memory it takes.

@@ -170,8 +170,9 @@ function Form({ onCollapse }: PanelProps) {
   );
 }
 
+// That of a run which was interrupted counts the rest between, and promises nothing.
 function lengthOf(run: Run | undefined): number | null {
-  return run?.state === "done" && run.started !== null && run.finished !== null
+  return run?.state === "done" && run.resumed === 0 && run.started !== null && run.finished !== null
     ? run.finished - run.started
     : null;
 }

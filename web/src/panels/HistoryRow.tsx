@@ -79,7 +79,7 @@ export function HistoryRow(props: HistoryRowProps) {
           type="button"
           className="history-row-name"
           aria-current={shown || undefined}
-          title="Open its recipe"
+          title={`${name}: open its recipe`}
           onClick={props.onOpen}
         >
           {name}

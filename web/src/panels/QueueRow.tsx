@@ -41,7 +41,7 @@ export function QueueRow(props: QueueRowProps) {
         type="button"
         className="queue-row-name"
         aria-current={shown || undefined}
-        title="Show it on the canvas"
+        title={`${name}: show it on the canvas`}
         onClick={props.onShow}
       >
         {place === null ? null : <span className="visually-hidden">{place}: </span>}

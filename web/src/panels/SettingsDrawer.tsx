@@ -1,4 +1,4 @@
-import { Cpu, Eraser } from "lucide-react";
+import { Cpu, Eraser, LogOut } from "lucide-react";
 import { useState } from "react";
 import type { CacheUse, SystemInfo, WorkerInfo } from "../api/types";
 import { Button } from "../ui/Button";
@@ -57,7 +57,7 @@ export function SettingsDrawer(props: SettingsDrawerProps) {
             <>
               <Use label="In memory" used={cache.memory_bytes} limit={cache.memory_limit} />
               <Use label="On disk" used={cache.disk_bytes} limit={cache.disk_limit} />
-              <div className="settings-drawer-clear">
+              <div className="settings-drawer-row">
                 <span>{plural(cache.entries, "result")} on disk</span>
                 <Button size="small" busy={clearing} disabled={kept === 0} onClick={() => setAsking(true)}>
                   <Eraser size={14} aria-hidden />
@@ -87,6 +87,15 @@ export function SettingsDrawer(props: SettingsDrawerProps) {
           ) : (
             <p className="settings-drawer-about">The server has not said yet.</p>
           )}
+          {system?.logged_in ? (
+            <form className="settings-drawer-row" method="post" action="logout">
+              <span>The draft stays in this browser</span>
+              <Button size="small" type="submit">
+                <LogOut size={14} aria-hidden />
+                Log out
+              </Button>
+            </form>
+          ) : null}
         </Section>
       </div>
       <ConfirmDialog

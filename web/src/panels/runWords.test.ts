@@ -25,7 +25,12 @@ test.each<[Partial<Run>, string]>([
 });
 
 test("a run is as long as it took, and one that never began has no length", () => {
-  expect(runLength({ started: 10, finished: 44 })).toBe("34 s");
-  expect(runLength({ started: null, finished: 44 })).toBeNull();
-  expect(runLength({ started: 10, finished: 9 })).toBe("0.0 s");
+  expect(runLength({ started: 10, finished: 44, resumed: 0 })).toBe("34 s");
+  expect(runLength({ started: null, finished: 44, resumed: 0 })).toBeNull();
+  expect(runLength({ started: 10, finished: 9, resumed: 0 })).toBe("0.0 s");
+});
+
+test("a run that was interrupted and went on says that its length has a rest in it", () => {
+  expect(runLength({ started: 10, finished: 44, resumed: 1 })).toBe("34 s with a rest");
+  expect(runLength({ started: 10, finished: 44, resumed: 2 })).toBe("34 s with 2 rests");
 });

@@ -28,9 +28,16 @@ export function runWords(run: Run): string {
   }
 }
 
-/** How long a run took from its first moment to its last: "34 s"; null for one that never began. */
-export function runLength({ started, finished }: Pick<Run, "started" | "finished">): string | null {
-  return started === null || finished === null ? null : duration(Math.max(0, finished - started));
+/** How long a run took from its first moment to its last: "34 s"; "39 s with a rest" where it was interrupted
+ * between; null for one that never began. */
+export function runLength({
+  started,
+  finished,
+  resumed,
+}: Pick<Run, "started" | "finished" | "resumed">): string | null {
+  if (started === null || finished === null) return null;
+  const rests = resumed === 0 ? "" : resumed === 1 ? " with a rest" : ` with ${resumed} rests`;
+  return duration(Math.max(0, finished - started)) + rests;
 }
 
 export const runName = ({ name }: Pick<Run, "name">): string => name || "Untitled";

@@ -2,7 +2,7 @@
 
 import { api } from "../api/client";
 import { listen } from "../api/events";
-import { Refused, Unreachable, whenLockedOut } from "../api/http";
+import { Refused, sentence, Unreachable, whenLockedOut } from "../api/http";
 import type { Message } from "../api/types";
 import { useCatalogue } from "./catalogue";
 import { useConnection } from "./connection";
@@ -11,7 +11,7 @@ import { keepDraft, restoreDraft } from "./draft";
 import { FIRST_RECIPE } from "./files";
 import { inboxOf } from "./inbox";
 import { useLists } from "./lists";
-import { attempt, quietly, useNotices } from "./notices";
+import { attempt, quietly, say, useNotices } from "./notices";
 import { keepChecking } from "./problems";
 import { isActive } from "./runStates";
 import { useRuns } from "./runs";
@@ -96,7 +96,7 @@ async function showRun(): Promise<void> {
     if (error instanceof Refused && error.status === 404) {
       forget(shown);
       showNothing();
-    } else if (!(error instanceof Unreachable)) throw error;
+    } else if (!(error instanceof Unreachable)) say(sentence(error), "problem");
   }
 }
 
