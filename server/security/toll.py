@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Mapping
+from contextlib import ExitStack
 
 from aiohttp import hdrs, web
 
@@ -71,10 +72,9 @@ async def within_limits(request: web.Request, handler: Handler) -> web.StreamRes
     if resource and (method, resource.canonical) in GROWING:
         # Of runs better now than after an hour of painting, when the picture is to be saved.
         await asyncio.to_thread(request.app[QUOTA].check)
-    if hdrs.UPGRADE not in request.headers:
-        try:
-            return await handler(request)
-        finally:
-            request.app[HELD].release(request)
-    with request.app[SOCKETS].one_more(client_key(request)):
+    with ExitStack() as held:
+        # Whatever its headers say: a request that asks for a socket may bring a body too.
+        held.callback(request.app[HELD].release, request)
+        if hdrs.UPGRADE in request.headers:
+            held.enter_context(request.app[SOCKETS].one_more(client_key(request)))
         return await handler(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gzip
+import json
 import socket
 import time
 from pathlib import Path
@@ -147,3 +148,15 @@ async def test_a_packed_body_is_not_unpacked(open_house: House, encoding: str) -
             data = gzip.compress(bytes(50_000_000))
             async with visitor.post(path, data=data, headers=headers) as answer:
                 assert answer.status in (400, 415)
+
+
+async def test_what_bodies_hold_is_given_back_whatever_the_headers_say(tmp_path: Path) -> None:
+    body = json.dumps(EMPTY) + " " * 4000
+    kinds = {"Content-Type": "application/json", "Connection": "Upgrade", "Upgrade": "anything"}
+    async with (
+        house(tmp_path / "home", limits=quick(bodies=200_000)) as served,
+        served.visitor(headers=kinds) as visitor,
+    ):
+        for _ in range(5):
+            async with visitor.post("/api/check", data=body) as answer:
+                assert answer.status == 200
