@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from typing import Literal
@@ -40,13 +41,15 @@ class ReadinessCheck:
         self._checks = checks
         self._found: Readiness | None = None
         self._when = 0.0
+        self._looking = asyncio.Lock()
 
     async def look(self) -> Readiness:
         """Return how it stands."""
-        if self._found is None or time.monotonic() - self._when > HOLDS:
-            reasons = [reason for check in self._checks if (reason := await check())]
-            self._found, self._when = Readiness(ready=not reasons, reasons=reasons), time.monotonic()
-        return self._found
+        async with self._looking:  # who asks meanwhile is told what this one finds
+            if self._found is None or time.monotonic() - self._when > HOLDS:
+                reasons = [reason for check in self._checks if (reason := await check())]
+                self._found, self._when = Readiness(ready=not reasons, reasons=reasons), time.monotonic()
+            return self._found
 
 
 READINESS = web.AppKey("readiness", ReadinessCheck)

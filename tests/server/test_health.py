@@ -87,13 +87,14 @@ async def test_every_reason_is_told_and_the_disk_is_not_asked_at_every_request()
     def check(reason: str | None) -> Any:
         async def look() -> str | None:
             asked.append(str(reason))
+            await asyncio.sleep(0)
             return reason
 
         return look
 
     readiness = ReadinessCheck(check("The disk is full."), check(None), check("No worker."))
-    for _ in range(5):
-        found = await readiness.look()
+    found, *_ = await asyncio.gather(*(readiness.look() for _ in range(5)))
+    assert await readiness.look() == found
     assert not found.ready
     assert found.reasons == ["The disk is full.", "No worker."]
     assert asked == ["The disk is full.", "None", "No worker."]
