@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sqlite3
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from graphs.store.files import sync_folder
 from server.ledger.database import connect, is_sound, migrate
 from server.ledger.errors import is_damage
 
@@ -15,6 +17,8 @@ log = logging.getLogger(__name__)
 
 _TABLES = ("recipes", "runs", "inputs", "nodes", "events", "submissions", "facts")
 _PARTS = ("", "-wal", "-shm")
+_SAVED = ".saved"
+"""Ends the name of a new file with what could be read, until it takes the place of the damaged one."""
 _PROBED = 100_000
 """At most so many rows in a gap between readable ones are asked for one by one."""
 
@@ -31,18 +35,24 @@ def open_sound(path: Path) -> tuple[sqlite3.Connection, str]:
         sqlite3.OperationalError: if another program holds the file, or it cannot be opened.
         LedgerNewer: if a newer Impasto wrote it.
     """
-    try:
-        if (connection := _sound(path)) is not None:
-            return connection, ""
-    except sqlite3.DatabaseError as error:
-        if not is_damage(error):
-            raise
-        log.exception("The ledger cannot be read")
+    saved = path.with_name(f"{path.name}{_SAVED}")
+    if not saved.exists():
+        try:
+            if (connection := _sound(path)) is not None:
+                return connection, ""
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            log.exception("The ledger cannot be read")
+        _save(path, saved)
+    # From here on a server that ends goes on at its next start.
     aside = _put_aside(path)
+    saved.rename(path)
+    sync_folder(path.parent)
     connection = connect(path)
     migrate(connection)
-    saved = _bring_over(aside, connection)
-    runs = f"{saved} of its runs could be read and are kept" if saved else "none of its runs could be read"
+    kept = int(connection.execute("SELECT count(*) FROM runs").fetchone()[0])
+    runs = f"{kept} of its runs could be read and are kept" if kept else "none of its runs could be read"
     notice = f"The list of runs was damaged: {runs}. The damaged file lies beside it as {aside.name}."
     log.error("%s", notice)
     return connection, notice
@@ -61,22 +71,41 @@ def _sound(path: Path) -> sqlite3.Connection | None:
     return connection if sound else None
 
 
+def _save(path: Path, saved: Path) -> None:
+    """Write what can be read of `path` to the new file `saved`, which appears once it is whole."""
+    fresh = path.with_name(f"{path.name}.new")
+    for part in (*_PARTS, "-journal"):
+        fresh.with_name(fresh.name + part).unlink(missing_ok=True)
+    with contextlib.closing(connect(fresh)) as target:
+        migrate(target)
+        _bring_over(path, target)
+        target.execute("PRAGMA journal_mode = DELETE")  # all of it is in the one file that is moved
+    fresh.rename(saved)
+    sync_folder(saved.parent)
+
+
 def _put_aside(path: Path) -> Path:
-    places = (path.with_name(f"{path.name}.damaged-{number}") for number in count(1))
-    aside = next(place for place in places if not place.exists())
-    for part in _PARTS:
+    aside = path
+    for number in count(1):
+        before, aside = aside, path.with_name(f"{path.name}.damaged-{number}")
+        if not aside.exists():
+            break
+    if not path.exists():  # a server before this one came as far as this
+        return before
+    # The file itself goes last: without it, what is left of its log would be taken for the new one's.
+    for part in reversed(_PARTS):
         whole = path.with_name(path.name + part)
         if whole.exists():
             whole.rename(aside.with_name(aside.name + part))
     return aside
 
 
-def _bring_over(aside: Path, target: sqlite3.Connection) -> int:
-    """Copy every row that can be read and fits, and return how many runs were kept."""
+def _bring_over(path: Path, target: sqlite3.Connection) -> None:
+    """Copy every row that can be read and fits."""
     try:
-        source = sqlite3.connect(f"{aside.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
     except sqlite3.Error:
-        return 0
+        return
     source.row_factory = sqlite3.Row
     # Without this SQLite reads nothing of a file that is shorter than its header says.
     source.execute("PRAGMA writable_schema = ON")
@@ -93,7 +122,6 @@ def _bring_over(aside: Path, target: sqlite3.Connection) -> int:
         target.execute("COMMIT")
     finally:
         source.close()
-    return int(target.execute("SELECT count(*) FROM runs").fetchone()[0])
 
 
 def _fits(target: sqlite3.Connection, table: str, values: dict[str, object]) -> bool:

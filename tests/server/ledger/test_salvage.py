@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from pathlib import Path
 
 import pytest
 
+from server.ledger import salvage
 from tests.server.ledger.making import accepted, opened
 
 RUNS = 400
@@ -72,3 +74,31 @@ async def test_a_file_that_was_cut_off_gives_what_is_left(filled: tuple[Path, li
         assert ledger.notice
         assert {record.run.id for record in await ledger.living()} <= set(ids)
         await accepted(ledger)
+
+
+@pytest.mark.parametrize("cut_off_at", ["bringing over", "moving"])
+async def test_a_server_that_ends_while_it_saves_loses_nothing_of_it(
+    filled: tuple[Path, list[str]], monkeypatch: pytest.MonkeyPatch, cut_off_at: str
+) -> None:
+    path, ids = filled
+    data = bytearray(path.read_bytes())
+    place = data.find(ids[RUNS // 2].encode() + b"R")
+    data[place // 4096 * 4096 : (place // 4096 + 1) * 4096] = b"\x5a" * 4096
+    path.write_bytes(data)
+    name = "_fits" if cut_off_at == "bringing over" else "_put_aside"
+    real = getattr(salvage, name)
+
+    def cut_off(*given: object) -> object:
+        real(*given)
+        raise OSError(errno.ENOSPC, "as good as a power cut")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(salvage, name, cut_off)
+        with pytest.raises(OSError, match="power cut"):
+            async with opened(path):
+                pass
+    async with opened(path) as ledger:
+        assert len(await ledger.living()) > RUNS * 0.8
+        assert "damaged-1." in ledger.notice
+    assert path.with_name("runs.sqlite3.damaged-1").read_bytes() == data
+    assert not [*path.parent.glob("*.new*"), *path.parent.glob("*.saved*")]
