@@ -72,7 +72,7 @@ def test_the_history_brings_back_what_was_painted_and_says_why_it_failed(desk: D
         history.get_by_role("article", name="Good one"),
     )
     expect(bad).to_contain_text("Failed")
-    expect(bad).to_contain_text("It is too grey.")
+    expect(bad).to_contain_text("Stub Fail · It is too grey.")
     good.get_by_role("button", name="Good one", exact=True).click()  # from the canvas of the failed one
     unsaved = page.get_by_role("dialog", name="Open Good one?")
     unsaved.get_by_role("button", name="Go on editing").click()

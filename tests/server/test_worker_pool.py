@@ -64,10 +64,10 @@ async def test_a_worker_that_is_killed_or_hangs_is_noticed_and_replaced(tmp_path
         assert second.pid
         hung, at = second.pid, time.monotonic()
         await watched.until(lambda: len(watched.lost) == 2)
-        assert HANG < watched.lost_at - at < HANG + NOTICED
+        assert HANG < watched.lost_at - at < HANG + 2 * NOTICED
         run, ending, because_it_hung = watched.lost[1]
         assert (run, because_it_hung) == ("hung", True)
-        assert re.fullmatch(r"it hung: no sign of life for [23] s", ending)
+        assert re.fullmatch(r"it hung: no sign of life for [2-5] s", ending)
         assert gone(hung)
 
 

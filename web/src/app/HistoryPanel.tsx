@@ -14,6 +14,7 @@ import {
   openRecipeOf,
   PAST_STATES,
   pastRuns,
+  quietly,
   type Runs,
   resumeRun,
   retryRun,
@@ -82,6 +83,11 @@ function Item({ run, onDelete }: { run: Run; onDelete: () => void }) {
   );
   const now = useNow();
   const go = useGoToProblem();
+  // The title of the node that failed stands in the recipe.
+  const untitled = Boolean(run.problem?.node) && recipe === undefined;
+  useEffect(() => {
+    if (untitled) void quietly(useRuns.getState().load(run.id));
+  }, [untitled, run.id]);
   const toNode = async () => {
     const { problem } = run;
     if (!problem) return;

@@ -85,7 +85,7 @@ export function HistoryRow(props: HistoryRowProps) {
           {name}
         </button>
         <span className="history-row-state">
-          <Mark size={12} strokeWidth={1.5} aria-hidden />
+          {picture === undefined ? null : <Mark size={12} strokeWidth={1.5} aria-hidden />}
           {runWords(run)}
           {took && run.state !== "interrupted" ? ` · ${took}` : ""}
         </span>
