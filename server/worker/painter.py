@@ -75,6 +75,7 @@ class Painter:
         self._writing = threading.Lock()
         self._queue: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
         self._switches: dict[str, StopSwitch] = {}
+        self._fetching = threading.Lock()
         self._encoder = PreviewEncoder(lambda header, jpeg: self._report("preview", header, jpeg))
 
     def serve(self) -> NoReturn:
@@ -116,7 +117,6 @@ class Painter:
                 os._exit(0)
             self._paint(order)
             self._tell_cache()
-            self._switches.pop(order.run, None)
 
     def _load_catalogue(self, extra_nodes: list[str]) -> Catalogue:
         return with_extras(extra_nodes) if extra_nodes else shipped()
@@ -137,10 +137,8 @@ class Painter:
                     self._queue.put(
                         Order(run=run, name=name, scope=scope, recipe=frame.payload, switch=switch)
                     )
-                case {"do": "stop", "run": run, "how": "cancel"} if run in self._switches:
-                    self._switches[run].cancel()
-                case {"do": "stop", "run": run, "how": "interrupt"} if run in self._switches:
-                    self._switches[run].interrupt()
+                case {"do": "stop", "run": run, "how": how}:
+                    self._stop(run, how)
                 case {"do": "clear"}:
                     self._cache.clear()
                     self._tell_cache()
@@ -148,6 +146,15 @@ class Painter:
                     self._leave()
                 case {"do": "fetch", "request": request, **key}:
                     threading.Thread(target=self._fetch, args=(request, key), daemon=True).start()
+
+    def _stop(self, run: str, how: str) -> None:
+        switch = self._switches.get(run)  # once, for the other thread takes it away when the run is over
+        if switch is None:
+            return
+        if how == "cancel":
+            switch.cancel()
+        else:
+            switch.interrupt()
 
     def _tell_cache(self) -> None:
         self._report("cache", {"memory_bytes": self._cache.bytes})
@@ -159,7 +166,8 @@ class Painter:
         self._queue.put(None)
 
     def _fetch(self, request: int, key: dict[str, Any]) -> None:
-        png = self._encoder.full(OutputKey(run=key["run"], node=key["node"], output=key["output"]))
+        with self._fetching:  # a picture takes many times its size meanwhile: never two at once
+            png = self._encoder.full(OutputKey(run=key["run"], node=key["node"], output=key["output"]))
         self._report("fetched", {"request": request, "found": png is not None}, png or b"")
 
     def _paint(self, order: Order) -> None:
@@ -167,6 +175,7 @@ class Painter:
             recipe = read_recipe(order.recipe)
             planned = plan(recipe, self._catalogue)
         except RecipeError as error:
+            del self._switches[order.run]
             self._report(
                 "refused", {"run": order.run, "problems": [asdict(found) for found in error.problems]}
             )
@@ -207,6 +216,8 @@ class Painter:
         if isinstance(event, RunFinished):
             self._encoder.drain()
             self._record_numbers(order)
+            # Before it is told: once it is, the run may be ordered again, with a switch of its own.
+            del self._switches[order.run]
         if isinstance(event, NodeProgress) and event.loss is not None and not math.isfinite(event.loss):
             event = replace(event, loss=None)  # JSON has no such number
         self._report("event", {"run": order.run, "event": asdict(event)})
