@@ -84,7 +84,7 @@ class Dispatcher:
         """
         if self.pool.stopping:
             raise ServerStopping
-        new.record.turn = self.book.reserve(new.record.run.client)
+        self.book.reserve(new.record)
         # Who asked may go away meanwhile; what is kept is painted all the same.
         return await asyncio.shield(self._soon(self._accept(new, submission)))
 
@@ -141,11 +141,18 @@ class Dispatcher:
         self.hub.publish(record.run.id, {"kind": "run_finished", "state": state, "seconds": seconds})
         self.changed(record)
 
+    async def prune(self) -> None:
+        """Forget what is older than is kept, if the ledger can be written now."""
+        try:
+            await self.ledger.prune()
+        except NOT_NOW as error:
+            log.warning("What is old is not forgotten yet: %r", error)
+
     async def _accept(self, new: NewRun, submission: Submission | None) -> Run:
         try:
             number, id = await self.ledger.accept(new, submission)
         finally:
-            self.book.free()
+            self.book.free(new.record)
         if id != new.record.run.id:
             return (await self.find(id)).run
         run = new.record.run
@@ -265,10 +272,4 @@ class Dispatcher:
         self.book.remove(record)
         self._ended += 1
         if self._ended % PRUNE_EVERY == 0:
-            self._soon(self._prune())
-
-    async def _prune(self) -> None:
-        try:
-            await self.ledger.prune()
-        except NOT_NOW as error:
-            log.warning("What is old is not forgotten yet: %r", error)
+            self._soon(self.prune())

@@ -87,6 +87,7 @@ async def _take_over(dispatcher: Dispatcher) -> None:
 
     dispatcher.journal.go_on(ledger.first_number)
     dispatcher.hub.go_on(ledger.first_number, dispatcher.journal.event, history)
+    await dispatcher.prune()  # here too: a server may end before so many runs did that it is done by itself
     living, newest = await ledger.living(), await ledger.page(NEWEST)
     known = {record.run.number: record.run for record in living}
     book.fill(living, [known.get(run.number, run) for run in newest], await ledger.served())

@@ -59,7 +59,7 @@ class RunBook:
         self._newest: dict[int, Run] = {}
         self._order: list[RunRecord] | None = []
         self._served = 0
-        self._coming = 0
+        self._coming: dict[str, RunRecord] = {}
 
     def fill(self, records: Iterable[RunRecord], newest: Iterable[Run], served: int) -> None:
         """Take in what the ledger holds; `served` is the highest turn that was painted."""
@@ -69,21 +69,23 @@ class RunBook:
             self.add(record)
         self._served = served
 
-    def reserve(self, client: str) -> int:
-        """Keep a place for a run of `client` that is about to be accepted, and return its turn.
+    def reserve(self, record: RunRecord) -> None:
+        """Keep a place for a run that is about to be accepted, and give it its turn.
 
         Raises:
             QueueFull: if too many wait or rest.
         """
-        if self._coming + sum(record.run.state != "running" for record in self.living()) >= self.limit:
+        if len(self._coming) + sum(other.run.state != "running" for other in self.living()) >= self.limit:
             raise QueueFull
-        self._coming += 1
-        turns = (record.turn for record in self.living() if record.run.client == client)
-        return max([self._served, *turns]) + 1
+        # Those that are coming count too: who sends many at once gets no more turns than who waits.
+        others = (*self.living(), *self._coming.values())
+        turns = [other.turn for other in others if other.run.client == record.run.client]
+        record.turn = max([self._served, *turns]) + 1
+        self._coming[record.run.id] = record
 
-    def free(self) -> None:
-        """Give up a place that was kept."""
-        self._coming -= 1
+    def free(self, record: RunRecord) -> None:
+        """Give up the place that was kept for a run."""
+        del self._coming[record.run.id]
 
     def add(self, record: RunRecord) -> None:
         """Take in a run that is not over."""

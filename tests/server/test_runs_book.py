@@ -17,16 +17,22 @@ class Book(RunBook):
         super().__init__(limit)
         self.accepted = 0
 
+    def record(self, name: str) -> RunRecord:
+        return new_run(Recipe(impasto=1, name=name), shipped(), Submitted(name[0])).record
+
     def accept(self, *names: str) -> list[RunRecord]:
-        records = []
-        for name in names:
-            record = new_run(Recipe(impasto=1, name=name), shipped(), Submitted(name[0])).record
-            record.turn = self.reserve(name[0])
-            self.free()
+        return [accepted for name in names for accepted in self.accept_at_once(name)]
+
+    def accept_at_once(self, *names: str) -> list[RunRecord]:
+        """Accept runs that are all on their way before the first is there."""
+        records = [self.record(name) for name in names]
+        for record in records:
+            self.reserve(record)
+        for record in records:
+            self.free(record)
             self.accepted += 1
             record.run.number = self.accepted
             self.add(record)
-            records.append(record)
         return records
 
     def painted(self, count: int = 99) -> list[str]:
@@ -52,6 +58,12 @@ def test_clients_take_turns_however_many_runs_one_has() -> None:
     assert book.painted(1) == ["a1"]
     book.accept("b1", "b2", "c1")
     assert book.painted() == ["a2", "b1", "c1", "a3", "b2", "a4"]
+
+
+def test_who_sends_many_at_once_has_no_more_turns() -> None:
+    book = Book()
+    book.accept_at_once("a1", "a2", "a3", "b1", "b2")
+    assert book.painted() == ["a1", "b1", "a2", "b2", "a3"]
 
 
 def test_who_was_away_has_no_turns_saved_up() -> None:
@@ -98,15 +110,16 @@ def test_a_full_queue_takes_no_more_and_counts_what_rests_and_what_is_coming() -
     book = Book(limit=3)
     waiting, resting = book.accept("a1", "a2")
     resting.waiting, resting.run.state = False, "interrupted"
-    book.reserve("c")
+    coming, last = book.record("c1"), book.record("b1")
+    book.reserve(coming)
     with pytest.raises(QueueFull):
-        book.reserve("b")
+        book.reserve(last)
     book.begin(waiting)
-    book.reserve("b")
+    book.reserve(last)
     with pytest.raises(QueueFull):
-        book.reserve("b")
-    book.free()
-    book.reserve("b")
+        book.reserve(book.record("b2"))
+    book.free(coming)
+    book.reserve(book.record("b2"))
 
 
 def test_the_newest_runs_stay_in_memory_and_no_more() -> None:

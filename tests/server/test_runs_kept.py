@@ -21,7 +21,7 @@ from server import keys
 from server.address import CannotStart
 from server.app import make_app
 from server.config import Config
-from server.ledger import FILE_NAME, database
+from server.ledger import FILE_NAME, database, history
 from server.recovery import ledger_open
 from server.security.limits import RATES, Limits, Rate
 from tests.server.serving import recipe
@@ -93,6 +93,20 @@ async def test_a_full_queue_refuses_and_says_when_to_come_again(tmp_path: Path) 
         assert [answer.status for answer in await asyncio.gather(*many)] == [429] * 5
 
 
+async def test_what_is_old_is_forgotten_at_the_start_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with kept(tmp_path) as server, client(server) as session:
+        runs = [await submit(session) for _ in range(4)]
+        for run in runs[1:]:
+            async with session.post(f"/api/runs/{run['id']}/cancel") as answer:
+                assert answer.status == 202
+    monkeypatch.setattr(history.prune, "__defaults__", (1, history.KEPT_RECIPE_BYTES))
+    async with kept(tmp_path) as server, client(server) as session:
+        left = [run["id"] for run in await get(session, "/api/runs")]
+    assert left == [runs[3]["id"], runs[0]["id"]]
+
+
 async def test_clients_take_turns_by_where_they_come_from(tmp_path: Path) -> None:
     async with (
         kept(tmp_path) as server,
@@ -102,7 +116,7 @@ async def test_clients_take_turns_by_where_they_come_from(tmp_path: Path) -> Non
         firsts = [await submit(one) for _ in range(3)]
         seconds = [await submit(other) for _ in range(2)]
         assert firsts[0]["client"] != seconds[0]["client"]
-        assert "127" not in firsts[0]["client"] + seconds[0]["client"]
+        assert "127.0" not in firsts[0]["client"] + seconds[0]["client"]
         waiting = (await get(one, "/api/queue"))["waiting"]
         taken = [firsts[0], seconds[0], firsts[1], seconds[1], firsts[2]]
         assert waiting == [run["id"] for run in taken]
