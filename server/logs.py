@@ -42,13 +42,18 @@ def _told(record: logging.LogRecord) -> dict[str, str]:
     return {name: str(value) for name in FIELDS if (value := getattr(record, name, None)) is not None}
 
 
+_CONTROLS = (*range(32), *range(127, 160), 0x2028, 0x2029)
+_ESCAPED = {code: repr(chr(code))[1:-1] for code in _CONTROLS if chr(code) != "\t"}
+"""What ends a line in some program, or tells a terminal to do something."""
+
+
 class _Text(logging.Formatter):
     """``2026-11-21T09:00:00.000+00:00 INFO server.dispatch: Begins. run=ab12``."""
 
     def format(self, record: logging.LogRecord) -> str:
         told = "".join(f" {name}={value}" for name, value in _told(record).items())
         # One event is one line, whatever a message holds: nobody writes lines of their own into the log.
-        message = record.getMessage().replace("\r", "\\r").replace("\n", "\\n")
+        message = record.getMessage().translate(_ESCAPED)
         line = f"{_moment(record)} {record.levelname} {record.name}: {message}{told}"
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 

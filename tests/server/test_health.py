@@ -187,9 +187,10 @@ def test_a_line_is_one_json_object_and_says_which_run(root_logger: logging.Logge
 def test_a_line_of_text_cannot_be_forged_by_what_it_tells(root_logger: logging.Logger) -> None:
     out = io.StringIO()
     configure("text", out)
-    logging.getLogger("a").info("Saved %s", "x\n2026 ERROR server: gone", extra=about("ab12"))
+    forged = "x\n2026 ERROR server: gone\x85\u2028\x1b[2J"
+    logging.getLogger("a").info("Saved %s", forged, extra=about("ab12"))
     (line,) = out.getvalue().splitlines()
-    assert " INFO a: Saved x\\n2026 ERROR server: gone run=ab12" in line
+    assert " INFO a: Saved x\\n2026 ERROR server: gone\\x85\\u2028\\x1b[2J run=ab12" in line
 
 
 async def test_what_a_worker_writes_says_which_worker_and_which_run(root_logger: logging.Logger) -> None:
