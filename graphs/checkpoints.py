@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 
 from graphs.store.files import DiskFull, is_disk_full, write_whole
 from graphs.store.layout import Layout, blocks, laid_back, laid_plain
+from graphs.store.quota import bytes_in
 from nodes.contract import JSON, Saved
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Checkpoints:
     def _make_room(self) -> None:
         """Drop what is too old, and the oldest of what is too much; never what a run holds."""
         found = sorted((entry for entry in self.folder.iterdir() if entry.is_dir()), key=_last_written)
-        sizes = {entry: sum(_size(file) for file in entry.iterdir()) for entry in found}
+        sizes = {entry: bytes_in(entry) for entry in found}
         for entry in found:
             too_old = time.time() - _last_written(entry) > MOST_DAYS * 86400
             if (too_old or sum(sizes.values()) > self.max_bytes) and _dropped(entry):
@@ -226,13 +227,6 @@ class _Known:
 
     def is_still(self, tensor: Tensor) -> bool:
         return self._tensor() is tensor and tensor._version == self._version
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except FileNotFoundError:
-        return 0
 
 
 def _last_written(entry: Path) -> float:

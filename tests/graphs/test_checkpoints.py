@@ -212,6 +212,21 @@ def test_what_was_left_for_long_or_is_too_much_goes_the_oldest_first(tmp_path: P
     assert [key * 64 in store for key in "0123"] == [False, False, True, True]
 
 
+def test_what_another_process_removes_meanwhile_is_not_in_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aged(tmp_path, OTHER, 1)
+
+    def looked_at(entry: Path) -> float:
+        if entry.name == OTHER:
+            shutil.rmtree(entry, ignore_errors=True)
+        return time.time()
+
+    monkeypatch.setattr(graphs.checkpoints, "_last_written", looked_at)
+    write(taken(tmp_path), {"a": torch.rand(2)})
+    assert KEY in Checkpoints(tmp_path)
+
+
 def test_what_a_run_holds_stays(tmp_path: Path) -> None:
     aged(tmp_path, OTHER, 40)
     held = taken(tmp_path, OTHER)
