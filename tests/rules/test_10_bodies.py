@@ -77,10 +77,11 @@ async def test_a_large_body_that_keeps_coming_is_waited_for(tmp_path: Path) -> N
     async def slowly() -> Any:
         for part in (data[i : i + 20_000] for i in range(0, len(data), 20_000)):
             yield part
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.25)
 
     data = pictures.png(200, 200)
-    limits = quick(body_seconds=0.4, body_rate=100_000)
+    assert 0.25 * len(data) / 20_000 > 1.2
+    limits = quick(body_seconds=1, body_rate=40_000)
     async with (
         house(tmp_path / "home", limits=limits) as served,
         served.visitor() as visitor,

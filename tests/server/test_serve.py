@@ -126,7 +126,7 @@ async def test_a_server_that_stops_takes_no_runs_and_a_second_signal_ends_it_at_
             since = time.monotonic()
             server.process.send_signal(signal.SIGINT)
             assert await asyncio.to_thread(server.process.wait, PATIENCE) == 0
-        assert time.monotonic() - since < 2
+        assert time.monotonic() - since < 5
         upload.close()
         assert gone(worker.pid)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -62,13 +63,14 @@ def journal_of(ledger: Ledger, saved: list[Any] | None = None) -> Journal:
 async def test_progress_reaches_the_disk_once_a_second_and_the_newest_only(ledger: Trouble) -> None:
     journal, record = journal_of(ledger), await accepted(ledger)
     start = ledger.first_number
+    began = time.monotonic()
     async with keeping(journal):
         for step in range(150):
             journal.event(told(start + step + 1, record.run.id, "progress", f"{step}"))
             journal.node(record, "a", NodeState(step=step))
             journal.run(record)
             await asyncio.sleep(0.01)
-    assert len(ledger.written) <= 3
+    assert len(ledger.written) <= time.monotonic() - began + 2
     await journal.flush()
     [event] = await ledger.events(start, start + 999, 1000)
     assert event.text == "149"

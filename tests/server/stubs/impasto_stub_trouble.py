@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Annotated
 
-from nodes.contract import ALONE, Image, Run, Slider, node
+from nodes.contract import ALONE, Image, Interrupted, Run, Slider, node
 
 
 @node(category="Test")
@@ -57,7 +57,11 @@ def stub_lasting(
     for step in range(began, steps):
         if run.wants_checkpoint:
             run.checkpoint({"picture": picture}, {"step": step})
-        run.progress(step, steps)
+        try:
+            run.progress(step, steps)
+        except Interrupted:
+            run.checkpoint({"picture": picture}, {"step": step})
+            raise
         time.sleep(seconds)
         picture = picture * 0.999
     run.measured({"began": began, "ended": steps})
