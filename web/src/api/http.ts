@@ -1,5 +1,6 @@
 /** Asking the server: one call, its answer, and the two ways in which it can fail. */
 
+import { problemText } from "../ui/words";
 import type { ErrorAnswer, Problem } from "./types";
 
 /** What a refusal says beside its problems. */
@@ -32,14 +33,8 @@ export class Unreachable extends Error {
   }
 }
 
-/** A problem in words: what was found, then what to do. */
-export function problemText({ message, hint }: Pick<Problem, "message" | "hint">): string {
-  const found = /[.!?…]$/.test(message) ? message : `${message}.`;
-  return hint ? `${found} ${hint}` : found;
-}
-
 /** Says in one sentence what went wrong. */
-export function sentence(error: unknown): string {
+export function errorText(error: unknown): string {
   if (error instanceof Refused) {
     const [first] = error.problems;
     return first ? problemText(first) : error.message;

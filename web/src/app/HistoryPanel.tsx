@@ -4,7 +4,6 @@ import type { Result, Run } from "../api/types";
 import { infoOf } from "../catalogue";
 import { HistoryDrawer } from "../panels/HistoryDrawer";
 import { HistoryRow } from "../panels/HistoryRow";
-import { runName } from "../panels/runWords";
 import { useNow } from "../panels/useNow";
 import {
   cancelRun,
@@ -24,6 +23,7 @@ import {
   useRuns,
 } from "../state";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
+import { shownName } from "../ui/words";
 import { useGoToProblem } from "./ProblemsDialog";
 import { asPicture } from "./pictures";
 import { useViewing } from "./viewing";
@@ -59,7 +59,7 @@ export function HistoryPanel({ onClose }: { onClose: () => void }) {
       />
       <ConfirmDialog
         open={deleting !== null}
-        title={`Delete ${deleting ? runName(deleting) : ""} from the history?`}
+        title={`Delete ${deleting ? shownName(deleting) : ""} from the history?`}
         description="What it painted stays among the results. How it was painted is forgotten here."
         action="Delete"
         danger

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
-import { runName } from "../panels/runWords";
 import { SettingsDrawer } from "../panels/SettingsDrawer";
 import { quietly, useCacheUse, useConnection, useLists, usePreferences, useRuns } from "../state";
+import { shownName } from "../ui/words";
 
 /** The settings beside the rail. */
 export function SettingsPanel({ onClose }: { onClose: () => void }) {
@@ -35,5 +35,5 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
 
 function nameOf(run: string): string | undefined {
   const known = useRuns.getState().runs[run];
-  return known && runName(known);
+  return known && shownName(known);
 }

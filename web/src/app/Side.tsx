@@ -1,7 +1,6 @@
 import { PanelRight } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
 import { api } from "../api/client";
-import { problemText } from "../api/http";
 import type { NodeInfo, NodeState, Problem, Run } from "../api/types";
 import { changeParameter, choosePreset, commitParameter, resetParameter, upload } from "../canvas";
 import { fits } from "../catalogue";
@@ -26,6 +25,7 @@ import {
 } from "../state";
 import { duration, percent } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
+import { problemText } from "../ui/words";
 import { titleOf, useGoToProblem } from "./ProblemsDialog";
 import { useNodePicture } from "./useNodePicture";
 import { useViewing } from "./viewing";

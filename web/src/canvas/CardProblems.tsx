@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
-import { problemText } from "../api/http";
 import type { NodeInfo, Problem, RecipeNode } from "../api/types";
 import { Button } from "../ui/Button";
+import { problemText } from "../ui/words";
 import { fixFor } from "./fixes";
 
 export interface CardProblemsProps {

@@ -1,7 +1,7 @@
 /** Setting a parameter from a card or a panel. */
 
 import { api } from "../api/client";
-import { sentence } from "../api/http";
+import { errorText } from "../api/http";
 import type { JsonValue, ParameterInfo, Picture } from "../api/types";
 import { infoOf, presetsOf, presetValues, sameValue } from "../catalogue";
 import { setParameter, setParameters } from "../document";
@@ -52,6 +52,6 @@ export async function upload(file: File): Promise<Picture> {
     await useLists.getState().loadPictures();
     return picture;
   } catch (error) {
-    throw new Error(sentence(error));
+    throw new Error(errorText(error));
   }
 }

@@ -1,6 +1,6 @@
 import { useReactFlow } from "@xyflow/react";
 import type { DragEvent } from "react";
-import { sentence } from "../api/http";
+import { errorText } from "../api/http";
 import type { NodeInfo } from "../api/types";
 import { infoOf } from "../catalogue";
 import type { Point } from "../document";
@@ -62,7 +62,7 @@ export async function takeFiles(
       placePicture(stored.ref, place, place === at ? target : null);
       place = { x: place.x + OFFSET, y: place.y + OFFSET };
     } catch (error) {
-      say(`${file.name}: ${sentence(error)}`, "problem");
+      say(`${file.name}: ${errorText(error)}`, "problem");
     }
   }
 }

@@ -2,7 +2,7 @@ import type { JsonValue, ParameterInfo, Picture, Problem } from "../api/types";
 import { Section } from "../ui/Section";
 import { ParameterField } from "../ui/widgets/ParameterField";
 import type { Upload } from "../ui/widgets/usePictureDrop";
-import { sentence } from "../ui/words";
+import { sentence, shownName } from "../ui/words";
 import { AboutField } from "./AboutField";
 import { PanelHeader } from "./PanelHeader";
 import { PictureTile } from "./PictureTile";
@@ -45,7 +45,7 @@ export function FormView(props: FormViewProps) {
   const labels = settings.map((input) => input.parameter.label);
   return (
     <aside className="panel form-view" aria-label="Recipe">
-      <PanelHeader title={props.name || "Untitled"} onCollapse={props.onCollapse} />
+      <PanelHeader title={shownName(props)} onCollapse={props.onCollapse} />
       <AboutField key={props.name} value={props.about} onCommit={props.onAbout} />
       {pictures.length ? (
         <Section title="Pictures">

@@ -18,8 +18,9 @@ import { plural, relativeTime } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
 import { Thumbnail } from "../ui/Thumbnail";
+import { shownName } from "../ui/words";
 import { ProblemList } from "./ProblemList";
-import { runLength, runName, runWords } from "./runWords";
+import { runLength, runWords } from "./runWords";
 import "./HistoryRow.css";
 
 export interface HistoryRowProps {
@@ -53,7 +54,7 @@ const MARKS = {
 /** A run that ended or rests: its picture, how it went and why, and what can be done with it. */
 export function HistoryRow(props: HistoryRowProps) {
   const { run, results, shown, now } = props;
-  const name = runName(run);
+  const name = shownName(run);
   const Mark = MARKS[run.state];
   const took = runLength(run);
   const [picture] = results;

@@ -6,7 +6,8 @@ import { relativeTime } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { ProgressBar } from "../ui/ProgressBar";
 import { Thumbnail } from "../ui/Thumbnail";
-import { interruptedWords, runName, runWords } from "./runWords";
+import { shownName } from "../ui/words";
+import { interruptedWords, runWords } from "./runWords";
 import "./QueueRow.css";
 
 export interface QueueRowProps {
@@ -29,7 +30,7 @@ export interface QueueRowProps {
 /** One run of the queue: how far it is or which place it has, and what can be done with it. */
 export function QueueRow(props: QueueRowProps) {
   const { run, place, shown, now } = props;
-  const name = runName(run);
+  const name = shownName(run);
   const running = run.state === "running";
   const resting = run.state === "interrupted" && place === null;
   return (

@@ -8,6 +8,7 @@ import { relativeTime } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { Menu } from "../ui/Menu";
 import { UploadButton } from "../ui/widgets/UploadButton";
+import { shownName } from "../ui/words";
 import { Drawer } from "./Drawer";
 import { useNow } from "./useNow";
 import "./RecipesDrawer.css";
@@ -118,7 +119,7 @@ function RecipeList({ recipes, current, onOpen, onDelete }: RecipeListProps) {
             aria-current={recipe.id === current || undefined}
             onClick={() => onOpen(recipe.id)}
           >
-            <span className="recipe-row-name">{recipe.name || "Untitled"}</span>
+            <span className="recipe-row-name">{shownName(recipe)}</span>
             {recipe.shipped ? null : (
               <span className="recipe-row-time">{relativeTime(recipe.modified, now)}</span>
             )}

@@ -5,6 +5,7 @@ import { percent, timeLeft } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { ProgressRing } from "../ui/ProgressRing";
 import { Thumbnail } from "../ui/Thumbnail";
+import { shownName } from "../ui/words";
 import "./Thumb.css";
 
 export interface RunThumbProps {
@@ -25,9 +26,9 @@ export function RunThumb({ run, preview, shown, onShow, onCancel }: RunThumbProp
       <button
         type="button"
         className="thumb-picture"
-        aria-label={`${run.name || "Untitled"}: ${words}${left}`}
+        aria-label={`${shownName(run)}: ${words}${left}`}
         aria-current={shown || undefined}
-        title={`${run.name || "Untitled"}${left}`}
+        title={`${shownName(run)}${left}`}
         style={{ width: 96 }}
         onClick={onShow}
       >

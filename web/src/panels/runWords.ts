@@ -39,5 +39,3 @@ export function runLength({
   const rests = resumed === 0 ? "" : resumed === 1 ? " with a rest" : ` with ${resumed} rests`;
   return duration(Math.max(0, finished - started)) + rests;
 }
-
-export const runName = ({ name }: Pick<Run, "name">): string => name || "Untitled";

@@ -3,6 +3,7 @@
 import { api } from "../api/client";
 import type { Recipe } from "../api/types";
 import { emptyRecipe, nodeOf, nodesOf, serialise } from "../document";
+import { shownName } from "../ui/words";
 import { currentRecipe, isSaved, useDocument } from "./document";
 import { useLists } from "./lists";
 import { attempt, say } from "./notices";
@@ -43,7 +44,7 @@ function sameNodes(one: Recipe, other: Recipe): boolean {
 /** Opens exactly what a run painted as a new recipe, with its pictures: saving it overwrites nothing. */
 export async function openRecipeOf(id: string): Promise<boolean> {
   const detail = await attempt(useRuns.getState().load(id));
-  if (!detail || !(await mayReplace(detail.name || "Untitled"))) return false;
+  if (!detail || !(await mayReplace(shownName(detail)))) return false;
   replace(detail.recipe, NOWHERE, null, []);
   useRuns.getState().show(detail);
   await attempt(useRuns.getState().load(id));

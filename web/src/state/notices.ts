@@ -1,7 +1,7 @@
 /** Short sentences shown in passing, and the questions that wait for an answer. */
 
 import { create } from "zustand";
-import { sentence, Unreachable } from "../api/http";
+import { errorText, Unreachable } from "../api/http";
 
 export interface Notice {
   readonly id: number;
@@ -52,7 +52,7 @@ export async function attempt<T>(doing: Promise<T>): Promise<T | undefined> {
   try {
     return await doing;
   } catch (error) {
-    say(sentence(error), "problem");
+    say(errorText(error), "problem");
     return undefined;
   }
 }
@@ -62,7 +62,7 @@ export async function quietly<T>(doing: Promise<T>): Promise<T | undefined> {
   try {
     return await doing;
   } catch (error) {
-    if (!(error instanceof Unreachable)) say(sentence(error), "problem");
+    if (!(error instanceof Unreachable)) say(errorText(error), "problem");
     return undefined;
   }
 }

@@ -3,10 +3,11 @@
 import { create } from "zustand";
 import { waitBefore } from "../api/backoff";
 import { api } from "../api/client";
-import { Refused, sentence, Unreachable } from "../api/http";
+import { errorText, Refused, Unreachable } from "../api/http";
 import { newKey } from "../api/newKey";
 import type { Problem, Recipe, Run } from "../api/types";
 import { plural } from "../ui/format";
+import { shownName } from "../ui/words";
 import { whenConnected } from "./connection";
 import { useDocument } from "./document";
 import { attempt, say, useNotices } from "./notices";
@@ -41,7 +42,7 @@ export async function paintLater(): Promise<void> {
     const { shown, runs, show } = useRuns.getState();
     if (shown !== null && isActive(runs[shown])) {
       useRuns.getState().learn([run]);
-      say(`${run.name || "Untitled"} waits for its turn.`);
+      say(`${shownName(run)} waits for its turn.`);
     } else show(run, recipe);
   });
 }
@@ -62,7 +63,7 @@ async function sendOnce(then: (run: Run, recipe: Recipe) => void): Promise<void>
   try {
     run = await send(recipe, id, givenUp.signal);
   } catch (error) {
-    if (!(error instanceof Refused)) say(`Not painted. ${sentence(error)}`, "problem");
+    if (!(error instanceof Refused)) say(`Not painted. ${errorText(error)}`, "problem");
     else refuse(error);
   } finally {
     useSending.setState({ state: "idle" });
@@ -104,12 +105,12 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 function refuse(error: Refused): void {
   if (error.status === QUEUE_FULL) {
     useQueue.getState().full(error.retryAfter ?? USUAL_RETRY);
-    say(`Not painted. ${sentence(error)}`, "info", {
+    say(`Not painted. ${errorText(error)}`, "info", {
       label: "Show the queue",
       act: () => usePreferences.getState().openDrawer("queue"),
     });
   } else if (error.problems.some(({ node }) => node !== null)) showProblems(error.problems);
-  else say(`Not painted. ${sentence(error)}`, "problem");
+  else say(`Not painted. ${errorText(error)}`, "problem");
 }
 
 // The sentences stand on the cards, each with what mends it, and the message must not lie over them.

@@ -2,8 +2,9 @@
 
 import { create } from "zustand";
 import { api } from "../api/client";
-import { sentence } from "../api/http";
+import { errorText } from "../api/http";
 import type { Run, RunState } from "../api/types";
+import { shownName } from "../ui/words";
 import { isPast } from "./runStates";
 
 /** The states that a run of the history is in. */
@@ -61,7 +62,7 @@ export const usePastRuns = create<PastRunsState>()((set, get) => {
         if (!searching || matching(read, query).length >= enough) break;
       }
     } catch (error) {
-      if (mine === turn) set({ problem: sentence(error) });
+      if (mine === turn) set({ problem: errorText(error) });
     } finally {
       if (mine === turn) set({ loading: false });
     }
@@ -96,8 +97,8 @@ export const usePastRuns = create<PastRunsState>()((set, get) => {
 export function matching(runs: readonly Run[], query: string): readonly Run[] {
   const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return runs;
-  return runs.filter(({ name }) => {
-    const text = (name || "Untitled").toLocaleLowerCase();
+  return runs.filter((run) => {
+    const text = shownName(run).toLocaleLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

@@ -2,6 +2,7 @@
 
 import { api } from "../api/client";
 import type { Run } from "../api/types";
+import { shownName } from "../ui/words";
 import { attempt, quietly, say } from "./notices";
 import { usePastRuns } from "./pastRuns";
 import { useQueue } from "./queue";
@@ -44,7 +45,7 @@ export async function retryRun(id: string): Promise<void> {
   const run = await attempt(api.retry(id));
   if (!run) return;
   useRuns.getState().learn([run]);
-  say(`${run.name || "Untitled"} is painted again.`);
+  say(`${shownName(run)} is painted again.`);
 }
 
 /** Takes a run out of the history. What it painted stays. */

@@ -3,8 +3,8 @@
 
 import { create } from "zustand";
 import { api } from "../api/client";
-import { problemText } from "../api/http";
 import type { Message, NodeState, PreviewHeader, Recipe, Run, RunDetail, RunEvent } from "../api/types";
+import { problemText } from "../ui/words";
 import { useLists } from "./lists";
 import { advance, type NodeStates, newerStates, runAfter, WAITING } from "./nodeStates";
 import { quietly, say } from "./notices";

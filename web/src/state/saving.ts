@@ -1,7 +1,7 @@
 /** Saving: over what was opened, never silently over what somebody else saved meanwhile. */
 
 import { api, type Tagged } from "../api/client";
-import { Refused, sentence } from "../api/http";
+import { errorText, Refused } from "../api/http";
 import type { Recipe, StoredRecipe } from "../api/types";
 import { sameValue } from "../catalogue";
 import { changedNodes, rename, serialise } from "../document";
@@ -31,7 +31,7 @@ export async function save(): Promise<boolean> {
   try {
     return await (tag === null ? saveWhereUnchanged(mine) : saveOver(mine, tag));
   } catch (error) {
-    say(`Not saved. ${sentence(error)}`, "problem");
+    say(`Not saved. ${errorText(error)}`, "problem");
     return false;
   }
 }
@@ -51,7 +51,7 @@ async function saveUnder(suggestion: string): Promise<boolean> {
   try {
     return await saveNew(recipe, opened);
   } catch (error) {
-    say(`Not saved. ${sentence(error)}`, "problem");
+    say(`Not saved. ${errorText(error)}`, "problem");
     return false;
   }
 }

@@ -2,7 +2,7 @@
 
 import { api } from "../api/client";
 import { listen } from "../api/events";
-import { Refused, sentence, Unreachable, whenLockedOut } from "../api/http";
+import { errorText, Refused, Unreachable, whenLockedOut } from "../api/http";
 import type { Message } from "../api/types";
 import { useCatalogue } from "./catalogue";
 import { useConnection } from "./connection";
@@ -96,7 +96,7 @@ async function showRun(): Promise<void> {
     if (error instanceof Refused && error.status === 404) {
       forget(shown);
       showNothing();
-    } else if (!(error instanceof Unreachable)) say(sentence(error), "problem");
+    } else if (!(error instanceof Unreachable)) say(errorText(error), "problem");
   }
 }
 

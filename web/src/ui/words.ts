@@ -40,3 +40,6 @@ export function ended(text: string): string {
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** The name of a run or a recipe as it is shown, also where it has none. */
+export const shownName = ({ name }: { name?: string | null }): string => name || "Untitled";
