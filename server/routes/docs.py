@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import cache
 
 from aiohttp import web
 
@@ -13,11 +14,17 @@ from server.openapi.page import STYLE, page
 ASK_AGAIN = {"Cache-Control": "private, no-cache"}
 
 
+@cache
+def _text() -> str:
+    return json.dumps(document(), ensure_ascii=False)
+
+
 async def openapi(_: web.Request) -> web.Response:
     """GET /api/openapi.json."""
     # Made when it is first asked for, so that the server need not before it listens.
-    text = await asyncio.to_thread(lambda: json.dumps(document(), ensure_ascii=False))
-    return web.Response(text=text, content_type="application/json", headers=ASK_AGAIN)
+    return web.Response(
+        text=await asyncio.to_thread(_text), content_type="application/json", headers=ASK_AGAIN
+    )
 
 
 async def read(_: web.Request) -> web.Response:

@@ -91,10 +91,14 @@ def picture_file(path: Path, unchanging: bool, download: str | None = None) -> w
 
 
 def web_disposition(name: str) -> str:
-    """Return the header that makes a browser save a file under `name` (RFC 6266, section 4)."""
+    """Return the header that makes a browser save a file under `name` (RFC 6266, section 4).
+
+    >>> web_disposition('a"b\\nc.png')
+    'attachment; filename="a_b_c.png"; filename*=UTF-8\\'\\'a%22b%0Ac.png'
+    """
     from urllib.parse import quote
 
-    plain = "".join(letter if letter.isascii() and letter not in '"\\%' else "_" for letter in name)
+    plain = "".join(letter if " " <= letter <= "~" and letter not in '"\\%' else "_" for letter in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
