@@ -96,6 +96,7 @@ def make_app(config: Config | None = None) -> web.Application:
     app[keys.DISPATCHER] = Dispatcher(config, hub, ledger, catalogue)
     watch(app)
     app[keys.DECODERS] = asyncio.Semaphore(DECODERS_AT_ONCE)
+    app[runs.READING] = asyncio.Semaphore(runs.READ_AT_ONCE)
     app[nodes.TEXT] = nodes.CatalogueText(catalogue.values())
     app[editor.FILES] = editor.EditorFiles(config.editor)
     for resource in (

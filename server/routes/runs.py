@@ -24,6 +24,9 @@ from server.runs import Submitted, WrongState, new_run
 from server.security.client import client_key
 
 DEFAULT_PAGE = 100
+READ_AT_ONCE = 4
+READING = web.AppKey("reading", asyncio.Semaphore)
+"""How many more runs may be read with their recipes now."""
 _STATES: tuple[RunState, ...] = get_args(RunState)
 
 
@@ -69,7 +72,8 @@ async def list_runs(request: web.Request) -> web.Response:
 
 async def read(request: web.Request) -> web.Response:
     """GET /api/runs/{id}."""
-    return answer(await history.detail(request.app[DISPATCHER], request.match_info["id"]))
+    async with request.app[READING]:  # until it is text again: as a tree a recipe takes 24 times as much
+        return answer(await history.detail(request.app[DISPATCHER], request.match_info["id"]))
 
 
 async def delete(request: web.Request) -> web.Response:

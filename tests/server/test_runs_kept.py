@@ -6,74 +6,16 @@ import asyncio
 import contextlib
 import json
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 
-from graphs.store import Folders
 from server import keys
 from server.address import CannotStart
-from server.app import make_app
-from server.config import Config
-from server.ledger import FILE_NAME, database, history
-from server.recovery import ledger_open
-from server.security.limits import RATES, Limits, Rate
+from server.ledger import FILE_NAME, database
+from tests.server.keeping import EMPTY, client, get, kept, submit
 from tests.server.serving import recipe
-
-NO_RATES = Limits(rates=dict.fromkeys(RATES, Rate(10_000, 10_000)))
-
-
-@asynccontextmanager
-async def kept(home: Path, **settings: Any) -> AsyncIterator[TestServer]:
-    """The application at `home`, with its ledger."""
-    app = make_app(Config(folders=Folders(home), limits=NO_RATES, **settings))
-
-    async def only_ledger(app: web.Application) -> AsyncIterator[None]:
-        dispatcher = app[keys.DISPATCHER]
-        async with ledger_open(dispatcher, home):
-            writing = asyncio.create_task(dispatcher.journal.keep())
-            yield
-            writing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await writing
-
-    app.cleanup_ctx.clear()
-    app.cleanup_ctx.append(only_ledger)
-    server = TestServer(app)
-    try:
-        await server.start_server()
-        yield server
-    finally:
-        await server.close()
-
-
-@asynccontextmanager
-async def client(server: TestServer, came_from: str | None = None) -> AsyncIterator[aiohttp.ClientSession]:
-    """A client, perhaps at another address of this machine."""
-    connector = aiohttp.TCPConnector(local_addr=(came_from, 0) if came_from else None)
-    async with aiohttp.ClientSession(server.make_url(""), connector=connector) as session:
-        yield session
-
-
-EMPTY = {"recipe": {"impasto": 1}}
-
-
-async def submit(session: aiohttp.ClientSession, **more: Any) -> dict[str, Any]:
-    async with session.post("/api/runs", json={**EMPTY, **more}) as answer:
-        assert answer.status == 202, await answer.text()
-        return dict(await answer.json())
-
-
-async def get(session: aiohttp.ClientSession, path: str) -> Any:
-    async with session.get(path) as answer:
-        assert answer.status == 200, await answer.text()
-        return await answer.json()
 
 
 async def test_a_full_queue_refuses_and_says_when_to_come_again(tmp_path: Path) -> None:
@@ -91,20 +33,6 @@ async def test_a_full_queue_refuses_and_says_when_to_come_again(tmp_path: Path) 
         await submit(session)
         many = [session.post("/api/runs", json=EMPTY) for _ in range(5)]
         assert [answer.status for answer in await asyncio.gather(*many)] == [429] * 5
-
-
-async def test_what_is_old_is_forgotten_at_the_start_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with kept(tmp_path) as server, client(server) as session:
-        runs = [await submit(session) for _ in range(4)]
-        for run in runs[1:]:
-            async with session.post(f"/api/runs/{run['id']}/cancel") as answer:
-                assert answer.status == 202
-    monkeypatch.setattr(history.prune, "__defaults__", (1, history.KEPT_RECIPE_BYTES))
-    async with kept(tmp_path) as server, client(server) as session:
-        left = [run["id"] for run in await get(session, "/api/runs")]
-    assert left == [runs[3]["id"], runs[0]["id"]]
 
 
 async def test_clients_take_turns_by_where_they_come_from(tmp_path: Path) -> None:
