@@ -18,7 +18,7 @@ def tag_header(tag: str) -> Mapping[str, str]:
     >>> tag_header("ab12")
     {'ETag': '"ab12"'}
     """
-    return {hdrs.ETAG: f'"{tag}"'}
+    return {"ETag": f'"{tag}"'}
 
 
 @dataclass(frozen=True, slots=True)
