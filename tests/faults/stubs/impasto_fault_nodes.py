@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Annotated
 
-from nodes.contract import ALONE, Image, Run, Slider, node
+from nodes.contract import ALONE, Image, Interrupted, Run, Slider, node
 
 PRIME = 65_521
 """Every value of `fault_count` stays below it, so that float64 holds it exactly."""
@@ -34,7 +34,11 @@ def fault_count(
     for step in range(first, steps):
         if run.wants_checkpoint:
             run.checkpoint({"values": values}, {"step": step})
-        run.progress(step, steps, note="counting")
+        try:
+            run.progress(step, steps, note="counting")
+        except Interrupted:
+            run.checkpoint({"values": values}, {"step": step})
+            raise
         time.sleep(seconds)
         values = counted(values, step)
     run.progress(steps, steps)
