@@ -89,6 +89,11 @@ async def test_a_full_disk_fails_what_saves_and_spares_what_is_kept_in_memory(ap
     worker.rlimit(psutil.RLIMIT_FSIZE, (100, before[1]))
     try:
         run = await painted(api, nodes)
+        # What is kept is written beside the run, and what became of that is told later.
+        later = [
+            await painted(api, {"flat": stub("Flat", grey=grey), "slow": stub("Slow", image="flat.image")})
+            for grey in (0.124, 0.126)
+        ]
     finally:
         worker.rlimit(psutil.RLIMIT_FSIZE, before)
     assert run["state"] == "failed"
@@ -103,7 +108,8 @@ async def test_a_full_disk_fails_what_saves_and_spares_what_is_kept_in_memory(ap
     again = await painted(api, nodes)
     assert again["state"] == "done"
     assert again["nodes"]["slow"]["state"] == "cached"
-    told = [words for each in (run, again) for node in each["nodes"].values() for words in node["warnings"]]
+    runs = (run, *later, again)
+    told = [words for each in runs for node in each["nodes"].values() for words in node["warnings"]]
     assert sum("is not kept for later runs" in words for words in told) == 1
     assert len(await api.call("GET", "/api/results")) == len(listed) + 1
 
