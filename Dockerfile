@@ -1,7 +1,6 @@
 # docker build -t impasto . ; docs/operations.md says how to run it.
 #
-# PIP_OPTIONS goes to the installation, for example --extra-index-url with the address of the builds of torch
-# that want no graphics card and are a tenth of the size.
+# PIP_OPTIONS goes to the installation, for example where torch's builds for processors are: a tenth of the size.
 
 FROM python:3.11-slim AS build
 WORKDIR /source
