@@ -11,6 +11,7 @@ from server.dispatch import Dispatcher
 from server.ledger import RunRecord
 from server.messages import RunForgotten
 from server.models import Queue, Run
+from server.painting import Painting
 from server.runs import WrongState
 
 AT_ONCE = 20
@@ -53,11 +54,8 @@ async def pause(dispatcher: Dispatcher, id: str) -> Run:
         RunMissing: if there is no such run.
         WrongState: if it is over.
     """
-    record = await dispatcher.find(id)
+    record, painting = await _living(dispatcher, id, "paused")
     run = record.run
-    if run.finished is not None:
-        raise _wrong(run, "paused", "Retry it to paint it anew.")
-    painting = dispatcher.reporter.painted.get(id)
     if run.state == "running" and painting:
         if painting.stop != "cancel":
             painting.stop = "pause"
@@ -76,11 +74,8 @@ async def resume(dispatcher: Dispatcher, id: str) -> Run:
         RunMissing: if there is no such run.
         WrongState: if it is over.
     """
-    record = await dispatcher.find(id)
+    record, painting = await _living(dispatcher, id, "resumed")
     run = record.run
-    if run.finished is not None:
-        raise _wrong(run, "resumed", "Retry it to paint it anew.")
-    painting = dispatcher.reporter.painted.get(id)
     if run.state == "running" and painting:
         if painting.stop == "pause":
             painting.stop = ""  # it stops all the same, and then waits for its turn
@@ -132,6 +127,14 @@ async def cancel_all(dispatcher: Dispatcher) -> Queue:
             await asyncio.sleep(0)  # others want to be answered too
     await dispatcher.journal.settle()
     return dispatcher.book.queue()
+
+
+async def _living(dispatcher: Dispatcher, id: str, what: str) -> tuple[RunRecord, Painting | None]:
+    """Return a run that is not over, and its painting while there is one; `what` is to be done with it."""
+    record = await dispatcher.find(id)
+    if record.run.finished is not None:
+        raise _wrong(record.run, what, "Retry it to paint it anew.")
+    return record, dispatcher.reporter.painted.get(id)
 
 
 def _cancel(dispatcher: Dispatcher, record: RunRecord) -> None:
