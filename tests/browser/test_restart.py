@@ -105,6 +105,22 @@ def test_paint_pressed_while_the_server_is_away_begins_when_it_is_back(desk: Des
     assert [run["name"] for run in desk.runs()].count("Later") == 1
 
 
+def test_a_picture_that_could_not_be_fetched_is_shown_when_the_server_is_back(desk: Desk, mortal: Served) -> None:
+    page = desk.page
+    desk.open(lasting("Lost", steps=2))
+    page.route("**/api/results/*/thumbnail*", lambda route: route.abort("connectionreset"))
+    page.get_by_role("button", name="Paint", exact=True).click()
+    picture = page.get_by_role("region", name="Results").get_by_role("button", name="Open Lost")
+    expect(picture.locator('[data-state="broken"]')).to_be_visible(timeout=LONG)
+    found = violations(page)
+    assert found == [], found
+    page.unroute("**/api/results/*/thumbnail*")
+    mortal.kill()
+    expect(page.get_by_text(RECONNECTING)).to_be_visible()
+    mortal.start_again()
+    expect(picture.locator('[data-state="shown"]')).to_be_visible(timeout=LONG)
+
+
 def test_a_paused_run_rests_until_it_is_resumed(desk: Desk) -> None:
     page = desk.page
     desk.open(lasting("Rest", steps=5000))

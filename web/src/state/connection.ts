@@ -1,6 +1,7 @@
 /** Whether the server is there. Nothing else of the editor waits for it: the draft is kept in the browser. */
 
 import { create } from "zustand";
+import { tryPicturesAgain } from "../ui/pictureTries";
 
 interface ConnectionState {
   readonly connected: boolean;
@@ -38,6 +39,10 @@ export const useConnection = create<ConnectionState>()((set) => ({
   },
   retry: () => {},
 }));
+
+useConnection.subscribe((now, before) => {
+  if (now.connected && !before.connected && before.wasConnected) tryPicturesAgain();
+});
 
 /** Resolves when the server is there, at once or when it comes back, or when nobody waits for it any more. */
 export function whenConnected(signal: AbortSignal): Promise<void> {

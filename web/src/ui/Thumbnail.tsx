@@ -1,6 +1,7 @@
 import { ImageOff } from "lucide-react";
 import { type CSSProperties, useState } from "react";
 import { classes } from "./classes";
+import { usePictureTries } from "./pictureTries";
 import "./Thumbnail.css";
 
 export interface ThumbnailProps {
@@ -28,8 +29,9 @@ export function Thumbnail({
 }: ThumbnailProps) {
   // A new address keeps the old picture on screen until it has loaded, so only the first wait shows.
   const [natural, setNatural] = useState<{ width: number; height: number } | null>(null);
-  const [broken, setBroken] = useState<string | null>(null);
-  const failed = broken === src;
+  const tries = usePictureTries();
+  const [broken, setBroken] = useState<{ src: string; tries: number } | null>(null);
+  const failed = broken?.src === src && broken.tries === tries;
   // A thumbnail's own size is rounded: going by it leaves no line of the frame uncovered.
   const ratio = natural ? natural.width / natural.height : width && height ? width / height : null;
   return (
@@ -43,7 +45,8 @@ export function Thumbnail({
       {failed ? (
         <span className="thumbnail-broken">
           <ImageOff size={16} strokeWidth={1.5} aria-hidden />
-          <span>Cannot show this picture</span>
+          {/* Where a name stands beside it, that name says all: words of its own would be a second name. */}
+          {alt ? <span>Cannot show this picture</span> : null}
         </span>
       ) : (
         <img
@@ -55,7 +58,7 @@ export function Thumbnail({
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
             setNatural({ width: naturalWidth || 1, height: naturalHeight || 1 })
           }
-          onError={() => setBroken(src)}
+          onError={() => setBroken({ src, tries })}
         />
       )}
     </span>
