@@ -105,7 +105,9 @@ def test_paint_pressed_while_the_server_is_away_begins_when_it_is_back(desk: Des
     assert [run["name"] for run in desk.runs()].count("Later") == 1
 
 
-def test_a_picture_that_could_not_be_fetched_is_shown_when_the_server_is_back(desk: Desk, mortal: Served) -> None:
+def test_a_picture_that_could_not_be_fetched_is_shown_when_the_server_is_back(
+    desk: Desk, mortal: Served
+) -> None:
     page = desk.page
     desk.open(lasting("Lost", steps=2))
     page.route("**/api/results/*/thumbnail*", lambda route: route.abort("connectionreset"))
