@@ -15,8 +15,9 @@ import {
   useRuns,
   useSending,
 } from "../state";
+import { t } from "../text";
 import { Button, type ButtonProps } from "../ui/Button";
-import { ordinal, percent, timeLeft } from "../ui/format";
+import { percent, timeLeft } from "../ui/format";
 import { Tooltip } from "../ui/Tooltip";
 import { useRoomIn } from "./useRoomIn";
 
@@ -29,18 +30,18 @@ export function PaintButton() {
   const place = useQueue(({ waiting }) => (run ? waiting.indexOf(run.id) + 1 : 0));
   const sending = useSending((state) => state.state);
   const doing =
-    sending === "waiting" ? "Waits for the server" : isActive(run) && run ? doingOf(run, place) : null;
+    sending === "waiting" ? t("runs.waitsForServer") : isActive(run) && run ? doingOf(run, place) : null;
   useTitle(doing);
   if (sending === "waiting") {
     return (
-      <Doing words="Waits for the server" about="It is painted once the server is back.">
+      <Doing words={t("runs.waitsForServer")} about={t("runs.paintedOnceBack")}>
         <CancelButton progress={0} onClick={giveUpPainting} />
       </Doing>
     );
   }
   if (run && doing !== null) {
     return (
-      <Doing words={doing} about="Stop painting. Nothing is lost." shortcut="Ctrl .">
+      <Doing words={doing} about={t("runs.stop")} shortcut="Ctrl .">
         <CancelButton progress={run.progress} onClick={() => void cancel()} />
       </Doing>
     );
@@ -50,10 +51,12 @@ export function PaintButton() {
 
 function doingOf(run: Run, place: number): string {
   if (run.state === "running") {
-    return run.seconds_left === null ? percent(run.progress) : `${timeLeft(run.seconds_left)} left`;
+    return run.seconds_left === null
+      ? percent(run.progress)
+      : t("runs.left", { time: timeLeft(run.seconds_left) });
   }
   if (run.state === "interrupted") return interruptedWords(run);
-  return place > 1 ? `Waiting, ${ordinal(place)} in line` : "Waiting";
+  return place > 1 ? t("runs.waitingInLine", { place }) : t("runs.waiting");
 }
 
 interface DoingProps {
@@ -80,14 +83,12 @@ function Start({ run }: { run: Run | undefined }) {
   const empty = useDocument((state) => Object.keys(state.recipe.nodes ?? {}).length === 0);
   const away = useConnection((state) => state.wasConnected && !state.connected);
   const full = useRoomIn();
-  const about = away
-    ? "The server does not answer. Paint, and it begins when it is back."
-    : "Paint the picture";
+  const about = away ? t("runs.noAnswer") : t("runs.paintThePicture");
   return (
     <span className="paint">
       {full === null ? null : (
         <span className="paint-left" role="status">
-          Queue full: retry in {timeLeft(full)}
+          {t("runs.queueFull", { time: timeLeft(full) })}
         </span>
       )}
       {run && isResting(run) && full === null ? (
@@ -95,13 +96,13 @@ function Start({ run }: { run: Run | undefined }) {
           <span className="paint-left" role="status">
             {interruptedWords(run)}
           </span>
-          <Button onClick={() => void resumeRun(run.id)}>Resume</Button>
+          <Button onClick={() => void resumeRun(run.id)}>{t("runs.resume")}</Button>
         </>
       ) : null}
       <Tooltip text={about} shortcut="Ctrl Enter">
         <Button kind="paint" disabled={empty} onClick={() => void paint()}>
           <Play size={16} strokeWidth={1.5} aria-hidden />
-          Paint
+          {t("runs.paint")}
         </Button>
       </Tooltip>
     </span>
@@ -119,13 +120,13 @@ function CancelButton({ progress, onClick, ...rest }: ButtonProps) {
   return (
     <Button {...rest} kind="paint" progress={progress ?? 0} onClick={press}>
       <X size={16} strokeWidth={1.5} aria-hidden />
-      Cancel
+      {t("common.cancel")}
     </Button>
   );
 }
 
 function useTitle(doing: string | null): void {
-  const name = useDocument((state) => state.recipe.name ?? "Untitled");
+  const name = useDocument((state) => state.recipe.name ?? t("common.untitled"));
   useEffect(() => {
     document.title = doing ? `${doing} · ${name}` : `${name} · Impasto`;
   }, [doing, name]);

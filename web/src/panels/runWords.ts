@@ -1,30 +1,33 @@
 /** What a run is doing, in words. */
 
 import type { Run } from "../api/types";
+import { t } from "../text";
 import { duration, percent, timeLeft } from "../ui/format";
 
 /** How far a run was when it was interrupted: "Interrupted at 62 %"; one that had not begun: "Set aside". */
 export function interruptedWords({ started, progress }: Pick<Run, "started" | "progress">): string {
-  return started === null ? "Set aside" : `Interrupted at ${percent(progress)}`;
+  return started === null ? t("runs.setAside") : t("runs.interrupted", { share: percent(progress) });
 }
 
 /** The state of a run: "62 % · 34 s left", "Waiting", "Interrupted at 62 %, goes on by itself", "Failed". */
 export function runWords(run: Run): string {
   switch (run.state) {
     case "queued":
-      return "Waiting";
+      return t("runs.waiting");
     case "running": {
-      const left = run.seconds_left === null ? "" : ` · ${timeLeft(run.seconds_left)} left`;
-      return `${percent(run.progress)}${left}`;
+      const share = percent(run.progress);
+      return run.seconds_left === null
+        ? share
+        : t("runs.shareAndLeft", { share, time: timeLeft(run.seconds_left) });
     }
-    case "interrupted":
-      return run.place === null ? interruptedWords(run) : `${interruptedWords(run)}, goes on by itself`;
+    case "interrupted": {
+      const words = interruptedWords(run);
+      return run.place === null ? words : t("runs.interruptedGoesOn", { words });
+    }
     case "done":
-      return "Done";
     case "failed":
-      return "Failed";
     case "cancelled":
-      return "Cancelled";
+      return t(`runs.${run.state}`);
   }
 }
 
@@ -36,6 +39,6 @@ export function runLength({
   resumed,
 }: Pick<Run, "started" | "finished" | "resumed">): string | null {
   if (started === null || finished === null) return null;
-  const rests = resumed === 0 ? "" : resumed === 1 ? " with a rest" : ` with ${resumed} rests`;
-  return duration(Math.max(0, finished - started)) + rests;
+  const length = duration(Math.max(0, finished - started));
+  return resumed === 0 ? length : t("runs.lengthWithRests", { length, rests: resumed });
 }

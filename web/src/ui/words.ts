@@ -1,5 +1,7 @@
 /** How the words of the catalogue are written in the editor. */
 
+import { t } from "../text";
+
 const PROPER: Record<string, string> = {
   adam: "Adam",
   jpeg: "JPEG",
@@ -42,4 +44,4 @@ export function sentence(text: string): string {
 }
 
 /** The name of a run or a recipe as it is shown, also where it has none. */
-export const shownName = ({ name }: { name?: string | null }): string => name || "Untitled";
+export const shownName = ({ name }: { name?: string | null }): string => name || t("common.untitled");
