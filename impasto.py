@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from server.cache_command import cache
-from server.models_command import models
+from server.commands.cache_command import cache
+from server.commands.models_command import models
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -79,12 +79,12 @@ def serve(
     extra_nodes: ExtraNodes = None,
 ) -> None:
     """Serve the editor, until Ctrl-C."""
-    from server import logs
     from server.address import CannotStart
     from server.app import Started
     from server.app import serve as serve_editor
     from server.config import Config
     from server.security.limits import Limits
+    from server.telemetry import logs
 
     console = _console()
 
@@ -138,10 +138,10 @@ def run(
     """Run a recipe here, or on a server."""
     from graphs.plan import node_of, plan
     from graphs.problems import RecipeError
-    from server import headless, terminal
+    from server.commands import headless, terminal
 
     if server:
-        from server import remote_command
+        from server.commands import remote_command
 
         if device != "auto" or extra_nodes or not metadata:
             found = "the server has its own --device, --extra-nodes and --no-metadata"
@@ -186,7 +186,7 @@ def check(
     from graphs.check import check as problems_of
     from graphs.problems import RecipeError
     from graphs.store import ImageStore, user_folders
-    from server import headless, terminal
+    from server.commands import headless, terminal
 
     catalogue = _catalogue(extra_nodes)
     images = ImageStore(user_folders().images)
@@ -217,7 +217,7 @@ def nodes(
     import json
 
     from server.catalogue_view import node_info
-    from server.node_help import describe, list_nodes
+    from server.commands.node_help import describe, list_nodes
 
     catalogue = _catalogue(extra_nodes)
     specs = [
@@ -267,7 +267,7 @@ def _catalogue(extra_nodes: list[str] | None) -> Catalogue:
 
 
 def _refuse(problems: list[Problem], as_json: bool) -> NoReturn:
-    from server import terminal
+    from server.commands import terminal
 
     terminal.refuse(problems, as_json)
     raise typer.Exit(WRONG)

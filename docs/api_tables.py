@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from server.kinds import KINDS
+from server.api.kinds import KINDS
 from server.openapi.operation import BYTES, Answer, Operation
 from server.openapi.table import groups
 from server.schema import ANSWERS, REQUESTS, api_schema

@@ -10,7 +10,7 @@ from docs.api_tables import api_page
 from graphs.recipe import Recipe
 from nodes.catalogue import shipped
 from nodes.contract import NodeSpec
-from server.node_help import allowed, grouped, values_of, wires
+from server.commands.node_help import allowed, grouped, values_of, wires
 
 DOCS = Path(__file__).parent
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from graphs.store.kept import DEFAULT_BYTES as DISK_BYTES
 from nodes.catalogue import ExtraNodesNotFound
-from server import logs
 from server.address import CannotStart
 from server.app import Started, serve
 from server.config import DEFAULT_HOST, DEFAULT_PORT, DEFAULT_QUOTA, HANG_SECONDS, Config
 from server.security.limits import Limits
 from server.security.token import AUTO, VARIABLE
+from server.telemetry import logs
 
 
 def main() -> int:

@@ -17,14 +17,13 @@ from graphs.store.sweep import sweep
 from nodes.catalogue import shipped, with_extras
 from server import keys
 from server.address import CannotStart, bound_socket, shown_address
-from server.bodies import MAX_IMAGE
+from server.api.bodies import MAX_IMAGE
 from server.config import DEFAULT_HOST, DEFAULT_PORT, Config
-from server.dispatch import Dispatcher
-from server.guard import LOOPBACK, add_headers
-from server.hub import Hub
 from server.ledger import FILE_NAME, Ledger
-from server.metrics import measured
-from server.recovery import ledger_open
+from server.pool.stopping import StopSignals, stop
+from server.queue.dispatch import Dispatcher
+from server.queue.hub import Hub
+from server.queue.recovery import ledger_open
 from server.routes import (
     cache,
     docs,
@@ -41,12 +40,13 @@ from server.routes import (
     system,
 )
 from server.security.door import GuardedSite, guarded_runner
+from server.security.guard import LOOPBACK, add_headers
 from server.security.install import GUARDS, check_reach, install
 from server.security.tls import tls_context
 from server.security.token import AUTO, VARIABLE, token_from
 from server.security.toll import QUOTA
-from server.stopping import StopSignals, stop
-from server.watching import watch
+from server.telemetry.metrics import measured
+from server.telemetry.watching import watch
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from graphs.store import ImageStore, RecipeStore, ResultStore
 from graphs.store.kept import KeptResults
 from nodes.catalogue import Catalogue
 from server.config import Config
-from server.dispatch import Dispatcher
-from server.hub import Hub
+from server.queue.dispatch import Dispatcher
+from server.queue.hub import Hub
 
 CONFIG = web.AppKey("config", Config)
 CATALOGUE = web.AppKey("catalogue", Catalogue)

@@ -15,9 +15,10 @@ from pydantic.json_schema import GenerateJsonSchema
 from graphs.problems import Problem
 from graphs.recipe import Recipe
 from graphs.store import Picture, RecipeEntry, Result
-from server import messages, models
+from server import models
 from server.catalogue_view import CatalogueView, WidgetInfo
-from server.readiness import Alive, Readiness
+from server.queue import messages
+from server.telemetry.readiness import Alive, Readiness
 
 ANSWERS: dict[str, Any] = {
     "Alive": Alive,

@@ -264,7 +264,7 @@ def test_ctrl_c_interrupts_cleanly_with_130(tmp_path: Path) -> None:
     # SIGINT arrives while the first node runs: the process sends it to itself from its own event stream.
     program = (
         "import os, signal, sys\n"
-        "from server import headless, terminal\n"
+        "from server.commands import headless, terminal\n"
         "paint = headless.paint\n"
         "def interrupted(*arguments, **named):\n"
         "    for event in paint(*arguments, **named):\n"

@@ -31,7 +31,7 @@ RECIPE = {
 STOPPED = """
 import os, sys
 import graphs.keeper
-from server import headless
+from server.commands import headless
 graphs.keeper.SHORTEST_INTERVAL = graphs.keeper.LONGEST_INTERVAL = 0.0
 graphs.keeper.WRITTEN = 0
 sent, paint = [], headless.paint

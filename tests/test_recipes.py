@@ -17,7 +17,7 @@ from graphs.recipe import Recipe, RecipeNode
 from nodes.catalogue import shipped
 from nodes.contract import Choice
 from nodes.samples import SAMPLES
-from server.headless import open_recipe, paint, ready
+from server.commands.headless import open_recipe, paint, ready
 
 FOLDER = Path(__file__).resolve().parents[1] / "graphs" / "recipes"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))

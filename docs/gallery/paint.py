@@ -22,7 +22,7 @@ from graphs.events import NodeFailed, NodeFinished, RunFinished
 from graphs.reading import read_recipe
 from graphs.recipe import Recipe
 from nodes.catalogue import shipped
-from server.headless import device_of, open_recipe, paint, ready
+from server.commands.headless import device_of, open_recipe, paint, ready
 
 FOLDER = Path(__file__).parent
 RECIPES = Path(__file__).resolve().parents[2] / "graphs" / "recipes"

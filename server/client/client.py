@@ -23,7 +23,6 @@ from server.client.events import Events
 from server.client.following import follow
 from server.client.patience import Pauses
 from server.client.wire import SECONDS, Wire
-from server.messages import RunEvent
 from server.models import (
     CacheUse,
     Checked,
@@ -36,6 +35,7 @@ from server.models import (
     StoredRecipe,
     System,
 )
+from server.queue.messages import RunEvent
 
 SUBMIT_PATIENCE = 60.0
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from server.client.errors import ServerError, Unreachable
 from server.client.patience import PATIENCE, Pauses
 from server.client.wire import Wire
-from server.messages import Hello, ServerMessage
+from server.queue.messages import Hello, ServerMessage
 
 _MESSAGE = TypeAdapter(ServerMessage)
 

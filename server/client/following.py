@@ -16,8 +16,8 @@ from graphs.events import (
 from server.client.errors import ServerError
 from server.client.events import Events
 from server.client.patience import patiently
-from server.messages import Event, Hello, RunEvent, RunForgotten
 from server.models import RunDetail
+from server.queue.messages import Event, Hello, RunEvent, RunForgotten
 
 RUN_EVENTS = RunEvent.__args__
 

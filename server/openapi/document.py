@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from server.kinds import kind_of
+from server.api.kinds import kind_of
+from server.api.replies import PROBLEM_TYPE
 from server.openapi.operation import AGAIN, BYTES, TAG, Answer, Body, Operation, Parameter
 from server.openapi.table import OPERATIONS, groups
-from server.replies import PROBLEM_TYPE
+from server.queue.versions import program_version
 from server.schema import api_schema
-from server.versions import program_version
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DEFINED, _COMPONENTS = "#/$defs/", "#/components/schemas/"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from server.paging import MAX_PAGE
+from server.api.paging import MAX_PAGE
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 Place = Literal["path", "query", "header"]

@@ -10,10 +10,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from server.kinds import KINDS, kind_of
+from server.api.kinds import KINDS, kind_of
+from server.api.replies import PROBLEM_TYPE
 from server.openapi.document import document
 from server.openapi.table import groups
-from server.replies import PROBLEM_TYPE
 
 STYLE = Path(__file__).resolve().parents[1] / "pages" / "docs.css"
 _CODE = re.compile(r"`([^`]+)`")

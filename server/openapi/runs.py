@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from server.api.paging import MAX_PAGE
 from server.models import RunState
 from server.openapi.operation import (
     NEXT,
@@ -17,7 +18,6 @@ from server.openapi.operation import (
     in_query,
     text,
 )
-from server.paging import MAX_PAGE
 
 RUNS, QUEUE = "Runs", "Queue"
 ID = in_path("id", "The id of a run.")

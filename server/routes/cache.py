@@ -7,9 +7,9 @@ import asyncio
 from aiohttp import web
 
 from graphs.store.kept import LOCK_SECONDS
+from server.api.replies import answer, come_again
 from server.keys import CONFIG, DISPATCHER, KEPT
 from server.models import CacheUse
-from server.replies import answer, come_again
 
 
 async def cache_use(app: web.Application) -> CacheUse:

@@ -8,7 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 from graphs.store.plain import is_plain
-from server.replies import refusal
+from server.api.replies import refusal
 from server.routes.images import FOREVER
 
 # The system's own table may say something else, and a browser told `nosniff` then runs no script.

@@ -7,10 +7,10 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from server.dispatch import Dispatcher
-from server.hub import Client
+from server.api.replies import refusal
 from server.keys import DISPATCHER, HUB
-from server.replies import refusal
+from server.queue.dispatch import Dispatcher
+from server.queue.hub import Client
 
 HEARTBEAT = 20.0
 MAX_INCOMING = 1024

@@ -7,11 +7,11 @@ from collections import Counter
 
 from aiohttp import web
 
+from server.api.replies import answer
 from server.keys import CONFIG, DISPATCHER, HUB
-from server.metrics import CONTENT_TYPE, METRICS
-from server.readiness import READINESS, Alive
-from server.replies import answer
 from server.routes.cache import cache_use
+from server.telemetry.metrics import CONTENT_TYPE, METRICS
+from server.telemetry.readiness import READINESS, Alive
 
 
 async def alive(_: web.Request) -> web.Response:

@@ -8,11 +8,11 @@ from pathlib import Path
 from aiohttp import web
 
 from graphs.store import Picture
-from server.bodies import MAX_IMAGE, body_file
+from server.api.bodies import MAX_IMAGE, body_file
+from server.api.paging import answer_page
+from server.api.replies import answer_value, refusal
 from server.keys import CONFIG, DECODERS, HUB, IMAGES
-from server.messages import ImagesChanged
-from server.paging import answer_page
-from server.replies import answer_value, refusal
+from server.queue.messages import ImagesChanged
 
 SMALLEST, LARGEST = 64, 1024
 TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 
 from aiohttp import web
 
-from server.bodies import read_body
+from server.api.bodies import read_body
+from server.api.replies import Refusal
 from server.keys import CONFIG
-from server.replies import Refusal
 from server.security.admission import COOKIE, LOGIN, cookie_of, offer
 from server.security.client import client_key
 from server.security.sessions import SECONDS, SESSIONS

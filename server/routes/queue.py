@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from server import control
+from server.api.replies import answer
 from server.keys import DISPATCHER
-from server.replies import answer
+from server.queue import control
 
 
 async def read(request: web.Request) -> web.Response:

@@ -14,14 +14,14 @@ from graphs.store import RecipeEntry
 from nodes.pictures.header import PictureError
 from nodes.pictures.png import SIGNATURE
 from nodes.pictures.png import read_recipe as recipe_in_png
-from server.bodies import MAX_IMAGE, read_body
+from server.api.bodies import MAX_IMAGE, read_body
+from server.api.paging import answer_page
+from server.api.preconditions import preconditions, tag_header
+from server.api.replies import answer, refusal
+from server.api.requested import read_recipe_request
 from server.keys import CATALOGUE, HUB, IMAGES, RECIPES
-from server.messages import RecipesChanged
 from server.models import Checked, ReadRecipe, RecipeRequest, Saved, StoredRecipe
-from server.paging import answer_page
-from server.preconditions import preconditions, tag_header
-from server.replies import answer, refusal
-from server.requested import read_recipe_request
+from server.queue.messages import RecipesChanged
 
 
 async def list_recipes(request: web.Request) -> web.Response:

@@ -7,10 +7,10 @@ import asyncio
 from aiohttp import web
 
 from graphs.store import Result
+from server.api.paging import answer_page
+from server.api.replies import answer_value
 from server.keys import HUB, RESULTS
-from server.messages import ResultsChanged
-from server.paging import answer_page
-from server.replies import answer_value
+from server.queue.messages import ResultsChanged
 from server.routes.images import picture_file
 
 

@@ -10,17 +10,17 @@ from aiohttp import web
 
 from graphs.reading import read_recipe
 from graphs.recipe import Recipe
-from server import control, history
-from server.dispatch import Dispatcher
-from server.idempotency import digest_of, idempotency_key, other_body
+from server.api.idempotency import digest_of, idempotency_key, other_body
+from server.api.paging import next_link, no_such_place, wanted_page
+from server.api.replies import Refusal, answer, answer_list, refusal
+from server.api.requested import read_recipe_request, read_request
 from server.keys import CATALOGUE, DISPATCHER
 from server.ledger import KeyReused, Submission
 from server.models import RetryRequest, Run, RunRequest, RunState
-from server.paging import next_link, no_such_place, wanted_page
-from server.replies import Refusal, answer, answer_list, refusal
-from server.requested import read_recipe_request, read_request
+from server.queue import control, history
+from server.queue.dispatch import Dispatcher
+from server.queue.runs import Submitted, WrongState, new_run
 from server.routes.recipes import problems_of
-from server.runs import Submitted, WrongState, new_run
 from server.security.client import client_key
 
 DEFAULT_PAGE = 100

@@ -10,12 +10,12 @@ import psutil
 from aiohttp import web
 
 from nodes.features.catalogue import FEATURE_NETWORKS, network_names
+from server.api.replies import answer
 from server.keys import CONFIG, DISPATCHER
 from server.models import System, WorkerInfo
-from server.replies import answer
+from server.pool.worker_process import Worker
+from server.queue.versions import program_version
 from server.security.admission import cookie_of
-from server.versions import program_version
-from server.worker_process import Worker
 
 
 async def system(request: web.Request) -> web.Response:

@@ -6,8 +6,8 @@ import math
 
 from aiohttp import web
 
+from server.api.replies import Handler, come_again, refusal
 from server.keys import CONFIG
-from server.replies import Handler, come_again, refusal
 from server.security.client import WHO, peer
 from server.security.rates import Buckets
 from server.security.sessions import SESSIONS

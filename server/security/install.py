@@ -9,12 +9,12 @@ from aiohttp import web
 
 from graphs.store.quota import Quota
 from server.address import CannotStart
-from server.bodies import HELD, Held
+from server.api.bodies import HELD, Held
+from server.api.replies import errors_as_json
 from server.config import Config
-from server.guard import only_own_pages
-from server.replies import errors_as_json
 from server.security.admission import WRONG_TOKENS, only_the_invited
 from server.security.client import SALT
+from server.security.guard import only_own_pages
 from server.security.rates import Buckets
 from server.security.sessions import SESSIONS, Sessions
 from server.security.sockets import SOCKETS, Sockets

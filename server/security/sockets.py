@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from server.replies import Refusal, come_again
+from server.api.replies import Refusal, come_again
 from server.security.limits import Limits
 
 RETRY_SECONDS = 10.0

@@ -10,9 +10,9 @@ from contextlib import ExitStack
 from aiohttp import hdrs, web
 
 from graphs.store.quota import Quota
-from server.bodies import HELD
+from server.api.bodies import HELD
+from server.api.replies import Handler, come_again
 from server.keys import CONFIG
-from server.replies import Handler, come_again
 from server.security.client import client_key
 from server.security.limits import Expensive
 from server.security.rates import Buckets

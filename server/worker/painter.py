@@ -35,8 +35,8 @@ from graphs.store import Folders, ImageStore, ResultMissing, ResultStore
 from graphs.store.kept import KeptResults
 from graphs.store.quota import Quota
 from nodes.catalogue import Catalogue, shipped, with_extras
-from server.frames import NO_DEVICE, FrameError, pack, read
-from server.measured import titled
+from server.commands.measured import titled
+from server.pool.frames import NO_DEVICE, FrameError, pack, read
 from server.worker.encoding import OutputKey, PreviewEncoder
 from server.worker.warm_up import DeviceMissing, warm_up
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nodes.pictures.png import with_recipe
-from server.frames import MAX_PAYLOAD, pack
+from server.pool.frames import MAX_PAYLOAD, pack
 from tests.fuzz.__main__ import CORPUS
 from tests.nodes.pictures import files
 

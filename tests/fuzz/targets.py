@@ -24,10 +24,10 @@ from nodes.catalogue import shipped
 from nodes.pictures import png
 from nodes.pictures.decode import Limits, decode
 from nodes.pictures.header import Format, PictureError, read_header
-from server.frames import FrameError, read, receive
+from server.pool.frames import FrameError, read, receive
 
 if TYPE_CHECKING:
-    from server.frames import Frame
+    from server.pool.frames import Frame
 
 SMALL = Limits(bytes=1_000_000, pixels=1_000_000)
 """What fuzzing decodes at most, so that a thousand tries a second are possible."""

@@ -20,8 +20,8 @@ from PIL import Image
 from graphs.store import PictureRefused
 from graphs.store.apart import decode_apart
 from nodes.pictures.decode import PictureError, decode
-from server.guard import add_headers
 from server.routes.images import picture_file
+from server.security.guard import add_headers
 from tests.graphs.store import pictures
 from tests.rules.house import House
 from tests.server.serving import ROOT

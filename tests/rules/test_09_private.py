@@ -30,7 +30,7 @@ from graphs.store import ImageStore
 from nodes import save_image
 from nodes.catalogue import shipped
 from server.config import Config
-from server.launch import settings
+from server.pool.launch import settings
 from tests.graphs.store import pictures
 from tests.nodes.pictures.recorder import Recorder
 from tests.server.serving import ROOT, Api, Server, recipe, started, stub

@@ -17,7 +17,7 @@ from graphs.store import Folders
 from server import keys
 from server.app import make_app
 from server.config import Config
-from server.recovery import ledger_open
+from server.queue.recovery import ledger_open
 from server.security.limits import RATES, Limits, Rate
 
 NO_RATES = Limits(rates=dict.fromkeys(RATES, Rate(10_000, 10_000)))

@@ -18,7 +18,7 @@ from graphs.events import NodeFinished, NodeProgress, RunFinished
 from server.client import Client, ServerError, Unreachable
 from server.client.catalogue import declared
 from server.client.pages import next_query
-from server.messages import Hello
+from server.queue.messages import Hello
 from tests.graphs.store import pictures
 from tests.server.serving import PATIENCE, ROOT, Server, recipe, stub
 

@@ -13,7 +13,7 @@ import pytest
 from graphs.events import RunFinished
 from server.client import Client, ServerError, Unreachable
 from server.client.patience import Pauses, patiently
-from server.messages import Hello
+from server.queue.messages import Hello
 from tests.server.serving import PATIENCE, recipe, started, stub
 
 

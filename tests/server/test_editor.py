@@ -70,7 +70,7 @@ def test_an_editor_built_anew_is_found_without_a_restart(tmp_path: Path) -> None
 async def test_a_mistake_of_the_server_is_told_as_such_and_no_more(home: Path) -> None:
     from aiohttp.test_utils import make_mocked_request
 
-    from server.replies import errors_as_json
+    from server.api.replies import errors_as_json
 
     async def mistaken(_: web.Request) -> web.StreamResponse:
         raise ZeroDivisionError(f"in {home}")

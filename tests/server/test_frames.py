@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.frames import MAX_PAYLOAD, Frame, FrameError, pack, read, receive
+from server.pool.frames import MAX_PAYLOAD, Frame, FrameError, pack, read, receive
 
 HEADERS = st.dictionaries(
     st.text(max_size=5), st.none() | st.integers() | st.text(max_size=9) | st.lists(st.booleans()), max_size=4

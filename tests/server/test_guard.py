@@ -5,7 +5,7 @@ from __future__ import annotations
 import aiohttp
 import pytest
 
-from server.guard import is_known_host
+from server.security.guard import is_known_host
 from tests.server.serving import Api, recipe
 
 

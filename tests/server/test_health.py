@@ -18,11 +18,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from graphs.store import Folders
 from server.app import make_app
 from server.config import Config
-from server.logs import about, configure
-from server.metrics import Metrics
-from server.readiness import ReadinessCheck
-from server.witness import Witness
-from server.worker_log import follow
+from server.pool.worker_log import follow
+from server.telemetry.logs import about, configure
+from server.telemetry.metrics import Metrics
+from server.telemetry.readiness import ReadinessCheck
+from server.telemetry.witness import Witness
 from tests.server.serving import PATIENCE, Api, recipe, stub
 
 Sample = tuple[str, tuple[tuple[str, str], ...]]

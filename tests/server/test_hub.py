@@ -6,9 +6,9 @@ import asyncio
 import json
 from typing import Any
 
-from server.hub import KEPT_BYTES, MAX_WAITING_BYTES, Client, Hub, Message
 from server.ledger import EventsGone, Kept
 from server.ledger.record import LoggedEvent
+from server.queue.hub import KEPT_BYTES, MAX_WAITING_BYTES, Client, Hub, Message
 
 
 async def waiting(client: Client) -> list[Message]:

@@ -14,9 +14,9 @@ import pytest
 import schemathesis
 
 from graphs.store import Folders
+from server.api.kinds import KINDS
 from server.app import make_app
 from server.config import Config
-from server.kinds import KINDS
 from server.openapi.document import DRAFT, document
 from server.openapi.operation import Operation
 from server.openapi.page import page

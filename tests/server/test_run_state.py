@@ -23,10 +23,10 @@ from graphs.problems import Problem
 from graphs.reading import write_recipe
 from graphs.recipe import Definition, Recipe, RecipeNode
 from nodes.catalogue import shipped
-from server.painting import KEPT_LOSSES, KEPT_WARNINGS, Painting, shares_of
-from server.previews import PreviewShelf
-from server.recipe_nodes import MAX_VISITED, every_node
-from server.runs import Submitted, new_run
+from server.queue.painting import KEPT_LOSSES, KEPT_WARNINGS, Painting, shares_of
+from server.queue.previews import PreviewShelf
+from server.queue.recipe_nodes import MAX_VISITED, every_node
+from server.queue.runs import Submitted, new_run
 
 
 def record(*nodes: str, recipe: Recipe | None = None) -> Painting:

@@ -7,7 +7,7 @@ import pytest
 from graphs.recipe import Recipe
 from nodes.catalogue import shipped
 from server.ledger import RunRecord
-from server.runs import NEWEST, QueueFull, RunBook, Submitted, new_run
+from server.queue.runs import NEWEST, QueueFull, RunBook, Submitted, new_run
 
 
 class Book(RunBook):

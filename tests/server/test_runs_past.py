@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from server import history
-from server.dispatch import Dispatcher
 from server.ledger import history as past
 from server.models import RunDetail
+from server.queue import history
+from server.queue.dispatch import Dispatcher
 from server.routes.runs import READ_AT_ONCE
 from tests.server.keeping import client, get, kept, submit
 

@@ -15,7 +15,7 @@ from graphs.reading import recipe_of, write_recipe
 from graphs.store import Folders
 from server.ledger import FILE_NAME, Changes
 from server.ledger.runs_table import row_of
-from server.recovery import MOST_UNCLEAN
+from server.queue.recovery import MOST_UNCLEAN
 from tests.server.ledger.making import accepted, new, opened
 from tests.server.serving import Api, eventually, recipe, started, stub
 

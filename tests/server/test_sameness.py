@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphs.reading import recipe_of
-from server.sameness import REMEMBERED, Made, Makers, Origin, fingerprints
+from server.queue.sameness import REMEMBERED, Made, Makers, Origin, fingerprints
 
 
 def chain(**changes: Any) -> dict[str, Any]:

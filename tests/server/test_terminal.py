@@ -13,8 +13,8 @@ from docs.generate import node_section
 from graphs.events import Event, NodeFinished, RunFinished, RunStarted, State
 from nodes.contract import Image, Number, Numbers, Preset, Slider, Widget, node, spec_of
 from server.catalogue_view import node_info
-from server.node_help import describe, list_nodes
-from server.terminal import follow
+from server.commands.node_help import describe, list_nodes
+from server.commands.terminal import follow
 
 
 def printed(numbers: dict[str, dict[str, float]], state: State = "done", quiet: bool = False) -> str:

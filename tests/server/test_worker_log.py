@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from server.worker_log import LONGEST_LINE, follow
+from server.pool.worker_log import LONGEST_LINE, follow
 
 
 async def logged(written: bytes, caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:

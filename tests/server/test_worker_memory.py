@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from server.endings import control_groups
+from server.pool.endings import control_groups
 from tests.server.serving import ROOT
 
 LIMIT = 64 * 2**20
 WATCHER = """
 import os, subprocess, sys
 from pathlib import Path
-from server.endings import MemoryKills, in_words
+from server.pool.endings import MemoryKills, in_words
 
 Path(sys.argv[1], "cgroup.procs").write_text(str(os.getpid()))
 kills = MemoryKills()

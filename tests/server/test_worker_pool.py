@@ -16,7 +16,7 @@ import psutil
 import pytest
 from PIL import Image as Pillow
 
-from server import pool as pools
+from server.pool import pool as pools
 from server.worker.__main__ import NICENESS
 from tests.server.serving import stub
 from tests.server.workers import Watched, gone, pool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.silence import Silence
+from server.pool.silence import Silence
 
 
 def silence(*steps: float, least: float = 60) -> Silence:

@@ -15,9 +15,9 @@ import pytest
 
 from graphs.store import Folders
 from server.config import Config
-from server.frames import Frame
-from server.pool import Pool
-from server.worker_process import Worker
+from server.pool.frames import Frame
+from server.pool.pool import Pool
+from server.pool.worker_process import Worker
 from tests.server.serving import PACKAGE, PATIENCE, recipe, search_path
 
 

@@ -8,7 +8,7 @@ import json
 from aiohttp import web
 from pydantic import BaseModel
 
-from server.replies import Refusal, refusal
+from server.api.replies import Refusal, refusal
 
 HEADER = "Idempotency-Key"
 MAX_KEY = 128

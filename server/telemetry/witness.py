@@ -7,8 +7,8 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from server.logs import about
-from server.metrics import Metrics
+from server.telemetry.logs import about
+from server.telemetry.metrics import Metrics
 
 log = logging.getLogger(__name__)
 

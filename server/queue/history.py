@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import json
 
-from server.dispatch import Dispatcher
 from server.ledger import RunUnreadable
 from server.models import Run, RunDetail, RunState
-from server.runs import RunMissing
+from server.queue.dispatch import Dispatcher
+from server.queue.runs import RunMissing
 
 READ_AT_ONCE = 50_000
 """A recipe of so many bytes is read in less time than it takes to have another thread read it."""

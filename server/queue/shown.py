@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from graphs.events import OutputInfo
 from server.models import NodeState
-from server.painting import Painting
-from server.previews import PreviewShelf
-from server.sameness import Made, Makers, Origin
+from server.queue.painting import Painting
+from server.queue.previews import PreviewShelf
+from server.queue.sameness import Made, Makers, Origin
 
 MAX_ORIGINS = 5_000
 

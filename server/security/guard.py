@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
+from server.api.replies import Handler, Refusal, refusal
 from server.keys import CONFIG
-from server.replies import Handler, Refusal, refusal
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104 compared with, never bound to here

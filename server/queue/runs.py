@@ -13,7 +13,7 @@ from nodes.contract import ImageFile, NodeSpec
 from server.ledger.record import NewRun, RunRecord
 from server.ledger.runs_table import hash_of
 from server.models import Queue, Run, RunInput
-from server.recipe_nodes import every_node
+from server.queue.recipe_nodes import every_node
 
 NEWEST = 200
 """So many of the newest runs are held in memory, whatever became of them."""

@@ -9,9 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from graphs.store import DiskFull
-from server import endnotes
 from server.address import CannotStart
-from server.dispatch import Dispatcher
 from server.ledger import (
     NOT_NOW,
     EventsGone,
@@ -22,7 +20,9 @@ from server.ledger import (
     RunRecord,
     only_server,
 )
-from server.runs import NEWEST
+from server.queue import endnotes
+from server.queue.dispatch import Dispatcher
+from server.queue.runs import NEWEST
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from graphs.recipe import Recipe
 from nodes.contract import NodeSpec
 from server.ledger.record import RunRecord
 from server.models import NodeState, Run, RunState
-from server.recipe_nodes import every_node
+from server.queue.recipe_nodes import every_node
 
 KEPT_LOSSES = 200
 KEPT_WARNINGS = 100

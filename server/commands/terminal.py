@@ -27,7 +27,7 @@ from graphs.events import (
     State,
 )
 from graphs.problems import Problem
-from server.measured import Numbers, number_text, titled
+from server.commands.measured import Numbers, number_text, titled
 
 
 def print_problems(problems: Iterable[Problem], console: Console) -> None:

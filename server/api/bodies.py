@@ -12,8 +12,8 @@ from typing import IO, Any
 from aiohttp import hdrs, web
 
 from graphs.reading import MAX_BYTES, read_json
+from server.api.replies import come_again, refusal
 from server.keys import CONFIG
-from server.replies import come_again, refusal
 
 MAX_IMAGE = 64_000_000
 MAX_ENVELOPE = MAX_BYTES + 1_000

@@ -8,7 +8,7 @@ import signal
 
 from aiohttp import web
 
-from server.pool import Pool
+from server.pool.pool import Pool
 
 log = logging.getLogger(__name__)
 

@@ -11,9 +11,9 @@ from graphs.events import State
 from graphs.plan import node_of, plan
 from graphs.problems import Problem, RecipeError
 from nodes.contract import NodeError
-from server import remote, terminal
 from server.client import Client, ClientError, ServerError
 from server.client.catalogue import declared
+from server.commands import remote, terminal
 
 DONE, FAILED, WRONG, CANCELLED = 0, 1, 2, 130
 """Exit codes: done; a node failed, or the server; wrong usage or problems in the recipe; cancelled."""

@@ -50,6 +50,6 @@ def settings(config: Config, index: int) -> dict[str, Any]:
 
 
 def _environment() -> dict[str, str]:
-    home = str(Path(__file__).resolve().parents[1])
+    home = str(Path(__file__).resolve().parents[2])
     paths = [home, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from aiohttp import web
 
-from server.replies import answer_list, refusal
+from server.api.replies import answer_list, refusal
 
 MAX_PAGE = 500
 _MAX_ID = 200

@@ -12,9 +12,9 @@ from pydantic_core import ErrorDetails
 from graphs.problems import Problem, shortened
 from graphs.reading import recipe_of
 from graphs.recipe import Recipe
-from server.bodies import read_object
+from server.api.bodies import read_object
+from server.api.replies import Refusal
 from server.models import RecipeRequest
-from server.replies import Refusal
 
 Wanted = TypeVar("Wanted", bound=BaseModel)
 WithRecipe = TypeVar("WithRecipe", bound=RecipeRequest)

@@ -8,16 +8,16 @@ from dataclasses import asdict
 from typing import Any
 
 from graphs.problems import Problem
-from server import endnotes
-from server.frames import Frame
-from server.hub import Hub
 from server.ledger import Journal, RunRecord
-from server.logs import about
-from server.messages import ResultsChanged
 from server.models import NodeState
-from server.painting import Painting
-from server.shown import Shown
-from server.worker_process import Worker
+from server.pool.frames import Frame
+from server.pool.worker_process import Worker
+from server.queue import endnotes
+from server.queue.hub import Hub
+from server.queue.messages import ResultsChanged
+from server.queue.painting import Painting
+from server.queue.shown import Shown
+from server.telemetry.logs import about
 
 log = logging.getLogger(__name__)
 

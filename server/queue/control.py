@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 
-from server.dispatch import Dispatcher
 from server.ledger import RunRecord
-from server.messages import RunForgotten
 from server.models import Queue, Run
-from server.painting import Painting
-from server.runs import WrongState
+from server.queue.dispatch import Dispatcher
+from server.queue.messages import RunForgotten
+from server.queue.painting import Painting
+from server.queue.runs import WrongState
 
 AT_ONCE = 20
 """So many runs are cancelled without a pause."""

@@ -21,11 +21,11 @@ from graphs.store import (
     ResultMissing,
 )
 from graphs.store.files import is_disk_full
-from server.kinds import kind_of
+from server.api.kinds import kind_of
 from server.ledger import LedgerBusy, LedgerDamaged, RunUnreadable
 from server.models import ErrorAnswer
-from server.pool import ServerStopping
-from server.runs import QueueFull, RunMissing, WrongState
+from server.pool.pool import ServerStopping
+from server.queue.runs import QueueFull, RunMissing, WrongState
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from aiohttp import web
 
 from server.keys import DISPATCHER, HUB
 from server.ledger import NOT_NOW
-from server.metrics import METRICS, Metrics
-from server.readiness import READINESS, ReadinessCheck
-from server.witness import Witness
+from server.telemetry.metrics import METRICS, Metrics
+from server.telemetry.readiness import READINESS, ReadinessCheck
+from server.telemetry.witness import Witness
 
 log = logging.getLogger(__name__)
 

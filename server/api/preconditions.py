@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import ETag, hdrs, web
 
-from server.replies import Refusal, refusal
+from server.api.replies import Refusal, refusal
 
 _ANY = "*"
 

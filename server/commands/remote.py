@@ -22,12 +22,12 @@ from graphs.store.folders import user_folders
 from graphs.store.images import ImageStore
 from nodes.contract import ImageFile, NodeError
 from nodes.pictures.encode import write_new
-from server import headless
 from server.client import Client, ServerError
 from server.client.following import follow
 from server.client.patience import patiently
 from server.client.wire import Reply
-from server.messages import RunEvent
+from server.commands import headless
+from server.queue.messages import RunEvent
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Literal
 
 from server.config import Config
-from server.frames import Frame
-from server.worker_process import Listeners, Worker, WorkerLost
+from server.pool.frames import Frame
+from server.pool.worker_process import Listeners, Worker, WorkerLost
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import logging
 import signal
 from pathlib import Path
 
-from server.frames import NO_DEVICE
+from server.pool.frames import NO_DEVICE
 
 log = logging.getLogger(__name__)
 

@@ -14,12 +14,12 @@ from typing import Any
 
 import psutil
 
-from server import worker_log
 from server.config import Config
-from server.endings import MemoryKills, exit_status, in_words
-from server.frames import Frame, FrameError, pack, receive
-from server.launch import launched, settings
-from server.silence import Silence
+from server.pool import worker_log
+from server.pool.endings import MemoryKills, exit_status, in_words
+from server.pool.frames import Frame, FrameError, pack, receive
+from server.pool.launch import launched, settings
+from server.pool.silence import Silence
 
 log = logging.getLogger(__name__)
 

@@ -48,7 +48,7 @@ _ESCAPED = {code: repr(chr(code))[1:-1] for code in _CONTROLS if chr(code) != "\
 
 
 class _Text(logging.Formatter):
-    """``2026-11-21T09:00:00.000+00:00 INFO server.dispatch: Begins. run=ab12``."""
+    """``2026-11-21T09:00:00.000+00:00 INFO server.queue.dispatch: Begins. run=ab12``."""
 
     def format(self, record: logging.LogRecord) -> str:
         told = "".join(f" {name}={value}" for name, value in _told(record).items())

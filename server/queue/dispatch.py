@@ -11,21 +11,21 @@ from typing import Any, TypeVar
 from graphs.problems import Problem, RecipeError
 from graphs.reading import read_recipe
 from nodes.contract import NodeSpec
-from server import endnotes
 from server.config import Config
-from server.hub import Hub
 from server.ledger import NOT_NOW, Journal, KnownRun, Ledger, NewRun, RunRecord, Submission
-from server.logs import about
-from server.messages import QueueChanged, RunChanged, RunQueued, SystemChanged
 from server.models import Run, RunState
-from server.painting import Painting, end, shares_of
-from server.pool import Pool, ServerStopping
-from server.recipe_nodes import every_node
-from server.reporting import Reporter
-from server.runs import RunBook, RunMissing
-from server.sameness import fingerprints
-from server.versions import versions_with
-from server.worker_process import Worker
+from server.pool.pool import Pool, ServerStopping
+from server.pool.worker_process import Worker
+from server.queue import endnotes
+from server.queue.hub import Hub
+from server.queue.messages import QueueChanged, RunChanged, RunQueued, SystemChanged
+from server.queue.painting import Painting, end, shares_of
+from server.queue.recipe_nodes import every_node
+from server.queue.reporting import Reporter
+from server.queue.runs import RunBook, RunMissing
+from server.queue.sameness import fingerprints
+from server.queue.versions import versions_with
+from server.telemetry.logs import about
 
 log = logging.getLogger(__name__)
 
