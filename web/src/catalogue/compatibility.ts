@@ -2,6 +2,7 @@
 
 import type { Catalogue, InputInfo, NodeInfo, OutputSocket, Recipe } from "../api/types";
 import { ancestorsOf, nodeOf, type Socket } from "../document";
+import { locale, t } from "../text";
 
 /** The catalogue by type, with its conversions, for quick answers. */
 export interface Knowledge {
@@ -34,20 +35,33 @@ export function outputOf(knowledge: Knowledge, recipe: Recipe, at: Socket): Outp
   return infoOf(knowledge, recipe, at.node)?.outputs.find((each) => each.name === at.name);
 }
 
+/** Why a wire cannot be, and the node that would make it possible between its ends. */
+export interface Refusal {
+  readonly text: string;
+  readonly between: NodeInfo | null;
+}
+
 /** Says in words why the wire cannot be, or returns null when it can. */
 export function whyNot(knowledge: Knowledge, recipe: Recipe, from: Socket, to: Socket): string | null {
+  return refusalOf(knowledge, recipe, from, to)?.text ?? null;
+}
+
+/** Says why the wire cannot be and what would help, or returns null when it can. */
+export function refusalOf(knowledge: Knowledge, recipe: Recipe, from: Socket, to: Socket): Refusal | null {
   const output = outputOf(knowledge, recipe, from);
   const input = inputOf(knowledge, recipe, to);
-  if (!output || !input) return "This node's type is not known here, so nothing can be wired to it.";
-  if (from.node === to.node) return "A node cannot be wired to itself.";
-  if (!fits(knowledge, output.socket, input.socket)) {
-    return `${output.socket} does not fit ${input.label} (${input.socket}).${advice(knowledge, output.socket, input.socket)}`;
-  }
+  if (!output || !input) return { text: t("wires.whyUnknown"), between: null };
+  if (from.node === to.node) return { text: t("wires.whyItself"), between: null };
   if (ancestorsOf(recipe, from.node).has(to.node)) {
     const title = infoOf(knowledge, recipe, to.node)?.title ?? to.node;
-    return `This would go in a circle: what you wire needs ${title} itself.`;
+    return { text: t("wires.whyCircle", { node: title }), between: null };
   }
-  return null;
+  if (fits(knowledge, output.socket, input.socket)) return null;
+  const between = converter(knowledge, output.socket, input.socket);
+  const said = { given: output.socket, input: input.label, wanted: input.socket };
+  if (between) return { text: t("wires.whyTypeBetween", { ...said, node: between.title }), between };
+  const kinds = new Intl.ListFormat(locale, { type: "disjunction" }).format(taking(knowledge, input.socket));
+  return { text: t("wires.whyType", { ...said, kinds }), between: null };
 }
 
 /** The first input of a node that takes an output of type `source`: required ones first. */
@@ -70,17 +84,20 @@ export function outputFor(knowledge: Knowledge, info: NodeInfo, target: string):
   );
 }
 
-function advice(knowledge: Knowledge, source: string, target: string): string {
-  const between = [...knowledge.nodes.values()].find((info) => {
+/** A node that makes what an input of type `target` takes out of one wire of type `source`. */
+export function converter(knowledge: Knowledge, source: string, target: string): NodeInfo | null {
+  const found = [...knowledge.nodes.values()].find((info) => {
     const [first, ...others] = info.inputs.filter((each) => each.required);
     return first?.socket === source && others.length === 0 && outputFor(knowledge, info, target);
   });
-  const fitting = new Set([target]);
+  return found ?? null;
+}
+
+function taking(knowledge: Knowledge, target: string): string[] {
+  const kinds = new Set([target]);
   for (const pair of knowledge.conversions) {
     const [from, to] = pair.split(" ");
-    if (from && to === target) fitting.add(from);
+    if (from && to === target) kinds.add(from);
   }
-  const kinds = [...fitting];
-  const list = kinds.length > 1 ? `${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}` : kinds[0];
-  return between ? ` Add ${between.title} between them.` : ` It takes ${list}.`;
+  return [...kinds];
 }

@@ -5,4 +5,6 @@ export * from "./history";
 export * from "./ids";
 export * from "./patch";
 export * from "./recipe";
+export * from "./reroutes";
 export * from "./text";
+export * from "./wiring";
