@@ -67,7 +67,7 @@ def _graphs(value: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _counts(where: str, graph: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    for key in ("inputs", "outputs", "definitions"):
+    for key in ("inputs", "outputs", "parameters", "definitions"):
         yield f"{where}: {key}", len(_entries(graph, key))
     for id, node in _entries(graph, "nodes").items():
         if isinstance(node, dict):

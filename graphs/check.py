@@ -11,11 +11,20 @@ from typing import Protocol
 import networkx as nx
 
 from graphs.bounds import MAX_PROBLEMS
+from graphs.exposed import Exposed
 from graphs.plan import fed_nothing
 from graphs.problems import Problem, shortened
-from graphs.recipe import DEFINITION_INPUT, DEFINITION_PREFIX, MAX_NODES, Definition, Recipe, RecipeNode
+from graphs.recipe import (
+    DEFINITION_INPUT,
+    DEFINITION_PREFIX,
+    MAX_NODES,
+    Definition,
+    NamedInput,
+    Recipe,
+    RecipeNode,
+)
 from graphs.shapes import Catalogue, NodeShape, Shapes, wires_of
-from graphs.values import value_problems
+from graphs.values import exposed_problems, value_problems
 from nodes.contract import SOCKETS, fits
 
 MAX_LISTED = 60
@@ -52,10 +61,11 @@ def _problems(recipe: Recipe, shapes: Shapes, images: Images) -> Iterator[Proble
             message=f"The definition {name!r} uses itself.",
             hint="Take it out of itself.",
         )
-    yield from _graph_problems(recipe, shapes, images, prefix="")
+    exposed = Exposed(recipe, shapes)
+    yield from _graph_problems(recipe, shapes, exposed, images, prefix="")
     for name, definition in recipe.definitions.items():
-        yield from _graph_problems(definition, shapes, images, prefix=f"{DEFINITION_PREFIX}{name}/")
-    yield from _named_input_problems(recipe, shapes.catalogue)
+        yield from _graph_problems(definition, shapes, exposed, images, f"{DEFINITION_PREFIX}{name}/")
+    yield from _named_input_problems(recipe, shapes, exposed)
 
 
 def _bypass_problems(recipe: Recipe, catalogue: Catalogue) -> Iterator[Problem]:
@@ -73,8 +83,9 @@ def _bypass_problems(recipe: Recipe, catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _graph_problems(
-    graph: Recipe | Definition, shapes: Shapes, images: Images, prefix: str
+    graph: Recipe | Definition, shapes: Shapes, exposed: Exposed, images: Images, prefix: str
 ) -> Iterator[Problem]:
+    set_outside = _set_outside(graph)
     for id, node in graph.nodes.items():
         shape = shapes.get(node.type)
         if shape is None:
@@ -84,12 +95,32 @@ def _graph_problems(
         yield from _input_problems(graph, shapes, prefix, id, node, shape)
         spec = shapes.catalogue.get(node.type)
         if spec and node.mode is None:
-            yield from value_problems(prefix + id, node, spec, images)
+            found = value_problems(prefix + id, node, spec, images)
+            yield from _not_set_outside(found, id, set_outside)
         elif not spec:
-            yield from _unknown_names(prefix + id, "parameter", node.parameters, ())
+            found = exposed_problems(prefix + id, node, exposed, images)
+            yield from _not_set_outside(found, id, set_outside)
     yield from _cycle_problems(graph, prefix)
     if isinstance(graph, Definition):
         yield from _definition_problems(graph, shapes, prefix)
+        yield from _dangling_parameters(graph, shapes, exposed, prefix)
+
+
+def _set_outside(graph: Recipe | Definition) -> set[tuple[str, str]]:
+    """Return the parameters inside a definition that the nodes of its type may set."""
+    if isinstance(graph, Recipe):
+        return set()
+    return {(target.node, target.parameter) for target in graph.parameters.values()}
+
+
+def _not_set_outside(
+    problems: Iterable[Problem], id: str, set_outside: set[tuple[str, str]]
+) -> Iterator[Problem]:
+    # What is missing inside may be given where the definition is used, and is told there if it is not.
+    for problem in problems:
+        missing = problem.code in ("missing", "missing image") and problem.received is None
+        if not (missing and problem.input and (id, problem.input) in set_outside):
+            yield problem
 
 
 def _unknown_type(where: str, type: str, catalogue: Catalogue) -> Problem:
@@ -220,18 +251,37 @@ def _definition_problems(definition: Definition, shapes: Shapes, prefix: str) ->
             )
 
 
-def _named_input_problems(recipe: Recipe, catalogue: Catalogue) -> Iterator[Problem]:
+def _named_input_problems(recipe: Recipe, shapes: Shapes, exposed: Exposed) -> Iterator[Problem]:
     for name, target in recipe.inputs.items():
-        node = recipe.nodes.get(target.node)
-        spec = catalogue.get(node.type) if node else None
-        if node is None or (spec and target.parameter not in spec.parameters):
-            meant = f"{target.node}.{target.parameter}"
-            yield Problem(
-                code="dangling wire",
-                message=f"The named input {name!r} stands for {meant}, which is not there.",
-                hint="Point it at a node's parameter, or remove it.",
-                received=meant,
-            )
+        if _dangles(recipe, target, shapes, exposed):
+            yield _stands_for_nothing(f"The named input {name!r}", target)
+
+
+def _dangling_parameters(
+    definition: Definition, shapes: Shapes, exposed: Exposed, prefix: str
+) -> Iterator[Problem]:
+    where = prefix.removesuffix("/")
+    for name, target in definition.parameters.items():
+        if _dangles(definition, target, shapes, exposed):
+            yield _stands_for_nothing(f"The parameter {name!r} of {where}", target)
+
+
+def _dangles(graph: Recipe | Definition, target: NamedInput, shapes: Shapes, exposed: Exposed) -> bool:
+    node = graph.nodes.get(target.node)
+    if node is None:
+        return True
+    # What a node of an unknown type has nobody knows.
+    return shapes.get(node.type) is not None and exposed.parameter(node, target.parameter) is None
+
+
+def _stands_for_nothing(what: str, target: NamedInput) -> Problem:
+    meant = f"{target.node}.{target.parameter}"
+    return Problem(
+        code="dangling wire",
+        message=f"{what} stands for {meant}, which is not there.",
+        hint="Point it at a node's parameter, or remove it.",
+        received=meant,
+    )
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from graphs.exposed import exposed_parameters
 from graphs.problems import Problem, RecipeError
 from graphs.recipe import NamedInput, Recipe
 from graphs.shapes import Catalogue
@@ -25,6 +26,7 @@ def set_inputs(
         RecipeError: with every assignment that cannot be made.
     """
     changed = recipe.model_copy(deep=True)
+    exposed = exposed_parameters(recipe, catalogue)
     problems: list[Problem] = []
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
@@ -33,8 +35,7 @@ def set_inputs(
             problems.append(_not_understood(recipe, assignment))
             continue
         node = changed.nodes[target.node]
-        spec = catalogue.get(node.type)
-        parameter = spec.parameters.get(target.parameter) if spec else None
+        parameter = exposed.parameter(node, target.parameter)
         try:
             node.parameters[target.parameter] = _value(text, parameter.widget if parameter else None, store)
         except NodeError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import networkx as nx
 
+from graphs.exposed import InnerValues, inner_values, with_values
 from graphs.problems import Problem, RecipeError
 from graphs.recipe import DEFINITION_INPUT, DEFINITION_PREFIX, Definition, Recipe, RecipeNode
 from graphs.shapes import Catalogue, Shapes, wires_of
@@ -100,15 +101,18 @@ def _needed(planned: Mapping[str, PlannedNode], targets: list[str]) -> set[str]:
 
 
 def _open(recipe: Recipe, catalogue: Catalogue) -> _Opened:
-    """Lay definitions open. Wires into one lead to where its inner nodes take them."""
+    """Lay definitions open. Wires into one lead to where its inner nodes take them, and the parameters that
+    it is used with take the place of theirs."""
     opened = _Opened()
     shapes = Shapes(catalogue, recipe)
-    pending: list[tuple[Recipe | Definition, str, dict[str, list[tuple[str, str]]]]] = [(recipe, "", {})]
+    pending: list[tuple[Recipe | Definition, str, dict[str, list[tuple[str, str]]], InnerValues]]
+    pending = [(recipe, "", {}, {})]
     while pending:
-        graph, prefix, outside = pending.pop()
-        for id, node in graph.nodes.items():
-            if node.mode == "mute":
+        graph, prefix, outside, values = pending.pop()
+        for id, written in graph.nodes.items():
+            if written.mode == "mute":
                 continue
+            node = with_values(written, values.get(id, {}))
             wires = {name: _outward(entries, prefix, outside) for name, entries in wires_of(node).items()}
             definition = recipe.definitions.get(node.type.removeprefix(DEFINITION_PREFIX))
             if definition is None or not node.type.startswith(DEFINITION_PREFIX):
@@ -118,7 +122,7 @@ def _open(recipe: Recipe, catalogue: Catalogue) -> _Opened:
             if node.mode == "bypass":
                 _hand_on(opened, prefix + id, definition, shapes, wires)
                 continue
-            pending.append((definition, inner, wires))
+            pending.append((definition, inner, wires, inner_values(node, definition.parameters)))
             for output, wire in definition.outputs.items():
                 source, _, name = wire.partition(".")
                 inside = _outward([(source, name)], inner, wires)

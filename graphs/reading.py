@@ -144,6 +144,8 @@ def recipe_of(value: object) -> Recipe:
 def recipe_value(recipe: Recipe) -> dict[str, Any]:
     """Return a recipe as a JSON value, keys in their fixed order and empty ones left out."""
     value: dict[str, Any] = recipe.model_dump(mode="json")
+    for definition in value["definitions"].values():
+        _leave_out_empty(definition, ("title", "parameters"))
     for graph in (value, *value["definitions"].values()):
         for node in graph["nodes"].values():
             _leave_out_empty(node, ("mode", "inputs", "parameters"))

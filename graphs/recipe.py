@@ -31,7 +31,8 @@ class _Kept(BaseModel):
 
 
 class NamedInput(_Kept):
-    """A parameter that a caller may set by name: ``impasto run recipe.json --set photo=me.jpg``."""
+    """A parameter that is set from outside by a name: a recipe's as in ``impasto run recipe.json --set
+    photo=me.jpg``, a definition's by the nodes of its type."""
 
     node: NodeId
     parameter: Name
@@ -53,11 +54,18 @@ class RecipeNode(_Kept):
 class Definition(_Kept):
     """A subgraph, used as a node of type ``definition:NAME``; it may use others, never itself."""
 
+    title: Annotated[str, Field(max_length=200)] = Field(
+        default="", description="What people call it; its name where this is empty."
+    )
     inputs: dict[Name, str] = Field(
         default_factory=dict, description="Its input sockets and their types; inside, `$.name` refers to one."
     )
     outputs: dict[Name, Wire] = Field(
         default_factory=dict, description="Its output sockets: `node.output` inside."
+    )
+    parameters: dict[Name, NamedInput] = Field(
+        default_factory=dict,
+        description="Parameters that a node of its type may set, each a parameter of a node inside.",
     )
     nodes: Annotated[dict[NodeId, RecipeNode], Field(max_length=MAX_NODES)] = Field(default_factory=dict)
     layout: dict[str, JsonValue] = Field(default_factory=dict)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphs.exposed import Exposed
 from graphs.problems import Problem, shortened
 from graphs.recipe import RecipeNode
 from nodes.contract import ImageFile, ModelName, NodeError, NodeSpec
@@ -75,6 +77,35 @@ def value_problems(where: str, node: RecipeNode, spec: NodeSpec, images: Images)
     if sound and spec.check:
         for parameter_name, message, hint in spec.check(good):
             yield Problem(code="bad value", message=message, hint=hint, node=where, input=parameter_name)
+
+
+def exposed_problems(where: str, node: RecipeNode, exposed: Exposed, images: Images) -> Iterator[Problem]:
+    """Yield what is wrong with the parameters of `node`, which is of a definition's type: each is checked
+    as the inner node's that it sets."""
+    offered = exposed.of(node.type)
+    for name, value in node.parameters.items():
+        if name not in offered:
+            known = ", ".join(offered) or "none"
+            yield Problem(
+                code="unknown name",
+                message=f"There is no parameter {name!r}.",
+                hint=f"Known are: {known}.",
+                node=where,
+                input=name,
+                received=shortened(value),
+            )
+    if node.mode is not None:
+        return
+    for inner, names in exposed.reached(node.type).items():
+        given = {own: node.parameters[name] for own, name in names.items() if name in node.parameters}
+        before = list(value_problems(where, inner.node, inner.spec, images))
+        for problem in value_problems(where, inner.given(given), inner.spec, images):
+            named = names.get(problem.input or "")
+            missing = problem.code in ("missing", "missing image") and problem.received is None
+            if named and (missing or problem.input in given):
+                yield replace(problem, input=named)
+            elif given and problem not in before:
+                yield replace(problem, input=named or names[next(iter(given))])
 
 
 def _file_problems(where: str, name: str, value: object, spec: NodeSpec, images: Images) -> Iterator[Problem]:

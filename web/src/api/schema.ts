@@ -259,6 +259,10 @@ export interface Problem {
  */
 export interface Definition {
   /**
+   * What people call it; its name where this is empty.
+   */
+  title?: string;
+  /**
    * Its input sockets and their types; inside, `$.name` refers to one.
    */
   inputs?: {
@@ -273,12 +277,27 @@ export interface Definition {
      */
     [k: string]: string;
   };
+  /**
+   * Parameters that a node of its type may set, each a parameter of a node inside.
+   */
+  parameters?: {
+    [k: string]: NamedInput;
+  };
   nodes?: {
     [k: string]: RecipeNode;
   };
   layout?: {
     [k: string]: JsonValue;
   };
+  [k: string]: unknown;
+}
+/**
+ * A parameter that is set from outside by a name: a recipe's as in ``impasto run recipe.json --set
+ * photo=me.jpg``, a definition's by the nodes of its type.
+ */
+export interface NamedInput {
+  node: string;
+  parameter: string;
   [k: string]: unknown;
 }
 /**
@@ -498,14 +517,6 @@ export interface RecipesChanged {
  */
 export interface SystemChanged {
   kind: "system_changed";
-}
-/**
- * A parameter that a caller may set by name: ``impasto run recipe.json --set photo=me.jpg``.
- */
-export interface NamedInput {
-  node: string;
-  parameter: string;
-  [k: string]: unknown;
 }
 /**
  * What is known of one node in one run. `losses` are pairs of evaluation and loss, thinned out;
