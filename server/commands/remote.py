@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from graphs.events import NodeFinished, RunFinished
+from graphs.exposed import exposed_parameters
 from graphs.inputs import set_inputs
 from graphs.problems import Problem, RecipeError
 from graphs.reading import recipe_of
@@ -113,11 +114,12 @@ def _with_own_pictures(recipe: Recipe, catalogue: Catalogue, client: Client) -> 
     here = ImageStore(user_folders().images)
     there = {picture.ref for picture in client.images()}
     changed = recipe.model_copy(deep=True)
+    exposed = exposed_parameters(recipe, catalogue)
     for nodes in (changed.nodes, *(definition.nodes for definition in changed.definitions.values())):
         for node in nodes.values():
-            spec = catalogue.get(node.type)
             for name, value in node.parameters.items():
-                widget = spec.parameters[name].widget if spec and name in spec.parameters else None
+                parameter = exposed.parameter(node, name)
+                widget = parameter.widget if parameter else None
                 if not isinstance(widget, ImageFile) or not isinstance(value, str) or value in there:
                     continue
                 try:
