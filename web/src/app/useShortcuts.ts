@@ -1,37 +1,11 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect } from "react";
-import {
-  copied,
-  deleteSelection,
-  duplicateSelection,
-  FIT,
-  pasteText,
-  selectAll,
-  takeFiles,
-  toggleMode,
-  useConnecting,
-  useFlow,
-} from "../canvas";
-import {
-  cancel,
-  exportRecipe,
-  paint,
-  save,
-  saveAs,
-  say,
-  useDocument,
-  usePreferences,
-  useSelection,
-} from "../state";
-import { chooseFile } from "./chooseFile";
-import { useHelp } from "./help";
+import { copied, deleteSelection, pasteText, takeFiles } from "../canvas";
+import { say } from "../state";
+import { t } from "../text";
 import { middleOfCanvas } from "./middleOfCanvas";
-
-const WRITES = "input:not([type=checkbox]):not([type=range]), textarea, select, [contenteditable=true]";
-const OWN_KEYS = `${WRITES}, button, a, [role=slider], [role=combobox], [role=switch], [role=option], [role=menuitem]`;
-
-// What a held key may do again and again; a held Ctrl+Enter must not fill the queue.
-const REPEATS = new Set(["z", "shift+z", "y"]);
+import { commandFor, WRITES } from "./shortcuts/calling";
+import type { Desk } from "./shortcuts/commands";
 
 /** The keyboard: what it does wherever the focus is, except where one writes. */
 export function useShortcuts(): void {
@@ -42,78 +16,20 @@ export function useShortcuts(): void {
       const over = event.target instanceof Element && event.target.closest(".canvas");
       pointer = over ? { x: event.clientX, y: event.clientY } : null;
     };
-    const place = () => flow.screenToFlowPosition(pointer ?? middleOfCanvas());
-    const openPalette = () => {
-      const { from, palette, openPalette } = useConnecting.getState();
-      const screen = pointer ?? middleOfCanvas();
-      if (!palette) openPalette({ screen, at: flow.screenToFlowPosition(screen), from, fromAt: null });
-    };
-
-    const withControl: Record<string, () => void> = {
-      s: () => void save(),
-      "shift+s": () => void saveAs(),
-      o: chooseFile,
-      e: exportRecipe,
-      enter: () => void paint(),
-      ".": () => void cancel(),
-      z: () => useDocument.getState().undo(),
-      "shift+z": () => useDocument.getState().redo(),
-      y: () => useDocument.getState().redo(),
-      d: duplicateSelection,
-      a: selectAll,
-    };
-    const alone: Record<string, () => void> = {
-      delete: deleteSelection,
-      backspace: deleteSelection,
-      f: () => void flow.fitView(FIT),
-      "+": () => void flow.zoomIn(),
-      "=": () => void flow.zoomIn(),
-      "-": () => void flow.zoomOut(),
-      b: () => toggleMode("bypass"),
-      m: () => toggleMode("mute"),
-      i: () => usePreferences.getState().toggleInspector(),
-      "?": () => useHelp.getState().toggle(),
-      escape: () => {
-        const { from, stop } = useConnecting.getState();
-        if (from) stop();
-        else {
-          useFlow.getState().select([]);
-          useSelection.getState().select([]);
-        }
-      },
-    };
+    const desk: Desk = { flow, pointer: () => pointer ?? middleOfCanvas() };
+    const place = () => flow.screenToFlowPosition(desk.pointer());
 
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || document.querySelector("[role=dialog]")) return;
-      const target = event.target instanceof Element ? event.target : document.body;
-      const key = event.key.toLowerCase();
-      const control = event.ctrlKey || event.metaKey;
-      if (control) {
-        const writing = target.matches(WRITES);
-        const name = event.shiftKey ? `shift+${key}` : key;
-        const action = withControl[name];
-        if (!action || (writing && ["z", "shift+z", "y", "a", "d"].includes(name))) return;
-        event.preventDefault();
-        if (event.repeat && !REPEATS.has(name)) return;
-        // A field keeps what is typed when it is left: what is saved, exported or painted holds it.
-        if (writing && target instanceof HTMLElement) target.blur();
-        action();
-        return;
-      }
-      if (target.matches(WRITES)) return;
-      if (key === " ") {
-        const onPaper = target === document.body || target.matches(".canvas, .react-flow, .react-flow__pane");
-        if (!onPaper || event.shiftKey) return;
-        event.preventDefault();
-        openPalette();
-        return;
-      }
-      if (target.matches("input") && (key === "backspace" || key === "delete")) return;
-      if (key.length > 1 && target.matches(OWN_KEYS) && key !== "escape" && key !== "delete") return;
-      const action = alone[key];
-      if (!action) return;
+      if (event.defaultPrevented || document.querySelector("[role=dialog]")) return;
+      const command = commandFor(event);
+      if (!command) return;
       event.preventDefault();
-      action();
+      // A held Ctrl+Enter must not fill the queue.
+      if (event.repeat && !command.repeats) return;
+      const { target } = event;
+      // A field keeps what is typed when it is left: what is saved, exported or painted holds it.
+      if (target instanceof HTMLElement && target.matches(WRITES)) target.blur();
+      command.run(desk);
     };
 
     // The clipboard's own events: they carry the text without asking for a permission.
@@ -132,7 +48,7 @@ export function useShortcuts(): void {
       event.preventDefault();
       if (files.length > 0) void takeFiles(files, place());
       else if (text) pasteText(text, place());
-      else say("There are no nodes on the clipboard.");
+      else say(t("app.nothingToPaste"));
     };
 
     window.addEventListener("keydown", onKeyDown);

@@ -1,3 +1,4 @@
+export * from "./bindings";
 export * from "./cacheUse";
 export * from "./catalogue";
 export * from "./changes";

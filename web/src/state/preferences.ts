@@ -14,6 +14,8 @@ interface PreferencesState {
   readonly recent: readonly string[];
   /** Which groups of settings are open, by where they are; those never folded are not in it. */
   readonly folds: { readonly [place: string]: boolean };
+  /** The keys that were chosen for commands in place of their own. */
+  readonly shortcuts: { readonly [command: string]: readonly string[] };
   setTheme(theme: Theme): void;
   toggleDrawer(drawer: Drawer): void;
   openDrawer(drawer: Drawer): void;
@@ -22,6 +24,9 @@ interface PreferencesState {
   toggleFilmstrip(): void;
   used(type: string): void;
   fold(place: string, open: boolean): void;
+  /** Calls a command by these keys, or by its own again. */
+  bind(command: string, keys: readonly string[] | null): void;
+  unbindAll(): void;
 }
 
 const MOST_RECENT = 8;
@@ -35,6 +40,7 @@ export const usePreferences = create<PreferencesState>()(
       filmstrip: true,
       recent: [],
       folds: {},
+      shortcuts: {},
       setTheme: (theme) => set({ theme }),
       toggleDrawer: (drawer) => set((state) => ({ drawer: state.drawer === drawer ? null : drawer })),
       openDrawer: (drawer) => set({ drawer }),
@@ -46,6 +52,11 @@ export const usePreferences = create<PreferencesState>()(
           recent: [type, ...state.recent.filter((each) => each !== type)].slice(0, MOST_RECENT),
         })),
       fold: (place, open) => set((state) => ({ folds: { ...state.folds, [place]: open } })),
+      bind: (command, keys) =>
+        set(({ shortcuts: { [command]: _, ...others } }) => ({
+          shortcuts: keys === null ? others : { ...others, [command]: keys },
+        })),
+      unbindAll: () => set({ shortcuts: {} }),
     }),
     { name: "impasto.preferences" },
   ),

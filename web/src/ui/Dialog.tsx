@@ -1,8 +1,10 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
+import { t } from "../text";
 import { classes } from "./classes";
 import { IconButton } from "./IconButton";
+import { keysText } from "./keys";
 import { useReturnFocus } from "./useReturnFocus";
 import "./Dialog.css";
 
@@ -16,9 +18,20 @@ export interface DialogProps {
   /** Buttons, the one that acts last. */
   footer?: ReactNode;
   wide?: boolean;
+  /** Escape closes the dialog unless this prevents it. */
+  onEscape?: (event: KeyboardEvent) => void;
 }
 
-export function Dialog({ open, onOpenChange, title, description, children, footer, wide }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  children,
+  footer,
+  wide,
+  onEscape,
+}: DialogProps) {
   const focus = useReturnFocus(".dialog-body input, .dialog-footer button");
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -27,12 +40,13 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
         <Radix.Content
           className={classes("dialog", wide && "dialog-wide")}
           {...focus}
+          {...(onEscape ? { onEscapeKeyDown: onEscape } : {})}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <header className="dialog-header">
             <Radix.Title className="dialog-title">{title}</Radix.Title>
             <Radix.Close asChild>
-              <IconButton label="Close" shortcut="Esc" icon={<X />} />
+              <IconButton label={t("common.close")} shortcut={keysText("escape")} icon={<X />} />
             </Radix.Close>
           </header>
           {description ? (
