@@ -122,7 +122,9 @@ def run(
     set_: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="NAME=VALUE", help="Set a named input, or any node.parameter; repeatable."
+            "--set",
+            metavar="NAME=VALUE",
+            help="Set a named input, any node.parameter, or a node.preset; repeatable.",
         ),
     ] = None,
     output: Annotated[Path, typer.Option(help="The folder for the pictures.", file_okay=False)] = Path(),

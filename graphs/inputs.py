@@ -5,20 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import cast
 
 from pydantic import JsonValue
 
 from graphs.exposed import exposed_parameters
 from graphs.problems import Problem, RecipeError
-from graphs.recipe import NamedInput, Recipe
+from graphs.recipe import NamedInput, Recipe, RecipeNode
 from graphs.shapes import Catalogue
 from nodes.contract import ImageFile, NodeError, Text, Widget
+
+PRESET = "preset"
 
 
 def set_inputs(
     recipe: Recipe, assignments: Iterable[str], catalogue: Catalogue, store: Callable[[Path], str]
 ) -> Recipe:
-    """Return `recipe` with each ``name=value`` applied; ``node.parameter=value`` reaches any parameter.
+    """Return `recipe` with each ``name=value`` applied, in order; ``node.parameter=value`` reaches any
+    parameter, and ``node.preset=NAME`` sets those that a preset of the node names.
 
     A picture is ``sample:NAME``, ``sha256:HEX`` or a file, which `store` takes in and names.
 
@@ -35,6 +39,9 @@ def set_inputs(
             problems.append(_not_understood(recipe, assignment))
             continue
         node = changed.nodes[target.node]
+        if target.parameter == PRESET:
+            problems += _use_preset(node, text, target.node, catalogue)
+            continue
         parameter = exposed.parameter(node, target.parameter)
         try:
             node.parameters[target.parameter] = _value(text, parameter.widget if parameter else None, store)
@@ -52,6 +59,21 @@ def set_inputs(
     if problems:
         raise RecipeError(problems)
     return changed
+
+
+def _use_preset(node: RecipeNode, name: str, id: str, catalogue: Catalogue) -> list[Problem]:
+    spec = catalogue.get(node.type)
+    if spec and name in spec.presets:
+        for parameter, value in spec.preset(name).items():
+            if value == spec.parameters[parameter].default:
+                node.parameters.pop(parameter, None)
+            else:
+                node.parameters[parameter] = cast(JsonValue, value)
+        return []
+    known = ", ".join(spec.presets) if spec else ""
+    hint = f"Choose one of: {known}." if known else f"A {spec.title if spec else node.type} has no presets."
+    message = f"{id} has no preset {name!r}."
+    return [Problem(code="bad value", message=message, hint=hint, node=id, input=PRESET, received=name)]
 
 
 def _target(recipe: Recipe, name: str) -> NamedInput | None:
