@@ -200,12 +200,7 @@ export function addDot(recipe: Recipe, at: WireRef, index: number, dot: Point): 
 /** Puts a dot elsewhere. Nudges of the same dot join in one step of undo. */
 export function moveDot(recipe: Recipe, at: WireRef, index: number, dot: Point, nudge = false): Edit {
   const dots = dotsOf(recipe, at);
-  const edit = led(
-    recipe,
-    at,
-    index in dots ? dots.toSpliced(index, 1, dot) : dots,
-    t("wires.didMoveDot"),
-  );
+  const edit = led(recipe, at, index in dots ? dots.toSpliced(index, 1, dot) : dots, t("wires.didMoveDot"));
   return nudge ? { ...edit, key: `dot ${rerouteKey(at)} ${index}` } : edit;
 }
 

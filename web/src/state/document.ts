@@ -7,12 +7,17 @@ import {
   type Edit,
   emptyRecipe,
   type History,
+  lifted,
   perform,
+  RECIPE,
+  reachable,
   redo,
-  type Step,
+  type Scope,
+  sameScope,
   serialise,
   settle,
   undo,
+  viewOf,
 } from "../document";
 
 /** Where the recipe came from: its id on the server, or null when it was never saved. */
@@ -30,15 +35,23 @@ interface DocumentState extends History, Required<Origin> {
   readonly opened: number;
   /** How many changes the draft held when it was restored. */
   readonly changesBefore: number;
-  readonly savedStep: Step | null;
+  /** How many steps had been done when it was saved. */
+  readonly savedDepth: number;
+  /** The subgraph that the canvas shows, as the nodes that were entered. */
+  readonly scope: Scope;
 }
 
 interface DocumentActions {
+  /** Does an edit of the graph that the canvas shows. */
   perform(edit: Edit): void;
+  /** Does an edit of the whole recipe, wherever the canvas is. */
+  performWhole(edit: Edit): void;
   /** Ends the step that further edits of the same key would join. */
   settle(): void;
   undo(): void;
   redo(): void;
+  /** Shows the recipe, or the inside of a subgraph. */
+  goTo(scope: Scope): void;
   open(recipe: Recipe, origin: Origin, saved: Recipe | null, changes?: number): void;
   markSaved(id: string, recipe: Recipe, tag: string | null): void;
 }
@@ -51,11 +64,19 @@ export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
   saved: null,
   opened: 0,
   changesBefore: 0,
-  savedStep: null,
-  perform: (edit) => set((state) => perform(state, edit)),
+  savedDepth: 0,
+  scope: RECIPE,
+  perform: (edit) =>
+    set((state) => {
+      const patches = lifted(state.recipe, state.scope, edit.patches);
+      return shownAt(state, done(state, { ...edit, patches }), state.scope);
+    }),
+  performWhole: (edit) => set((state) => shownAt(state, done(state, edit), state.scope)),
   settle: () => set(settle),
-  undo: () => set(undo),
-  redo: () => set(redo),
+  // Who takes a step back wants to see what becomes of it.
+  undo: () => set((state) => shownAt(state, undo(state), state.past.top?.scope ?? state.scope)),
+  redo: () => set((state) => shownAt(state, redo(state), state.future.top?.scope ?? state.scope)),
+  goTo: (scope) => set((state) => shownAt(state, settle(state), scope)),
   open: (recipe, { id, shipped, tag = null }, saved, changes = 0) =>
     set((state) => ({
       ...begin(recipe),
@@ -65,7 +86,8 @@ export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
       saved,
       opened: state.opened + 1,
       changesBefore: changes,
-      savedStep: null,
+      savedDepth: 0,
+      scope: RECIPE,
     })),
   markSaved: (id, recipe, tag) =>
     set((state) => ({
@@ -75,9 +97,32 @@ export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
       tag,
       saved: recipe,
       changesBefore: 0,
-      savedStep: settle(state).past.at(-1) ?? null,
+      savedDepth: state.past.length,
     })),
 }));
+
+function done(state: DocumentState, edit: Edit): Pick<DocumentState, "savedDepth"> & History {
+  const after = perform(state, edit, state.scope);
+  // What is done after steps back past the saving does not lead there any more.
+  const lost = after.recipe !== state.recipe && state.past.length < state.savedDepth;
+  return { ...after, savedDepth: lost ? 0 : state.savedDepth };
+}
+
+function shownAt<T extends History>(before: DocumentState, after: T, scope: Scope): T & { scope: Scope } {
+  const found = reachable(after.recipe, scope);
+  return { ...after, scope: sameScope(found, before.scope) ? before.scope : found };
+}
+
+// Every card asks for its node after every edit.
+let newest: { recipe: Recipe; scope: Scope; graph: Recipe } | null = null;
+
+/** The graph that the canvas shows: the recipe, or a subgraph as if it were one. */
+export function graphOf({ recipe, scope }: Pick<DocumentState, "recipe" | "scope">): Recipe {
+  if (newest?.recipe !== recipe || newest.scope !== scope) {
+    newest = { recipe, scope, graph: viewOf(recipe, scope) };
+  }
+  return newest.graph;
+}
 
 // Recipes are never changed in place, and several parts of the page ask after every edit.
 const texts = new WeakMap<Recipe, string>();
@@ -100,9 +145,12 @@ export function isSaved(state: DocumentState): boolean {
 /** How many steps of undo lead back to what was saved. */
 export function changesSince(state: DocumentState): number {
   if (isSaved(state)) return 0;
-  const at = state.savedStep ? state.past.indexOf(state.savedStep) + 1 : 0;
+  const at = state.savedDepth <= state.past.length ? state.savedDepth : 0;
   return Math.max(1, state.changesBefore + state.past.length - at);
 }
 
-/** The recipe now, for code outside components. */
-export const currentRecipe = (): Recipe => useDocument.getState().recipe;
+/** The graph on the canvas now, for code outside components: what an edit is made for. */
+export const currentRecipe = (): Recipe => graphOf(useDocument.getState());
+
+/** The whole recipe now: what is painted, saved and checked. */
+export const wholeRecipe = (): Recipe => useDocument.getState().recipe;

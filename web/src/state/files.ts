@@ -4,7 +4,7 @@ import { api } from "../api/client";
 import type { Recipe } from "../api/types";
 import { emptyRecipe, nodeOf, nodesOf, serialise } from "../document";
 import { shownName } from "../ui/words";
-import { currentRecipe, isSaved, useDocument } from "./document";
+import { isSaved, useDocument, wholeRecipe } from "./document";
 import { useLists } from "./lists";
 import { attempt, say } from "./notices";
 import { askBeforeReplacing } from "./questions";
@@ -27,7 +27,7 @@ async function mayReplace(what: string): Promise<boolean> {
 export async function openRun(id: string): Promise<void> {
   const detail = await attempt(useRuns.getState().load(id));
   if (!detail) return;
-  if (!sameNodes(detail.recipe, currentRecipe())) {
+  if (!sameNodes(detail.recipe, wholeRecipe())) {
     if (!(await mayReplace(detail.name))) return;
     const stored = useLists.getState().recipes.find((each) => each.id === detail.recipe_id);
     const origin = stored ? { id: stored.id, shipped: stored.shipped } : NOWHERE;
@@ -73,14 +73,14 @@ export async function openNew(): Promise<void> {
 
 /** Downloads the recipe as a JSON file. */
 export function exportRecipe(): void {
-  const recipe = currentRecipe();
+  const recipe = wholeRecipe();
   const name = (recipe.name ?? "recipe").replace(/[^\p{L}\p{N} ,._-]+/gu, " ").trim() || "recipe";
   download(serialise(recipe), `${name}.json`);
 }
 
 /** Downloads the recipe as it lies in memory, also where it is not written as a recipe should be. */
 export function downloadDraft(): void {
-  download(JSON.stringify(currentRecipe(), null, 2), "draft.json");
+  download(JSON.stringify(wholeRecipe(), null, 2), "draft.json");
 }
 
 function download(text: string, name: string): void {

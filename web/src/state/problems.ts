@@ -6,7 +6,7 @@ import { Refused, Unreachable } from "../api/http";
 import type { Problem } from "../api/types";
 import { meaning, nodesOf } from "../document";
 import { useConnection } from "./connection";
-import { currentRecipe, useDocument } from "./document";
+import { useDocument, wholeRecipe } from "./document";
 import { useLists } from "./lists";
 import { say } from "./notices";
 
@@ -52,7 +52,7 @@ export function keepChecking(): () => void {
   let newest = 0;
 
   const check = async () => {
-    const recipe = currentRecipe();
+    const recipe = wholeRecipe();
     const text = meaning(recipe);
     if (text === checked) return;
     const turn = ++newest;

@@ -6,7 +6,7 @@ import type { Recipe, StoredRecipe } from "../api/types";
 import { sameValue } from "../catalogue";
 import { changedNodes, rename, serialise } from "../document";
 import { useCatalogue } from "./catalogue";
-import { currentRecipe, useDocument } from "./document";
+import { useDocument, wholeRecipe } from "./document";
 import { useLists } from "./lists";
 import { attempt, say } from "./notices";
 import { askName, askWhichStands } from "./questions";
@@ -46,7 +46,7 @@ export async function saveAs(): Promise<boolean> {
 async function saveUnder(suggestion: string): Promise<boolean> {
   const name = await askName(suggestion);
   if (name === null) return false;
-  if (name !== (currentRecipe().name ?? "Untitled")) useDocument.getState().perform(rename(name));
+  if (name !== (wholeRecipe().name ?? "Untitled")) useDocument.getState().perform(rename(name));
   const { recipe, opened } = useDocument.getState();
   try {
     return await saveNew(recipe, opened);

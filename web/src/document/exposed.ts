@@ -1,0 +1,57 @@
+/** The parameters that a definition offers: what becomes of the values where it is used. */
+
+import type { NamedInput, Recipe } from "../api/types";
+import { DEFINITION_PREFIX, type Graph, graphsOf, usesOf } from "./definitions";
+import type { Patch, Path } from "./patch";
+
+/** Takes a parameter that is no longer offered out of the uses of a definition, and what stood for it. */
+export function noLongerOffered(recipe: Recipe, definition: string, parameter: string): Patch[] {
+  return [
+    ...usesOf(recipe, definition)
+      .filter(({ node }) => Object.hasOwn(node.parameters ?? {}, parameter))
+      .map(({ path }) => ({ path: [...path, "parameters", parameter] })),
+    ...standingFor(recipe, definition, parameter).map(({ path }) => ({ path })),
+  ];
+}
+
+/** Lets the uses of a definition, and what stands for their parameters, go by a parameter's new name. */
+export function calledOtherwise(recipe: Recipe, definition: string, from: string, to: string): Patch[] {
+  return [
+    ...usesOf(recipe, definition)
+      .filter(({ node }) => Object.hasOwn(node.parameters ?? {}, from))
+      .map(({ path, node }) => ({
+        path: [...path, "parameters"],
+        value: withName(node.parameters ?? {}, from, to),
+      })),
+    ...standingFor(recipe, definition, from).map(({ path, named }) => ({
+      path,
+      value: { ...named, parameter: to },
+    })),
+  ];
+}
+
+/** The same entries in the same order, one of them under another name. */
+export function withName<T>(table: { [name: string]: T }, from: string, to: string): { [name: string]: T } {
+  return Object.fromEntries(Object.entries(table).map(([name, value]) => [name === from ? to : name, value]));
+}
+
+/** The named inputs of the recipe, and the parameters of definitions, that stand for a parameter of a use. */
+function standingFor(
+  recipe: Recipe,
+  definition: string,
+  parameter: string,
+): { path: Path; named: NamedInput }[] {
+  return graphsOf(recipe).flatMap((graph) =>
+    Object.entries(namedIn(recipe, graph))
+      .filter(([, named]) => named.parameter === parameter)
+      .filter(([, { node }]) => graph.nodes[node]?.type === DEFINITION_PREFIX + definition)
+      .map(([name, named]) => ({ path: [...graph.path, keyOf(graph), name], named })),
+  );
+}
+
+const keyOf = (graph: Graph) => (graph.path.length === 0 ? "inputs" : "parameters");
+
+function namedIn(recipe: Recipe, graph: Graph): { [name: string]: NamedInput } {
+  const [, name] = graph.path;
+  return (name === undefined ? recipe.inputs : recipe.definitions?.[name]?.parameters) ?? {};
+}
