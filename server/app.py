@@ -26,6 +26,7 @@ from server.queue.hub import Hub
 from server.queue.recovery import ledger_open
 from server.routes import (
     cache,
+    difference,
     docs,
     editor,
     events,
@@ -37,6 +38,7 @@ from server.routes import (
     recipes,
     results,
     runs,
+    settings,
     system,
 )
 from server.security.door import GuardedSite, guarded_runner
@@ -45,6 +47,7 @@ from server.security.install import GUARDS, check_reach, install
 from server.security.tls import tls_context
 from server.security.token import AUTO, VARIABLE, token_from
 from server.security.toll import QUOTA
+from server.settings import SettingsStore
 from server.telemetry.metrics import measured
 from server.telemetry.watching import watch
 
@@ -94,6 +97,8 @@ def make_app(config: Config | None = None) -> web.Application:
     app[keys.HUB] = hub
     ledger = Ledger(folders.root / FILE_NAME)
     app[keys.DISPATCHER] = Dispatcher(config, hub, ledger, catalogue)
+    app[keys.SETTINGS] = SettingsStore(folders.root)
+    settings.apply(app)
     watch(app)
     app[keys.DECODERS] = asyncio.Semaphore(DECODERS_AT_ONCE)
     app[runs.READING] = asyncio.Semaphore(runs.READ_AT_ONCE)
@@ -102,7 +107,9 @@ def make_app(config: Config | None = None) -> web.Application:
     for resource in (
         nodes,
         system,
+        settings,
         recipes,
+        difference,
         images,
         runs,
         queue,

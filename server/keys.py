@@ -12,6 +12,7 @@ from nodes.catalogue import Catalogue
 from server.config import Config
 from server.queue.dispatch import Dispatcher
 from server.queue.hub import Hub
+from server.settings import SettingsStore
 
 CONFIG = web.AppKey("config", Config)
 CATALOGUE = web.AppKey("catalogue", Catalogue)
@@ -21,4 +22,5 @@ RESULTS = web.AppKey("results", ResultStore)
 KEPT = web.AppKey("kept", KeptResults)
 HUB = web.AppKey("hub", Hub)
 DISPATCHER = web.AppKey("dispatcher", Dispatcher)
+SETTINGS = web.AppKey("settings", SettingsStore)
 DECODERS = web.AppKey("decoders", asyncio.Semaphore)

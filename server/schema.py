@@ -18,6 +18,7 @@ from graphs.store import Picture, RecipeEntry, Result
 from server import models
 from server.catalogue_view import CatalogueView, WidgetInfo
 from server.queue import messages
+from server.settings import Settings
 from server.telemetry.readiness import Alive, Readiness
 
 ANSWERS: dict[str, Any] = {
@@ -25,6 +26,7 @@ ANSWERS: dict[str, Any] = {
     "CacheUse": models.CacheUse,
     "CatalogueView": CatalogueView,
     "Checked": models.Checked,
+    "Difference": models.Difference,
     "ErrorAnswer": models.ErrorAnswer,
     "Event": messages.Event,
     "NodeState": models.NodeState,
@@ -40,11 +42,13 @@ ANSWERS: dict[str, Any] = {
     "RunDetail": models.RunDetail,
     "Saved": models.Saved,
     "ServerMessage": messages.ServerMessage,
+    "Settings": Settings,
     "StoredRecipe": models.StoredRecipe,
     "System": models.System,
     "WidgetInfo": WidgetInfo,
 }
 REQUESTS: dict[str, Any] = {
+    "DifferenceRequest": models.DifferenceRequest,
     "Recipe": Recipe,
     "RecipeRequest": models.RecipeRequest,
     "RetryRequest": models.RetryRequest,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from server.openapi.operation import NOTHING, Answer, Operation
+from server.openapi.operation import NOTHING, Answer, Body, Operation, in_header
 
+TAG = {"ETag": "The strong tag of the settings, for If-Match and If-None-Match."}
 SERVER, HEALTH, CACHE = "Server", "Health", "Cache"
 
 OPERATIONS = (
@@ -23,6 +24,32 @@ OPERATIONS = (
         summary="The machine, and what the worker computes on.",
         about="`device` and `torch` are null until the worker is ready.",
         answers=(Answer(about="The machine.", type="System"),),
+    ),
+    Operation(
+        method="GET",
+        path="/api/settings",
+        id="readSettings",
+        group=SERVER,
+        summary="The settings that the browsers of this server share.",
+        parameters=(in_header("If-None-Match", "The tag of what you have: 304 while it is the same."),),
+        answers=(
+            Answer(about="The settings.", type="Settings", headers=TAG),
+            Answer(status=304, about="They are those that you have.", headers=TAG),
+        ),
+    ),
+    Operation(
+        method="PUT",
+        path="/api/settings",
+        id="saveSettings",
+        group=SERVER,
+        summary="Put other settings in their place.",
+        about="They hold from the next run on.",
+        parameters=(
+            in_header("If-Match", "The tag of what you saw: settings that were changed since answer 412."),
+        ),
+        body=Body(about="All settings.", type="Settings"),
+        answers=(Answer(about="They are kept.", type="Settings", headers=TAG),),
+        refusals=(412, 507),
     ),
     Operation(
         method="GET",

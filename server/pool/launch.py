@@ -42,9 +42,16 @@ def settings(config: Config, index: int) -> dict[str, Any]:
         "index": index,
         "workers": config.workers,
         "extra_nodes": list(config.extra_nodes),
+        "disk_quota": config.disk_quota,
+        **adjustable(config),
+    }
+
+
+def adjustable(config: Config) -> dict[str, Any]:
+    """Return what a worker is told at its start and again whenever it changes."""
+    return {
         "cache_bytes": config.cache_bytes // (config.workers or 1),
         "cache_disk_bytes": config.cache_disk_bytes,
-        "disk_quota": config.disk_quota,
         "metadata": config.metadata,
     }
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from server.config import Config
 from server.pool.frames import Frame
+from server.pool.launch import adjustable
 from server.pool.worker_process import Listeners, Worker, WorkerLost
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ class Pool:
         on_report: Callable[[Worker, Frame], None],
         on_lost: Callable[[Worker, str, bool], None],
     ) -> None:
-        self._config = config
+        self.config = config
         self._on_ready = on_ready
         self._listeners = Listeners(self._ready, on_report, on_lost)
         self.workers = [Worker(index, config, self._listeners) for index in range(config.workers or 1)]
@@ -113,6 +114,14 @@ class Pool:
             if worker.ready:
                 self._send(worker, {"do": "clear"})
 
+    def adjust(self, config: Config) -> None:
+        """Let every worker keep and write what `config` says from its next run on."""
+        self.config = config
+        for worker in self.workers:
+            worker.config = config
+            if worker.pid is not None:
+                self._send(worker, {"do": "adjust", **adjustable(config)})
+
     async def leave(self) -> None:
         """Give out no more runs, let every worker write its checkpoint and go, and kill those that take
         too long."""
@@ -140,8 +149,8 @@ class Pool:
         return True
 
     def _ready(self, worker: Worker, told: dict[str, Any]) -> None:
-        for index in range(len(self.workers), workers_for(self._config, told["devices"])):
-            self.workers.append(Worker(index, self._config, self._listeners))
+        for index in range(len(self.workers), workers_for(self.config, told["devices"])):
+            self.workers.append(Worker(index, self.config, self._listeners))
             if self._group:
                 self._group.create_task(self.workers[-1].keep())
         self._on_ready(worker, told)

@@ -71,7 +71,7 @@ class Worker:
         self.cache_bytes = 0
         self.failed_starts = 0
         self.lost = 0
-        self._config = config
+        self.config = config
         self._listeners = listeners
         self._process: asyncio.subprocess.Process | None = None
         self._logging: asyncio.Task[None] | None = None
@@ -153,7 +153,7 @@ class Worker:
     def begin(self, run: str) -> None:
         """Note that it paints `run` from now on, and must be heard of."""
         self.run, self.side = run, 0
-        self._silence = Silence(self._config.hang_seconds)
+        self._silence = Silence(self.config.hang_seconds)
 
     async def fetch(self, run: str, node: str, output: str) -> bytes | None:
         """Return a finished output as PNG, or None when the worker no longer keeps it."""
@@ -229,7 +229,7 @@ class Worker:
         assert self._process.stderr
         following = worker_log.follow(self._process.stderr, self.name, lambda: self.run)
         self._logging = asyncio.create_task(following)
-        await self.send(settings(self._config, self.index))
+        await self.send(settings(self.config, self.index))
 
     async def _frames(self) -> AsyncIterator[Frame]:
         assert self._process
@@ -242,7 +242,7 @@ class Worker:
 
     async def _watch(self) -> None:
         """Kill the process when it has not been heard of for too long."""
-        look = min(LONGEST_LOOK, self._config.hang_seconds / 20)
+        look = min(LONGEST_LOOK, self.config.hang_seconds / 20)
         now, computed = time.monotonic(), self._computed()
         while True:
             await asyncio.sleep(look)
@@ -287,7 +287,7 @@ class Worker:
         logging_.cancel()
         self._process = self._logging = None
         return self._hung or in_words(
-            code, device=self._config.device, memory_ran_out=self._memory_kills.recent
+            code, device=self.config.device, memory_ran_out=self._memory_kills.recent
         )
 
 

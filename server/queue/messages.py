@@ -86,6 +86,12 @@ class SystemChanged(_Told):
     kind: Literal["system_changed"] = "system_changed"
 
 
+class SettingsChanged(_Told):
+    """The settings are others."""
+
+    kind: Literal["settings_changed"] = "settings_changed"
+
+
 RunEvent: TypeAlias = (
     RunStarted
     | NodeStarted
@@ -106,6 +112,7 @@ ServerEvent: TypeAlias = (
     | ImagesChanged
     | RecipesChanged
     | SystemChanged
+    | SettingsChanged
 )
 Event: TypeAlias = Annotated[RunEvent | ServerEvent, Field(discriminator="kind")]
 

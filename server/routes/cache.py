@@ -8,7 +8,7 @@ from aiohttp import web
 
 from graphs.store.kept import LOCK_SECONDS
 from server.api.replies import answer, come_again
-from server.keys import CONFIG, DISPATCHER, KEPT
+from server.keys import DISPATCHER, KEPT
 from server.models import CacheUse
 
 
@@ -17,7 +17,7 @@ async def cache_use(app: web.Application) -> CacheUse:
     usage = await asyncio.to_thread(app[KEPT].usage)
     return CacheUse(
         memory_bytes=app[DISPATCHER].pool.cache_bytes,
-        memory_limit=app[CONFIG].cache_bytes,
+        memory_limit=app[DISPATCHER].pool.config.cache_bytes,
         disk_bytes=usage.bytes,
         disk_limit=usage.limit,
         entries=usage.entries,

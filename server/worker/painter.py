@@ -3,6 +3,7 @@
 Orders (headers of frames): ``{"do": "begin", ...}`` once, with the settings; ``{"do": "paint", "run", "name",
 "scope"}`` with the recipe behind it; ``{"do": "stop", "run", "how": "cancel"}`` or ``"interrupt"``;
 ``{"do": "fetch", "request", "run", "node", "output"}``; ``{"do": "clear"}``: drop the results kept in memory;
+``{"do": "adjust", ...}``: some of the settings are others now;
 ``{"do": "shutdown"}``: interrupt what is painted and leave.
 
 Reports: ``ready``, ``event``, ``preview``, ``result``, ``measured``, ``refused``, ``fetched``, ``cache``,
@@ -18,6 +19,7 @@ import queue
 import signal
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -89,10 +91,10 @@ class Painter:
         self._images = ImageStore(folders.images)
         self._results = ResultStore(folders.results)
         self._quota = Quota(folders=folders, limit=settings["disk_quota"])
-        self._metadata: bool = settings["metadata"]
         self._catalogue = self._load_catalogue(settings["extra_nodes"])
-        kept = KeptResults(folders.kept_results, settings["cache_disk_bytes"])
-        self._cache = Cache(settings["cache_bytes"], kept)
+        self._kept = KeptResults(folders.kept_results)
+        self._cache = Cache(kept=self._kept)
+        self._adjust(settings)
         # Who stops the whole service sends this to each of its processes.
         signal.signal(signal.SIGTERM, lambda *_: self._leave())
         # Listening comes first: a server that ends meanwhile is noticed at once.
@@ -142,6 +144,8 @@ class Painter:
                 case {"do": "clear"}:
                     self._cache.clear()
                     self._tell_cache()
+                case {"do": "adjust", **changed}:
+                    self._adjust(changed)
                 case {"do": "shutdown"}:
                     self._leave()
                 case {"do": "fetch", "request": request, **key}:
@@ -155,6 +159,11 @@ class Painter:
             switch.cancel()
         else:
             switch.interrupt()
+
+    def _adjust(self, settings: Mapping[str, Any]) -> None:
+        self._metadata: bool = settings["metadata"]
+        self._cache.max_bytes = settings["cache_bytes"]
+        self._kept.max_bytes = settings["cache_disk_bytes"]
 
     def _tell_cache(self) -> None:
         self._report("cache", {"memory_bytes": self._cache.bytes})

@@ -18,7 +18,8 @@ export type Event =
   | ResultsChanged
   | ImagesChanged
   | RecipesChanged
-  | SystemChanged;
+  | SystemChanged
+  | SettingsChanged;
 export type WidgetInfo =
   | SliderWidget
   | NumberWidget
@@ -519,6 +520,12 @@ export interface SystemChanged {
   kind: "system_changed";
 }
 /**
+ * The settings are others.
+ */
+export interface SettingsChanged {
+  kind: "settings_changed";
+}
+/**
  * What is known of one node in one run. `losses` are pairs of evaluation and loss, thinned out;
  * `numbers` is what it measured, in its order.
  */
@@ -732,7 +739,29 @@ export interface ServerMessage {
     | ResultsChanged
     | ImagesChanged
     | RecipesChanged
-    | SystemChanged;
+    | SystemChanged
+    | SettingsChanged;
+}
+/**
+ * How the editor looks and works, and what the server does when it paints.
+ *
+ * `grid` and `snap` say whether the canvas shows its dots and whether nodes stand on them; with `units`
+ * "cm", sizes of pictures are told as they are printed at `dpi`. With `autosave` one's own recipes are saved
+ * as they change, with `live_mode` small pictures are painted as they change. `metadata` says whether
+ * pictures carry their recipe: not where the server was started without. `cache_bytes` and
+ * `cache_disk_bytes` bound what is kept of the results of nodes, null meaning as the server was started.
+ */
+export interface Settings {
+  theme: "system" | "light" | "dark";
+  grid: boolean;
+  snap: boolean;
+  units: "px" | "cm";
+  dpi: number;
+  autosave: boolean;
+  live_mode: boolean;
+  metadata: boolean;
+  cache_bytes: number | null;
+  cache_disk_bytes: number | null;
 }
 /**
  * A recipe of the store, with what is wrong with it here and now.
