@@ -18,6 +18,7 @@ import type {
   RunForgotten,
   RunQueued,
   RunStarted,
+  SettingsChanged,
   SystemChanged,
 } from "./schema";
 
@@ -25,6 +26,7 @@ export type {
   CacheUse,
   CatalogueView as Catalogue,
   Conversion,
+  Definition,
   ErrorAnswer,
   InputInfo,
   JsonValue,
@@ -48,6 +50,7 @@ export type {
   RunFinished,
   Saved as SavedRecipe,
   ServerMessage as Message,
+  Settings,
   SocketInfo,
   StoredRecipe,
   System as SystemInfo,
@@ -78,4 +81,5 @@ export type ServerEvent =
   | ResultsChanged
   | ImagesChanged
   | RecipesChanged
-  | SystemChanged;
+  | SystemChanged
+  | SettingsChanged;

@@ -1,8 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { selectProblem } from "../canvas";
-import { infoOf } from "../catalogue";
 import { ProblemList } from "../panels/ProblemList";
-import { currentRecipe, knowledge, useProblems } from "../state";
+import { titleOfNode, useProblems } from "../state";
 import { Dialog } from "../ui/Dialog";
 
 /** Every problem at once; a click goes to its node. */
@@ -35,7 +34,7 @@ export function ProblemsDialog({
 }
 
 export function titleOf(id: string): string {
-  return infoOf(knowledge(), currentRecipe(), id)?.title ?? id;
+  return titleOfNode(id);
 }
 
 /** Selects the node of a problem and brings it into view. */

@@ -10,13 +10,17 @@ import { Inspector } from "../panels/Inspector";
 import type { ViewerPicture } from "../panels/Viewer";
 import {
   currentRecipe,
+  graphOf,
   isBegun,
   knowledge,
   useCatalogue,
   useDocument,
   useInfo,
   useLists,
+  useMeasured,
   useNodeProblems,
+  useNodeState,
+  usePath,
   usePictureIsOld,
   usePreferences,
   useProblems,
@@ -35,7 +39,7 @@ export function Side({ open }: { open: boolean }) {
   const toggle = usePreferences((state) => state.toggleInspector);
   const selected = useSelection((state) => (state.nodes.length === 1 ? state.nodes[0] : undefined));
   const present = useDocument(
-    (state) => selected !== undefined && nodeOf(state.recipe, selected) !== undefined,
+    (state) => selected !== undefined && nodeOf(graphOf(state), selected) !== undefined,
   );
   if (!open) {
     return (
@@ -60,23 +64,24 @@ interface PanelProps {
 }
 
 function Node({ id, onCollapse }: PanelProps & { id: string }) {
-  const node = useDocument((state) => nodeOf(state.recipe, id));
+  const node = useDocument((state) => nodeOf(graphOf(state), id));
   const info = useInfo(node?.type) ?? null;
-  const told = useRuns(({ shown, states }) => (shown ? states[shown]?.[id] : undefined)) ?? null;
+  const told = useNodeState(id) ?? null;
+  const path = usePath(id);
   const interrupted = useRuns(({ shown, runs }) => shown !== null && runs[shown]?.state === "interrupted");
   const state = told && interrupted ? atRest(told) : told;
   const problems = useNodeProblems(id);
   const pictures = useLists((lists) => lists.pictures);
   const system = useLists((lists) => lists.system);
   const picture = useNodePicture(id, node, info);
-  const measured = useRuns((runs) => runs.measured[id]);
+  const measured = useMeasured(id);
   const old = usePictureIsOld(id);
   const folds = usePreferences((preferences) => preferences.folds);
   const fold = usePreferences((preferences) => preferences.fold);
   const view = useViewing((viewing) => viewing.view);
   const go = useGoToProblem();
   const shown = useRuns((runs) => runs.shown);
-  const outputs = shown && state && info ? outputsOf(shown, id, state, info) : [];
+  const outputs = shown && state && info ? outputsOf(shown, path, state, info) : [];
   if (!node) return null;
   return (
     <Inspector
@@ -178,11 +183,11 @@ function lengthOf(run: Run | undefined): number | null {
 }
 
 function useNamedInputs(): FormInput[] {
-  const named = useDocument((state) => state.recipe.inputs);
+  const named = useDocument((state) => graphOf(state).inputs);
   const values = useDocument(
     useShallow((state) =>
-      Object.values(state.recipe.inputs ?? {}).map(
-        ({ node, parameter }) => nodeOf(state.recipe, node)?.parameters?.[parameter],
+      Object.values(graphOf(state).inputs ?? {}).map(
+        ({ node, parameter }) => nodeOf(graphOf(state), node)?.parameters?.[parameter],
       ),
     ),
   );

@@ -42,8 +42,8 @@ export function TopBar() {
 }
 
 function History() {
-  const undone = useDocument((state) => state.past.at(-1)?.name);
-  const redone = useDocument((state) => state.future[0]?.name);
+  const undone = useDocument((state) => state.past.top?.name);
+  const redone = useDocument((state) => state.future.top?.name);
   const undo = useDocument((state) => state.undo);
   const redo = useDocument((state) => state.redo);
   return (

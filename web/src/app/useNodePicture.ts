@@ -1,7 +1,7 @@
 import { api } from "../api/client";
 import type { NodeInfo, RecipeNode } from "../api/types";
 import { pictureParameter } from "../canvas";
-import { usePicture, usePictureIsOld, useRuns } from "../state";
+import { usePath, usePicture, usePictureIsOld, usePreview } from "../state";
 
 export interface NodePicture {
   readonly src: string;
@@ -21,7 +21,8 @@ export function useNodePicture(
 ): NodePicture | null {
   const parameter = pictureParameter(info ?? undefined);
   const stored = usePicture(parameter && (node?.parameters?.[parameter.name] ?? parameter.default));
-  const preview = useRuns((state) => state.previews[id]);
+  const path = usePath(id);
+  const preview = usePreview(id);
   const old = usePictureIsOld(id);
   if (stored) {
     const { ref, width, height } = stored;
@@ -31,7 +32,7 @@ export function useNodePicture(
   const { run, url, width, height, output } = preview;
   return {
     src: url,
-    full: output === null ? url : api.preview(run, id, output),
+    full: output === null ? url : api.preview(run, path, output),
     width: width || null,
     height: height || null,
     old,

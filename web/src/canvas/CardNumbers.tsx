@@ -1,12 +1,12 @@
 import { useState } from "react";
-import { usePictureIsOld, useRuns } from "../state";
+import { useMeasured, usePictureIsOld } from "../state";
 import { NumberTable } from "../ui/NumberTable";
 
 const SHOWN = 6;
 
 /** What the node measured last, the first few until more are asked for. */
 export function CardNumbers({ id, title }: { id: string; title: string }) {
-  const numbers = useRuns((state) => state.measured[id]);
+  const numbers = useMeasured(id);
   const old = usePictureIsOld(id);
   const [all, setAll] = useState(false);
   if (!numbers) return null;

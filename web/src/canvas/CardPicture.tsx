@@ -1,6 +1,6 @@
 import { api } from "../api/client";
 import type { NodeInfo, RecipeNode } from "../api/types";
-import { usePicture, usePictureIsOld, useRuns } from "../state";
+import { usePicture, usePictureIsOld, usePreview } from "../state";
 import { Thumbnail } from "../ui/Thumbnail";
 import { pictureParameter } from "./geometry";
 
@@ -15,7 +15,7 @@ export function CardPicture({ id, node, info }: CardPictureProps) {
   const parameter = pictureParameter(info);
   const ref = parameter && (node.parameters?.[parameter.name] ?? parameter.default);
   const stored = usePicture(ref);
-  const preview = useRuns((state) => state.previews[id]);
+  const preview = usePreview(id);
   const old = usePictureIsOld(id);
   const title = info?.title ?? node.type;
   if (stored) {

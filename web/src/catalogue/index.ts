@@ -1,4 +1,5 @@
 export * from "./compatibility";
+export * from "./definitions";
 export * from "./presets";
 export * from "./search";
 export * from "./settings";

@@ -1,12 +1,17 @@
-/** The nodes that this server knows. */
+/** The nodes that can be used: those of the server, and the recipe's own subgraphs. */
 
 import { create } from "zustand";
 import { api } from "../api/client";
 import type { Catalogue, NodeInfo } from "../api/types";
-import { type Knowledge, knowledgeOf } from "../catalogue";
+import { type Knowledge, knowledgeOf, ownNodes } from "../catalogue";
+import { useDocument } from "./document";
 
 interface CatalogueState {
+  /** What the server knows. */
+  readonly served: Catalogue;
+  /** What may be added to what the canvas shows. */
   readonly catalogue: Catalogue;
+  /** Every type that the canvas may come upon. */
   readonly knowledge: Knowledge;
   readonly ready: boolean;
   load(): Promise<void>;
@@ -15,14 +20,49 @@ interface CatalogueState {
 const EMPTY: Catalogue = { nodes: [], sockets: [], conversions: [] };
 
 export const useCatalogue = create<CatalogueState>()((set) => ({
+  served: EMPTY,
   catalogue: EMPTY,
   knowledge: knowledgeOf(EMPTY),
   ready: false,
   load: async () => {
-    const catalogue = await api.nodes();
-    set({ catalogue, knowledge: knowledgeOf(catalogue), ready: true });
+    const served = await api.nodes();
+    set({ served, ...withOwn(served), ready: true });
   },
 }));
+
+// A card asks for the entry of its type after every edit: one that did not change has to be the same object.
+const entries = new Map<string, { text: string; info: NodeInfo }>();
+
+function same(info: NodeInfo): NodeInfo {
+  const text = JSON.stringify(info);
+  const known = entries.get(info.type);
+  if (known?.text === text) return known.info;
+  entries.set(info.type, { text, info });
+  return info;
+}
+
+function withOwn(served: Catalogue): Pick<CatalogueState, "catalogue" | "knowledge"> {
+  const { recipe, scope } = useDocument.getState();
+  const known = knowledgeOf(served);
+  const own = ownNodes(recipe, scope, known.nodes);
+  const catalogue = { ...served, nodes: [...served.nodes, ...own.offered.map(same)] };
+  const nodes = [...catalogue.nodes, ...own.others.map(same)];
+  return { catalogue, knowledge: knowledgeOf({ ...served, nodes }) };
+}
+
+const sameTypes = (one: Knowledge, other: Knowledge) =>
+  one.nodes.size === other.nodes.size &&
+  [...other.nodes].every(([type, info]) => one.nodes.get(type) === info);
+
+useDocument.subscribe((now, before) => {
+  if (now.recipe.definitions === before.recipe.definitions && now.scope === before.scope) return;
+  const { served, knowledge: known, catalogue } = useCatalogue.getState();
+  const next = withOwn(served);
+  const offersSame =
+    next.catalogue.nodes.length === catalogue.nodes.length &&
+    next.catalogue.nodes.every((info, at) => info === catalogue.nodes[at]);
+  if (!offersSame || !sameTypes(known, next.knowledge)) useCatalogue.setState(next);
+});
 
 export const knowledge = (): Knowledge => useCatalogue.getState().knowledge;
 

@@ -2,26 +2,35 @@
 
 import type { Recipe } from "../api/types";
 import { type Knowledge, sameValue } from "../catalogue";
-import { changedNodes } from "../document";
+import { changedInScope, sameScope, type Scope } from "../document";
 import { useCatalogue } from "./catalogue";
 import { useDocument } from "./document";
+import { previewOf } from "./inside";
 import { useRuns } from "./runs";
 
 interface Compared {
   readonly painted: Recipe;
   readonly knowledge: Knowledge;
+  readonly scope: Scope;
   readonly changed: ReadonlySet<string>;
 }
 
 // Every card asks after every edit; there are mostly one or two runs whose pictures are shown.
 const compared = new WeakMap<Recipe, Compared[]>();
 
-function changedSince(recipe: Recipe, painted: Recipe, knowledge: Knowledge): ReadonlySet<string> {
+function changedSince(
+  recipe: Recipe,
+  painted: Recipe,
+  scope: Scope,
+  knowledge: Knowledge,
+): ReadonlySet<string> {
   const known = compared.get(recipe) ?? [];
-  const found = known.find((each) => each.painted === painted && each.knowledge === knowledge);
+  const found = known.find(
+    (each) => each.painted === painted && each.knowledge === knowledge && sameScope(each.scope, scope),
+  );
   if (found) return found.changed;
-  const changed = changedNodes(recipe, painted, (type) => knowledge.nodes.get(type), sameValue);
-  compared.set(recipe, [...known, { painted, knowledge, changed }]);
+  const changed = changedInScope(recipe, painted, scope, (type) => knowledge.nodes.get(type), sameValue);
+  compared.set(recipe, [...known, { painted, knowledge, scope, changed }]);
   return changed;
 }
 
@@ -29,14 +38,15 @@ function useChangedSince(run: string | null | undefined, id: string): boolean {
   const painted = useRuns((state) => (run ? state.recipes[run] : undefined));
   const knowledge = useCatalogue((state) => state.knowledge);
   return useDocument(
-    ({ recipe }) => painted !== undefined && changedSince(recipe, painted, knowledge).has(id),
+    ({ recipe, scope }) =>
+      painted !== undefined && changedSince(recipe, painted, scope, knowledge).has(id),
   );
 }
 
 /** Whether a node's picture and numbers are of settings that are no longer the recipe's. */
 export function usePictureIsOld(id: string): boolean {
   return useChangedSince(
-    useRuns((state) => state.previews[id]?.run ?? state.shown),
+    useRuns((state) => previewOf(state, id)?.run ?? state.shown),
     id,
   );
 }

@@ -6,6 +6,7 @@ export * from "./connection";
 export * from "./document";
 export * from "./draft";
 export * from "./files";
+export * from "./inside";
 export * from "./lists";
 export * from "./nodeStates";
 export * from "./notices";

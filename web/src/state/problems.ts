@@ -27,12 +27,6 @@ export const useProblems = create<ProblemsState>()((set) => ({
   report: (problems) => set({ problems, byNode: grouped(problems) }),
 }));
 
-const NONE: readonly Problem[] = [];
-
-export function useNodeProblems(id: string): readonly Problem[] {
-  return useProblems((state) => (Object.hasOwn(state.byNode, id) ? (state.byNode[id] ?? NONE) : NONE));
-}
-
 function grouped(problems: readonly Problem[]): Record<string, Problem[]> {
   const byNode: Record<string, Problem[]> = {};
   for (const problem of problems) {
