@@ -1,4 +1,4 @@
-"""The front door: `impasto serve | run | check | nodes | models | cache | version`.
+"""The front door: `impasto serve | run | check | diff | nodes | models | cache | version`.
 
 Everything heavy is imported inside the commands, so that help answers at once.
 """
@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from server.commands.cache_command import cache
+from server.commands.diff_command import diff
 from server.commands.models_command import models
+from server.commands.shared import (
+    CANCELLED,
+    DONE,
+    FAILED,
+    WRONG,
+    ExtraNodes,
+    catalogue_with,
+    console,
+    errors,
+)
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from graphs.problems import Problem
-    from nodes.catalogue import Catalogue
-
-DONE, FAILED, WRONG, CANCELLED = 0, 1, 2, 130
-"""Exit codes: done; a node failed; wrong usage or problems in the recipe; cancelled or interrupted."""
 
 app = typer.Typer(
     help="Artistic style transfer as a graph: wire it in the browser, watch it paint, run it headless.",
@@ -31,11 +36,6 @@ app = typer.Typer(
 )
 app.add_typer(models, name="models")
 app.add_typer(cache, name="cache")
-
-ExtraNodes = Annotated[
-    list[str] | None,
-    typer.Option("--extra-nodes", metavar="PACKAGE", help="Also offer the nodes of this installed package."),
-]
 
 Metadata = Annotated[
     bool, typer.Option("--metadata/--no-metadata", help="Whether pictures may carry their recipe.")
@@ -86,13 +86,13 @@ def serve(
     from server.security.limits import Limits
     from server.telemetry import logs
 
-    console = _console()
+    terminal = console()
 
     def say(started: Started) -> None:
         for line in started.lines:
-            console.print(line, markup=False, highlight=False, soft_wrap=True)
+            terminal.print(line, markup=False, highlight=False, soft_wrap=True)
 
-    _catalogue(extra_nodes)
+    catalogue_with(extra_nodes)
     if log_format not in logs.FORMATS:
         raise typer.BadParameter(f"must be one of: {', '.join(logs.FORMATS)}", param_hint="--log-format")
     logs.configure(log_format)
@@ -112,7 +112,7 @@ def serve(
     try:
         serve_editor(host, port, config, on_start=say)
     except CannotStart as error:
-        _errors().print(str(error), markup=False, highlight=False, soft_wrap=True)
+        errors().print(str(error), markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(WRONG) from None
 
 
@@ -150,7 +150,7 @@ def run(
             raise typer.BadParameter(found, param_hint="--server")
         order = remote_command.Order(recipe, tuple(set_ or ()), output, quiet=quiet, as_json=as_json)
         raise typer.Exit(remote_command.run(order, server, token))
-    catalogue = _catalogue(extra_nodes)
+    catalogue = catalogue_with(extra_nodes)
     try:
         prepared = headless.ready(headless.open_recipe(recipe), set_ or (), catalogue)
         where = headless.device_of(device)
@@ -165,14 +165,14 @@ def run(
         state = (
             terminal.follow_as_json(events)
             if as_json
-            else terminal.follow(events, titles, output, _console(), quiet)
+            else terminal.follow(events, titles, output, console(), quiet)
         )
     except KeyboardInterrupt:
         raise typer.Exit(CANCELLED) from None
     except BrokenPipeError:
         raise typer.Exit(FAILED) from None  # nobody reads any more
     except OSError as error:
-        _errors().print(f"{output} cannot be written to: {error.strerror}. Choose another with --output.")
+        errors().print(f"{output} cannot be written to: {error.strerror}. Choose another with --output.")
         raise typer.Exit(WRONG) from None
     ends = {"done": DONE, "failed": FAILED, "cancelled": CANCELLED, "interrupted": CANCELLED}
     raise typer.Exit(ends[state])
@@ -190,7 +190,7 @@ def check(
     from graphs.store import ImageStore, user_folders
     from server.commands import headless, terminal
 
-    catalogue = _catalogue(extra_nodes)
+    catalogue = catalogue_with(extra_nodes)
     images = ImageStore(user_folders().images)
     sound = True
     for name in recipes:
@@ -202,9 +202,12 @@ def check(
         if as_json:
             terminal.refuse(problems, as_json, recipe=name)
         else:
-            _console().print(f"{name}: {_count(problems)}", highlight=False, markup=False, soft_wrap=True)
-            terminal.print_problems(problems, _console())
+            console().print(f"{name}: {_count(problems)}", highlight=False, markup=False, soft_wrap=True)
+            terminal.print_problems(problems, console())
     raise typer.Exit(DONE if sound else WRONG)
+
+
+app.command()(diff)
 
 
 @app.command()
@@ -221,7 +224,7 @@ def nodes(
     from server.catalogue_view import node_info
     from server.commands.node_help import describe, list_nodes
 
-    catalogue = _catalogue(extra_nodes)
+    catalogue = catalogue_with(extra_nodes)
     specs = [
         spec
         for spec in catalogue.values()
@@ -233,9 +236,9 @@ def nodes(
     if as_json:
         print(json.dumps([node_info(spec).model_dump() for spec in specs], ensure_ascii=False, indent=2))
     elif name is None:
-        list_nodes(specs, _console())
+        list_nodes(specs, console())
     else:
-        describe(specs[0], _console())
+        describe(specs[0], console())
 
 
 def _refuse_unknown_node(name: str, titles: list[str]) -> None:
@@ -244,7 +247,7 @@ def _refuse_unknown_node(name: str, titles: list[str]) -> None:
     by_lower = {title.lower(): title for title in titles}
     close = [by_lower[lower] for lower in get_close_matches(name.lower(), by_lower, cutoff=0.6)]
     hint = f"Did you mean {' or '.join(close)}?" if close else f"Known are: {', '.join(titles)}."
-    _errors().print(f"There is no node {name!r}. {hint}", markup=False)
+    errors().print(f"There is no node {name!r}. {hint}", markup=False)
 
 
 @app.command()
@@ -258,16 +261,6 @@ def version() -> None:
     )
 
 
-def _catalogue(extra_nodes: list[str] | None) -> Catalogue:
-    from nodes.catalogue import ExtraNodesNotFound, with_extras
-
-    try:
-        return with_extras(extra_nodes or ())
-    except ExtraNodesNotFound as error:
-        _errors().print(str(error), markup=False)
-        raise typer.Exit(WRONG) from None
-
-
 def _refuse(problems: list[Problem], as_json: bool) -> NoReturn:
     from server.commands import terminal
 
@@ -277,18 +270,6 @@ def _refuse(problems: list[Problem], as_json: bool) -> NoReturn:
 
 def _count(problems: list[Problem]) -> str:
     return "good" if not problems else f"{len(problems)} problem{'s' * (len(problems) > 1)}"
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console()
-
-
-def _errors() -> Console:
-    from rich.console import Console
-
-    return Console(stderr=True)
 
 
 def main() -> None:

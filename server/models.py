@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from graphs.difference import Change
 from graphs.events import OutputInfo
 from graphs.problems import Problem
 
@@ -60,6 +61,12 @@ class Checked(_Answer):
     """Every problem of a recipe."""
 
     problems: list[Problem]
+
+
+class Difference(_Answer):
+    """What changed from one recipe to another; empty when both mean and are called the same."""
+
+    changes: list[Change]
 
 
 class WorkerInfo(_Answer):
@@ -188,6 +195,14 @@ class RecipeRequest(BaseModel):
     """The body of POST /api/recipes, PUT /api/recipes/{id} and POST /api/check."""
 
     recipe: RecipeDocument
+
+
+class DifferenceRequest(BaseModel):
+    """The body of POST /api/difference; `layout` asks to be told, in one change, that nodes were moved."""
+
+    before: RecipeDocument
+    after: RecipeDocument
+    layout: bool = False
 
 
 TimeLimit: TypeAlias = Annotated[float, Field(gt=0, le=MAX_TIME_LIMIT)]

@@ -105,6 +105,18 @@ OPERATIONS = (
         answers=(Answer(about="Every problem; none when it can be painted.", type="Checked"),),
     ),
     Operation(
+        method="POST",
+        path="/api/difference",
+        id="readDifference",
+        group=GROUP,
+        summary="What changed from one recipe to another, in words and typed.",
+        about="A parameter that was left out is the same as its default. Nodes are told apart by their ids, "
+        "and where those changed by their types and wires. Where nodes lie is passed over unless `layout` "
+        "asks for it. `impasto diff` prints the same.",
+        body=Body(about="The recipes before and after.", type="DifferenceRequest"),
+        answers=(Answer(about="The changes, always in the same order.", type="Difference"),),
+    ),
+    Operation(
         method="GET",
         path="/api/schema/recipe",
         id="recipeSchema",

@@ -1,6 +1,8 @@
 // Generated from the server's models by scripts/types.mjs. Do not edit.
 
 export type JsonValue = null | boolean | number | string | JsonValue[] | {[key: string]: JsonValue};
+export type JsonValue1 = null | boolean | number | string | JsonValue[] | {[key: string]: JsonValue};
+export type JsonValue2 = null | boolean | number | string | JsonValue[] | {[key: string]: JsonValue};
 export type Event =
   | RunStarted
   | NodeStarted
@@ -220,6 +222,43 @@ export interface Conversion {
   target: string;
 }
 /**
+ * One thing that changed.
+ *
+ * `node` is the node's id after the change, or before it where it was removed; inside a definition it is
+ * ``definition:NAME/id``, and None where no node is meant. `parameter` names the parameter, input socket,
+ * named input or key that changed. `before` and `after` are the values as the recipes have them, null for
+ * what was not there; a parameter that was left out has its default. `text` says it all in one line.
+ */
+export interface Change {
+  kind:
+    | "name"
+    | "about"
+    | "node added"
+    | "node removed"
+    | "node renamed"
+    | "version"
+    | "mode"
+    | "parameter"
+    | "wire added"
+    | "wire removed"
+    | "rewired"
+    | "wire order"
+    | "input"
+    | "socket"
+    | "definition added"
+    | "definition removed"
+    | "definition renamed"
+    | "title"
+    | "lock"
+    | "layout"
+    | "other";
+  node: string | null;
+  parameter: string | null;
+  before: JsonValue;
+  after: JsonValue1;
+  text: string;
+}
+/**
  * Every problem of a recipe.
  */
 export interface Checked {
@@ -288,7 +327,7 @@ export interface Definition {
     [k: string]: RecipeNode;
   };
   layout?: {
-    [k: string]: JsonValue;
+    [k: string]: JsonValue2;
   };
   [k: string]: unknown;
 }
@@ -315,7 +354,48 @@ export interface RecipeNode {
     [k: string]: string | string[];
   };
   parameters?: {
-    [k: string]: JsonValue;
+    [k: string]: JsonValue2;
+  };
+  [k: string]: unknown;
+}
+/**
+ * What changed from one recipe to another; empty when both mean and are called the same.
+ */
+export interface Difference {
+  changes: Change[];
+}
+/**
+ * The body of POST /api/difference; `layout` asks to be told, in one change, that nodes were moved.
+ */
+export interface DifferenceRequest {
+  before: Recipe;
+  after: Recipe;
+  layout?: boolean;
+}
+/**
+ * A graph of nodes, saved whole. Nothing in `layout` changes what is painted.
+ */
+export interface Recipe {
+  /**
+   * The version of this format.
+   */
+  impasto?: 1;
+  name?: string;
+  about?: string;
+  inputs?: {
+    [k: string]: NamedInput;
+  };
+  nodes?: {
+    [k: string]: RecipeNode;
+  };
+  definitions?: {
+    [k: string]: Definition;
+  };
+  /**
+   * `[x, y]` by node id; frames, notes, collapsed nodes and reroute points under `$editor`.
+   */
+  layout?: {
+    [k: string]: JsonValue2;
   };
   [k: string]: unknown;
 }
@@ -581,33 +661,6 @@ export interface PreviewHeader {
 export interface ReadRecipe {
   recipe: Recipe;
   problems: Problem[];
-}
-/**
- * A graph of nodes, saved whole. Nothing in `layout` changes what is painted.
- */
-export interface Recipe {
-  /**
-   * The version of this format.
-   */
-  impasto?: 1;
-  name?: string;
-  about?: string;
-  inputs?: {
-    [k: string]: NamedInput;
-  };
-  nodes?: {
-    [k: string]: RecipeNode;
-  };
-  definitions?: {
-    [k: string]: Definition;
-  };
-  /**
-   * `[x, y]` by node id; frames, notes, collapsed nodes and reroute points under `$editor`.
-   */
-  layout?: {
-    [k: string]: JsonValue;
-  };
-  [k: string]: unknown;
 }
 /**
  * Whether a run would be taken and painted now; `reasons` say why not.
