@@ -6,6 +6,7 @@ import { Dialog } from "../ui/Dialog";
 import { ConflictDialog } from "./ConflictDialog";
 import { HelpSheet } from "./HelpSheet";
 import { LoginDialog } from "./LoginDialog";
+import { MaskPainter } from "./MaskPainter";
 import { useViewing } from "./viewing";
 
 /** The dialogs: what becomes of unsaved changes or of two versions, a name to save under, the login, help; and
@@ -18,6 +19,7 @@ export function Questions() {
       <ConflictDialog />
       <LoginDialog />
       <HelpSheet />
+      <MaskPainter />
       <Viewing />
     </>
   );

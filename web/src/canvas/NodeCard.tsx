@@ -5,6 +5,7 @@ import { nodeOf } from "../document";
 import { isActive, isPainting, useDocument, useInfo, useNodeProblems, useRuns } from "../state";
 import { categoryColor } from "../ui/categories";
 import { CardHeader } from "./CardHeader";
+import { CardMask } from "./CardMask";
 import { CardNumbers } from "./CardNumbers";
 import { CardParameters } from "./CardParameters";
 import { CardPicture } from "./CardPicture";
@@ -71,6 +72,7 @@ function Card({ id, node, info, selected }: CardProps) {
       ) : (
         <UnknownSockets id={id} node={node} />
       )}
+      <CardMask id={id} node={node} info={info} />
       <CardPicture id={id} node={node} info={info} />
       {node.mode ? null : <CardNumbers id={id} title={info?.title ?? node.type} />}
       <CardProblems id={id} node={node} info={info} problems={all} />

@@ -1,12 +1,14 @@
-import { Ban, Copy, EyeOff, ListChecks, MoreHorizontal, SquarePen, Trash2 } from "lucide-react";
+import { Ban, Brush, Copy, EyeOff, ListChecks, MoreHorizontal, SquarePen, Trash2 } from "lucide-react";
 import type { NodeInfo, RecipeNode } from "../api/types";
-import { presetOf, presetsOf } from "../catalogue";
+import { fileOf, holdsMask, holdsPicture, presetOf, presetsOf } from "../catalogue";
 import { nameInput, unnameInput } from "../document";
 import { currentRecipe, useDocument } from "../state";
+import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
 import { optionText } from "../ui/words";
 import { deleteSelection, duplicateSelection, toggleMode } from "./actions";
+import { editMask, paintMaskOn } from "./masks";
 import { choosePreset } from "./parameters";
 
 export interface NodeMenuProps {
@@ -41,6 +43,14 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
     checked: name === chosen?.name,
     onSelect: () => choosePreset(id, name),
   }));
+  const masks: MenuItem[] = [
+    ...(holdsMask(info)
+      ? [{ label: t("mask.edit"), icon: <Brush {...ICON} />, onSelect: () => editMask(id) }]
+      : []),
+    ...(holdsPicture(info) && fileOf(node, info) !== null
+      ? [{ label: t("mask.paint"), icon: <Brush {...ICON} />, onSelect: () => paintMaskOn(id) }]
+      : []),
+  ];
   const more: MenuItem[] = [
     { kind: "menu", label: "Presets", icon: <ListChecks {...ICON} />, items: presets } as const,
     { kind: "menu", label: "In the recipe's form", icon: <SquarePen {...ICON} />, items: form } as const,
@@ -56,6 +66,8 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
         />
       }
       items={[
+        ...masks,
+        ...(masks.length > 0 ? [{ kind: "line" } as const] : []),
         { label: "Duplicate", icon: <Copy {...ICON} />, shortcut: "Ctrl D", onSelect: duplicateSelection },
         {
           label: node.mode === "bypass" ? "Run as usual" : "Bypass",

@@ -1,0 +1,27 @@
+import { lazy, Suspense } from "react";
+import { api } from "../api/client";
+import { upload } from "../canvas";
+import { useLists, useMasks } from "../state";
+
+const MaskDialog = lazy(() => import("../mask/MaskDialog"));
+
+/** The mask painter, loaded when it is first asked for. */
+export function MaskPainter() {
+  const request = useMasks((state) => state.request);
+  const close = useMasks((state) => state.close);
+  const title = useLists(
+    ({ pictures }) => pictures.find(({ ref }) => ref === request?.picture)?.title ?? request?.picture ?? "",
+  );
+  if (!request) return null;
+  const { picture, mask } = request;
+  return (
+    <Suspense>
+      <MaskDialog
+        picture={picture === null ? null : { src: api.imageFile(picture), title }}
+        mask={mask && { ...mask, src: api.imageFile(mask.file) }}
+        onSave={async (file) => request.use((await upload(file)).ref)}
+        onClose={close}
+      />
+    </Suspense>
+  );
+}
