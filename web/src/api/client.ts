@@ -16,6 +16,7 @@ import type {
   RunDetail,
   RunState,
   SavedRecipe,
+  Settings,
   StoredRecipe,
   SystemInfo,
 } from "./types";
@@ -100,6 +101,11 @@ export const api = {
 
   cache: () => call<CacheUse>("GET", "cache"),
   clearCache: () => call<unknown>("DELETE", "cache"),
+
+  settings: () => tagged<Settings>("GET", "settings"),
+  /** Puts these in the place of those that `tag` names: 412 when there are newer ones. */
+  saveSettings: (settings: Settings, tag: string | null) =>
+    tagged<Settings>("PUT", "settings", { body: settings, headers: tag === null ? {} : { "if-match": tag } }),
 
   results: () => call<Result[]>("GET", "results"),
   resultFile: (id: string, download = false) =>

@@ -1,12 +1,34 @@
 import { useEffect } from "react";
 import { SettingsDrawer } from "../panels/SettingsDrawer";
-import { quietly, useCacheUse, useConnection, useLists, usePreferences, useRuns } from "../state";
+import {
+  changeSettings,
+  quietly,
+  type SharedSettings,
+  sendSettings,
+  useCacheUse,
+  useConnection,
+  useLists,
+  usePreferences,
+  useRuns,
+} from "../state";
+import {
+  isPseudo,
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  language,
+  PSEUDO_LANGUAGES,
+  speak,
+  storedLanguage,
+} from "../text";
 import { shownName } from "../ui/words";
+import { useHelp } from "./help";
+import { useTour } from "./tour";
+
+const OFFERED = isPseudo(language) ? [...LANGUAGES, ...PSEUDO_LANGUAGES] : LANGUAGES;
 
 /** The settings beside the rail. */
 export function SettingsPanel({ onClose }: { onClose: () => void }) {
-  const theme = usePreferences((state) => state.theme);
-  const setTheme = usePreferences((state) => state.setTheme);
+  const settings = usePreferences();
   const { use, clearing, load, clear } = useCacheUse();
   const system = useLists((state) => state.system);
   const connected = useConnection((state) => state.connected);
@@ -21,8 +43,17 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
   }, [connected, painting, load]);
   return (
     <SettingsDrawer
-      theme={theme}
-      onTheme={setTheme}
+      settings={settings}
+      onChange={(changed) => void change(changed)}
+      language={isPseudo(language) ? language : storedLanguage()}
+      languages={OFFERED.map((value) => ({ value, text: LANGUAGE_NAMES[value] }))}
+      onLanguage={(chosen) => {
+        if (chosen !== language || chosen !== storedLanguage()) {
+          speak(OFFERED.find((each) => each === chosen) ?? null);
+        }
+      }}
+      onKeys={() => useHelp.getState().change(true)}
+      onTour={() => useTour.getState().start()}
       cache={use}
       clearing={clearing}
       onClear={() => void clear()}
@@ -31,6 +62,19 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     />
   );
+}
+
+async function change(changed: Partial<SharedSettings>): Promise<void> {
+  changeSettings(changed);
+  if ("cacheBytes" in changed || "cacheDiskBytes" in changed) {
+    await quietly(sendSettings());
+    await useCacheUse.getState().load();
+  }
+  // Every size on the page is told in it, also those that are drawn no more.
+  if ("units" in changed || "dpi" in changed) {
+    await quietly(sendSettings());
+    location.reload();
+  }
 }
 
 function nameOf(run: string): string | undefined {

@@ -1,5 +1,5 @@
 import { CircleQuestionMark, Moon, Redo2, Sun, TriangleAlert, Undo2 } from "lucide-react";
-import { useDocument, usePreferences, useProblems } from "../state";
+import { changeSettings, useDocument, useProblems } from "../state";
 import { Button } from "../ui/Button";
 import { plural } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
@@ -68,12 +68,11 @@ function History() {
 
 function ThemeButton() {
   const dark = useDark();
-  const setTheme = usePreferences((state) => state.setTheme);
   return (
     <IconButton
       label={dark ? "Use the light theme" : "Use the dark theme"}
       icon={dark ? <Sun /> : <Moon />}
-      onClick={() => setTheme(dark ? "light" : "dark")}
+      onClick={() => changeSettings({ theme: dark ? "light" : "dark" })}
     />
   );
 }

@@ -1,13 +1,34 @@
-/** What this browser remembers: theme, open panels, nodes used last. */
+/** What this browser remembers: open panels, nodes used last, and a copy of the settings that the server keeps. */
 
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import type { Settings } from "../api/types";
 
-export type Theme = "system" | "light" | "dark";
+export type Theme = Settings["theme"];
 export type Drawer = "recipes" | "nodes" | "images" | "queue" | "history" | "settings";
 
-interface PreferencesState {
+/** The settings that all browsers of this server share; see `state/settings.ts`, which changes them. */
+export interface SharedSettings {
   readonly theme: Theme;
+  /** Whether the canvas shows its dots. */
+  readonly grid: boolean;
+  /** Whether nodes that are moved come to stand on the dots. */
+  readonly snap: boolean;
+  /** In what the sizes of pictures are told: pixels, or centimetres when printed at `dpi`. */
+  readonly units: Settings["units"];
+  readonly dpi: number;
+  readonly autosave: boolean;
+  readonly liveMode: boolean;
+  /** Whether pictures carry their recipe. */
+  readonly metadata: boolean;
+  /** Bounds of the kept results, in bytes; null as the server was started. */
+  readonly cacheBytes: number | null;
+  readonly cacheDiskBytes: number | null;
+}
+
+interface PreferencesState extends SharedSettings {
+  /** Settings that were changed while the server was away, and are still to be sent. */
+  readonly unsent: Partial<SharedSettings>;
   readonly drawer: Drawer | null;
   readonly inspector: boolean;
   readonly filmstrip: boolean;
@@ -16,7 +37,6 @@ interface PreferencesState {
   readonly folds: { readonly [place: string]: boolean };
   /** The keys that were chosen for commands in place of their own. */
   readonly shortcuts: { readonly [command: string]: readonly string[] };
-  setTheme(theme: Theme): void;
   toggleDrawer(drawer: Drawer): void;
   openDrawer(drawer: Drawer): void;
   closeDrawer(): void;
@@ -35,13 +55,22 @@ export const usePreferences = create<PreferencesState>()(
   persist(
     (set) => ({
       theme: "system",
+      grid: true,
+      snap: false,
+      units: "px",
+      dpi: 300,
+      autosave: false,
+      liveMode: false,
+      metadata: true,
+      cacheBytes: null,
+      cacheDiskBytes: null,
+      unsent: {},
       drawer: null,
       inspector: true,
       filmstrip: true,
       recent: [],
       folds: {},
       shortcuts: {},
-      setTheme: (theme) => set({ theme }),
       toggleDrawer: (drawer) => set((state) => ({ drawer: state.drawer === drawer ? null : drawer })),
       openDrawer: (drawer) => set({ drawer }),
       closeDrawer: () => set({ drawer: null }),

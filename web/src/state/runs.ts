@@ -9,6 +9,7 @@ import { useLists } from "./lists";
 import { advance, type NodeStates, newerStates, runAfter, WAITING } from "./nodeStates";
 import { quietly, say } from "./notices";
 import { useQueue } from "./queue";
+import { loadSettings } from "./settings";
 
 export interface Preview {
   readonly run: string;
@@ -118,6 +119,9 @@ export const useRuns = create<Runs>()((set, get) => ({
         return;
       case "recipes_changed":
         void quietly(useLists.getState().loadRecipes());
+        return;
+      case "settings_changed":
+        void quietly(loadSettings());
         return;
       case "system_changed":
         void quietly(useLists.getState().loadSystem());

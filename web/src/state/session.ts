@@ -4,6 +4,7 @@ import { api } from "../api/client";
 import { listen } from "../api/events";
 import { errorText, Refused, Unreachable, whenLockedOut } from "../api/http";
 import type { Message } from "../api/types";
+import { keepSaving } from "./autosave";
 import { useCatalogue } from "./catalogue";
 import { useConnection } from "./connection";
 import { useDocument } from "./document";
@@ -15,6 +16,7 @@ import { attempt, quietly, say, useNotices } from "./notices";
 import { keepChecking } from "./problems";
 import { isActive } from "./runStates";
 import { useRuns } from "./runs";
+import { loadSettings } from "./settings";
 
 const SYSTEM_EVERY = 5000;
 const NEWEST = 100;
@@ -22,7 +24,7 @@ const NEWEST = 100;
 /** Starts the session and returns what ends it. */
 export function startSession(): () => void {
   const restored = restoreDraft();
-  const stops = [keepDraft(), keepChecking()];
+  const stops = [keepDraft(), keepChecking(), keepSaving()];
   whenLockedOut(() => useConnection.getState().lockOut());
   void begin(restored);
   const inbox = inboxOf<Message>((message) => {
@@ -81,6 +83,7 @@ async function caughtUp(): Promise<void> {
     quietly(lists.loadPictures()),
     quietly(lists.loadRecipes()),
     quietly(lists.loadResults()),
+    quietly(loadSettings()),
     refreshSystem(),
     showRun(),
   ]);

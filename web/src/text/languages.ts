@@ -52,12 +52,14 @@ export function chosenLanguage(
 /** The language that was chosen in this browser; null where none was. */
 export const storedLanguage = (): string | null => localStorage.getItem(STORED);
 
-/** Keeps the choice of a language (null: the browser's) and loads the page anew, as every text changes. */
-export function speak(language: Language | null): void {
-  if (language === null) localStorage.removeItem(STORED);
-  else localStorage.setItem(STORED, language);
+/** Keeps the choice of a language (null: the browser's) and loads the page anew, as every text changes. A
+ * pseudo-language is not kept: the address asks for it. */
+export function speak(language: AnyLanguage | null): void {
   const address = new URL(location.href);
   address.searchParams.delete("language");
+  if (language === null) localStorage.removeItem(STORED);
+  else if (isPseudo(language)) address.searchParams.set("language", language);
+  else localStorage.setItem(STORED, language);
   if (address.href === location.href) location.reload();
   else location.replace(address);
 }

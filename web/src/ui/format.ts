@@ -90,9 +90,20 @@ export function bytes(count: number): string {
   return `${value < 9.95 && at > 1 ? fixed(value, 1) : fixed(value, 0)} ${units[at]}`;
 }
 
-/** A picture's size in pixels: "1536 × 1024". */
+const INCH = 2.54;
+let dotsPerInch: number | null = null;
+
+/** Tells the sizes of pictures in centimetres of a print at `dpi` from now on; null: in pixels. Settled before the
+ * first is shown. */
+export function measureAt(dpi: number | null): void {
+  dotsPerInch = dpi;
+}
+
+/** A picture's size in pixels, "1536 × 1024", or in centimetres where the settings say so: "13.0 × 8.7 cm". */
 export function dimensions(width: number, height: number): string {
-  return `${width} × ${height}`;
+  if (dotsPerInch === null) return `${width} × ${height}`;
+  const [across, down] = [width, height].map((each) => fixed((each / (dotsPerInch ?? 1)) * INCH, 1));
+  return `${across} × ${down} cm`;
 }
 
 /** A loss, short: "0.084", "12.3", "4.1e-6". */
