@@ -15,7 +15,7 @@ import { useCallback, useEffect, useRef } from "react";
 import "@xyflow/react/dist/base.css";
 import { whyNot } from "../catalogue";
 import { moveNodes, type Point } from "../document";
-import { currentRecipe, knowledge, useCatalogue, useDocument, useSelection } from "../state";
+import { currentRecipe, knowledge, useCatalogue, useDocument, usePreferences, useSelection } from "../state";
 import { AddNode } from "./AddNode";
 import { useConnecting } from "./connecting";
 import { useExpanded } from "./expanded";
@@ -37,6 +37,8 @@ import "./Canvas.css";
 
 const NODE_TYPES = { card: NodeCard };
 const EDGE_TYPES = { wire: Wire };
+const GRID = 24;
+const SNAP: [number, number] = [GRID, GRID];
 
 /** The graph: React Flow draws what the document says and tells the document what was done. */
 export function Canvas() {
@@ -44,6 +46,8 @@ export function Canvas() {
   const edges = useFlow((state) => state.edges);
   const changeEdges = useFlow((state) => state.changeEdges);
   const { screenToFlowPosition } = useReactFlow();
+  const grid = usePreferences((state) => state.grid);
+  const snap = usePreferences((state) => state.snap);
   const drops = useDrops();
   useSync();
   useSaving();
@@ -157,9 +161,13 @@ export function Canvas() {
         minZoom={0.05}
         maxZoom={2}
         proOptions={{ hideAttribution: true }}
+        snapToGrid={snap}
+        snapGrid={SNAP}
         aria-label="Graph"
       >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} color="var(--canvas-dot)" />
+        {grid ? (
+          <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} color="var(--canvas-dot)" />
+        ) : null}
         <WaitingWire />
         <ViewMap />
       </ReactFlow>
