@@ -1,7 +1,7 @@
 /** Painting a mask from the canvas: a new one on a picture, or the one that a node holds. */
 
 import { fileOf, fileParameter, infoOf, maskNode, pictureBehind, takerOf } from "../catalogue";
-import { addNode, applyPatches, nodeOf, setParameters, wire } from "../document";
+import { addNode, applyPatches, nodeOf, type Point, setParameters, wire } from "../document";
 import { currentRecipe, knowledge, say, shownNodes, useDocument, useMasks } from "../state";
 import { t } from "../text";
 import { drawnHeights, useFlow } from "./flow";
@@ -53,11 +53,7 @@ function addMask(id: string, file: string): void {
   const parameter = fileParameter(info);
   if (!info || !parameter) return;
   const { recipe, patches: places } = placed(currentRecipe(), drawnHeights());
-  const drawn = useFlow.getState().nodes.find((each) => each.id === id);
-  const at = {
-    x: drawn?.position.x ?? 0,
-    y: (drawn?.position.y ?? 0) + (drawn?.measured?.height ?? drawn?.initialHeight ?? 0) + GAP,
-  };
+  const at = freePlaceBelow(id);
   const made = addNode(recipe, info, at, { [parameter.name]: file }, shownNodes());
   const patches = [...places, ...made.edit.patches];
   const taker = takerOf(knowledge(), recipe, id);
@@ -71,4 +67,21 @@ function addMask(id: string, file: string): void {
   const target = taker && infoOf(knowledge(), recipe, taker.node);
   const input = target?.inputs.find((each) => each.name === taker?.name);
   say(target && input ? t("mask.wired", { input: input.label, node: target.title }) : t("mask.added"));
+}
+
+/** Below a card, and below every other that stands there. */
+function freePlaceBelow(id: string): Point {
+  const { nodes } = useFlow.getState();
+  const drawn = nodes.find((each) => each.id === id);
+  if (!drawn) return { x: 0, y: 0 };
+  const { x } = drawn.position;
+  const width = drawn.measured?.width ?? drawn.initialWidth ?? 0;
+  const inColumn = nodes.filter(
+    ({ position, measured, initialWidth }) =>
+      position.x < x + width && position.x + (measured?.width ?? initialWidth ?? 0) > x,
+  );
+  const bottoms = inColumn.map(
+    ({ position, measured, initialHeight }) => position.y + (measured?.height ?? initialHeight ?? 0),
+  );
+  return { x, y: Math.max(...bottoms) + GAP };
 }

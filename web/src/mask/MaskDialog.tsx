@@ -169,6 +169,7 @@ function Workplace({ painter, picture, loaded }: WorkplaceProps) {
       <MaskTools
         settings={settings}
         busy={painter.busy}
+        side={Math.min(width, height)}
         pictured={loaded.picture !== null}
         onSet={set}
         operations={operations}

@@ -11,6 +11,8 @@ import type { MaskOperation } from "./useMaskPainter";
 export interface MaskToolsProps {
   readonly settings: ToolSettings;
   readonly busy: boolean;
+  /** The shorter side of the mask. */
+  readonly side: number;
   /** Whether there is a picture whose colours can be filled by. */
   readonly pictured: boolean;
   onSet(changes: Partial<ToolSettings>): void;
@@ -32,8 +34,10 @@ const OVERLAYS: readonly [OverlayColour, MessageKey][] = [
 const PERCENT = { min: 0, max: 100, step: 1, whole: true };
 
 /** The tools at the side, with what the one in hand can be set to. */
-export function MaskTools({ settings, busy, pictured, onSet, operations }: MaskToolsProps) {
+export function MaskTools({ settings, busy, side, pictured, onSet, operations }: MaskToolsProps) {
   const { tool } = settings;
+  // A brush that is wider than the picture leaves no room on the slider for the others.
+  const largest = Math.min(LARGEST_BRUSH, Math.max(settings.size, side));
   const painting = tool === "brush" || tool === "eraser";
   return (
     <section className="mask-tools" aria-label={t("mask.tools")}>
@@ -56,7 +60,7 @@ export function MaskTools({ settings, busy, pictured, onSet, operations }: MaskT
             label={t("mask.size")}
             unit="px"
             value={settings.size}
-            range={{ min: 1, max: LARGEST_BRUSH, step: 1, whole: true }}
+            range={{ min: 1, max: largest, step: 1, whole: true }}
             onChange={(size) => onSet({ size: size ?? 1 })}
           />
           <Share
