@@ -1,15 +1,15 @@
 import { useMemo, useState } from "react";
 import type { NodeInfo } from "../api/types";
-import { inputFor, outputFor, search } from "../catalogue";
-import { Palette } from "../panels/Palette";
+import { type Found, find, inputFor, outputFor, throughFor } from "../catalogue";
+import { Palette, type PaletteItem } from "../panels/Palette";
 import { useCatalogue, usePreferences } from "../state";
-import { plural } from "../ui/format";
+import { t } from "../text";
 import { type PaletteRequest, useConnecting } from "./connecting";
 import { cardHeight, cardWidth } from "./geometry";
-import { add } from "./wiring";
+import { add, addInto, typesOf } from "./wiring";
 
-const WIDTH = 332;
-const HEIGHT = 360;
+const WIDTH = 348;
+const HEIGHT = 430;
 const EDGE = 12;
 
 /** The palette at the pointer: type, choose, done. With a wire in hand it offers only what fits. */
@@ -19,7 +19,7 @@ export function AddNode() {
 }
 
 function Open({ request }: { request: PaletteRequest }) {
-  const { from } = request;
+  const { from, into } = request;
   const nodes = useCatalogue((state) => state.catalogue.nodes);
   const knowledge = useCatalogue((state) => state.knowledge);
   const recent = usePreferences((state) => state.recent);
@@ -27,11 +27,16 @@ function Open({ request }: { request: PaletteRequest }) {
   const [query, setQuery] = useState("");
 
   const offered = useMemo(() => {
+    const ends = into ? typesOf(into) : null;
+    if (ends) return nodes.filter((info) => throughFor(knowledge, info, ends.source, ends.target));
     if (!from) return nodes;
     const socketFor = from.side === "output" ? inputFor : outputFor;
     return nodes.filter((info) => socketFor(knowledge, info, from.socket));
-  }, [nodes, knowledge, from]);
-  const found = useMemo(() => search(offered, query, recent), [offered, query, recent]);
+  }, [nodes, knowledge, from, into]);
+  const items = useMemo(() => {
+    const found = find(offered, query, recent);
+    return query.trim() ? found.map((each) => itemOf(each)) : grouped(found, recent);
+  }, [offered, query, recent]);
 
   const close = () => {
     closePalette();
@@ -40,7 +45,9 @@ function Open({ request }: { request: PaletteRequest }) {
   const choose = (type: string) => {
     const info = knowledge.nodes.get(type);
     close();
-    if (info) add(info, placed(request, info), from);
+    if (!info) return;
+    if (into) addInto(info, placed(request, info), into);
+    else add(info, placed(request, info), from);
   };
   const left = Math.max(EDGE, Math.min(request.screen.x, innerWidth - WIDTH - EDGE));
   const top = Math.max(EDGE, Math.min(request.screen.y, innerHeight - HEIGHT - EDGE));
@@ -51,14 +58,9 @@ function Open({ request }: { request: PaletteRequest }) {
         <Palette
           query={query}
           onQuery={setQuery}
-          items={found.map(({ type, icon, title, summary }) => ({
-            id: type,
-            icon,
-            title,
-            summary: summary.replace(/\.$/, ""),
-          }))}
-          count={count(request, found.length)}
-          verb={from ? "add and wire" : "add"}
+          items={items}
+          count={count(request, items.length)}
+          verb={t(into ? "wires.verbInto" : from ? "wires.verbWire" : "wires.verbAdd")}
           onChoose={choose}
           onClose={close}
         />
@@ -67,15 +69,46 @@ function Open({ request }: { request: PaletteRequest }) {
   );
 }
 
-function count({ from }: PaletteRequest, number: number): string {
-  if (!from) return plural(number, "node");
-  const article = /^[AEIOU]/.test(from.socket) ? "an" : "a";
-  const [one, many] = from.side === "output" ? ["takes", "take"] : ["gives", "give"];
-  return `${plural(number, "node")} ${number === 1 ? one : many} ${article} ${from.socket.toLowerCase()}`;
+function itemOf({ info, marks, synonym }: Found, group = ""): PaletteItem {
+  const { type, icon, title, summary, inputs, outputs } = info;
+  return {
+    id: type,
+    icon,
+    title,
+    summary,
+    marks,
+    synonym,
+    group,
+    takes: inputs.map(({ socket }) => socket),
+    gives: outputs.map(({ socket }) => socket),
+  };
+}
+
+// What was used last comes first, the rest by category, as in the drawer.
+function grouped(found: readonly Found[], recent: readonly string[]): PaletteItem[] {
+  const latest = found.filter(({ info }) => recent.includes(info.type));
+  const rest = found.filter(({ info }) => !recent.includes(info.type));
+  const categories = [...new Set(rest.map(({ info }) => info.category))];
+  return [
+    ...latest.map((each) => itemOf(each, t("wires.recent"))),
+    ...categories.flatMap((category) =>
+      rest.filter(({ info }) => info.category === category).map((each) => itemOf(each, category)),
+    ),
+  ];
+}
+
+function count({ from, into }: PaletteRequest, number: number): string {
+  if (into) return t("wires.countInto", { count: number });
+  if (!from) return t("wires.count", { count: number });
+  return t(from.side === "output" ? "wires.countTake" : "wires.countGive", {
+    count: number,
+    kind: from.socket,
+  });
 }
 
 // A wire comes to the side of the card that its socket is on; a node without a wire goes under the pointer.
-function placed({ at, from, fromAt }: PaletteRequest, info: NodeInfo) {
+function placed({ at, from, fromAt, into }: PaletteRequest, info: NodeInfo) {
+  if (into) return { x: at.x - cardWidth(info) / 2, y: at.y - 56 };
   if (!from) return { x: at.x - cardWidth(info) / 2, y: at.y - 20 };
   if (!fromAt) return { x: at.x, y: at.y + Math.min(0, 120 - cardHeight(info)) };
   return { x: from.side === "output" ? at.x : at.x - cardWidth(info), y: at.y - 56 };

@@ -1,38 +1,37 @@
 import {
   Background,
   BackgroundVariant,
-  type Connection,
   type EdgeChange,
-  type FinalConnectionState,
-  type HandleType,
   type NodeChange,
-  type OnConnectStartParams,
   ReactFlow,
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
 import { useCallback, useEffect, useRef } from "react";
 import "@xyflow/react/dist/base.css";
-import { whyNot } from "../catalogue";
-import { moveNodes, type Point } from "../document";
+import type { Point } from "../document";
 import { currentRecipe, knowledge, useCatalogue, useDocument, usePreferences, useSelection } from "../state";
 import { AddNode } from "./AddNode";
+import { CutStroke } from "./CutStroke";
 import { useConnecting } from "./connecting";
+import { dropNodes } from "./dropping";
 import { useExpanded } from "./expanded";
 import { type CardNode, shifts, useFlow, type WireEdge } from "./flow";
 import { Hint } from "./Hint";
 import { Invitation } from "./Invitation";
 import { NodeCard } from "./NodeCard";
-import { performPlaced } from "./placing";
 import { Refusal } from "./Refusal";
 import { useSaving } from "./saving";
 import { useDrops } from "./useDrops";
 import { useFar } from "./useFar";
 import { useFitOnOpen } from "./useFitOnOpen";
+import { useTabKey } from "./useTabKey";
+import { useWireKeys } from "./useWireKeys";
+import { useWiring } from "./useWiring";
 import { ViewMap } from "./ViewMap";
 import { Wire } from "./Wire";
-import { WaitingWire, WireInHand } from "./WireInHand";
-import { connect, connectToCard, endAt, reconnect } from "./wiring";
+import { WaitingWire } from "./WireInHand";
+import { WiringStatus } from "./WiringStatus";
 import "./Canvas.css";
 
 const NODE_TYPES = { card: NodeCard };
@@ -49,6 +48,9 @@ export function Canvas() {
   const grid = usePreferences((state) => state.grid);
   const snap = usePreferences((state) => state.snap);
   const drops = useDrops();
+  const wiring = useWiring();
+  const wireKeys = useWireKeys();
+  useTabKey();
   useSync();
   useSaving();
   const fitted = useFitOnOpen();
@@ -68,44 +70,12 @@ export function Canvas() {
     // Without a drag before it, it is an arrow key that moved them.
     const nudge = !dragging.current;
     dragging.current = false;
-    performPlaced((recipe) => moveNodes(recipe, moved, nudge));
+    dropNodes(moved, nudge);
   }, []);
 
   const onEdgesChange = useCallback(
     (changes: EdgeChange<WireEdge>[]) => changeEdges(changes.filter((each) => each.type === "select")),
     [changeEdges],
-  );
-
-  const onConnectStart = useCallback(
-    (_event: unknown, { nodeId, handleId, handleType }: OnConnectStartParams) => {
-      if (nodeId === null || handleId === null) return;
-      const from = endAt(nodeId, handleId, handleType === "target" ? "input" : "output");
-      if (from) useConnecting.getState().start(from);
-    },
-    [],
-  );
-
-  const onConnectEnd = useCallback(
-    (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-      const { from, moving, stop, openPalette } = useConnecting.getState();
-      stop();
-      const screen = pointOf(event);
-      if (!from || state.isValid || moving) return;
-      if (state.toHandle?.id) {
-        const there = { node: state.toHandle.nodeId, name: state.toHandle.id };
-        if (from.side === "output" && state.toHandle.type === "target") connect(from, there, screen);
-        if (from.side === "input" && state.toHandle.type === "source") connect(there, from, screen);
-        return;
-      }
-      if (state.toNode) {
-        connectToCard(from, state.toNode.id, screen);
-        return;
-      }
-      const pane =
-        event.target instanceof Element && event.target.closest(".react-flow__pane, .react-flow__edges");
-      if (pane) openPalette({ screen, at: screenToFlowPosition(screen), from, fromAt: state.from });
-    },
-    [screenToFlowPosition],
   );
 
   const openPalette = (screen: Point) =>
@@ -121,6 +91,7 @@ export function Canvas() {
       data-far={far || undefined}
       tabIndex={-1}
       {...drops}
+      onKeyDownCapture={wireKeys}
       onDoubleClick={(event) => {
         if (event.target instanceof Element && event.target.classList.contains("react-flow__pane")) {
           openPalette({ x: event.clientX, y: event.clientY });
@@ -136,18 +107,7 @@ export function Canvas() {
         onEdgesChange={onEdgesChange}
         onSelectionChange={onSelectionChange}
         onMove={moving}
-        isValidConnection={isValid}
-        onConnectStart={onConnectStart}
-        onConnect={onConnect}
-        onConnectEnd={onConnectEnd}
-        onClickConnectStart={onConnectStart}
-        onClickConnectEnd={stopConnecting}
-        onReconnectStart={(_event, edge) => useConnecting.getState().move(edge.data?.wire ?? null)}
-        onReconnect={onReconnect}
-        onReconnectEnd={onReconnectEnd}
-        connectionLineComponent={WireInHand}
-        connectionRadius={24}
-        reconnectRadius={12}
+        {...wiring}
         onlyRenderVisibleElements
         elevateNodesOnSelect
         elevateEdgesOnSelect
@@ -173,6 +133,8 @@ export function Canvas() {
       </ReactFlow>
       <Invitation onAdd={openPalette} />
       <Hint onAdd={openPalette} />
+      <CutStroke />
+      <WiringStatus />
       <AddNode />
       <Refusal />
     </div>
@@ -222,54 +184,4 @@ function moving(event: unknown): void {
   canvas?.setAttribute("data-moving", "");
   clearTimeout(stillTimer);
   stillTimer = setTimeout(() => canvas?.removeAttribute("data-moving"), STILL_AFTER);
-}
-
-function isValid(at: Connection | WireEdge): boolean {
-  if (!at.sourceHandle || !at.targetHandle) return false;
-  const from = { node: at.source, name: at.sourceHandle };
-  return whyNot(knowledge(), currentRecipe(), from, { node: at.target, name: at.targetHandle }) === null;
-}
-
-function onConnect(at: Connection): void {
-  if (!at.sourceHandle || !at.targetHandle) return;
-  connect(
-    { node: at.source, name: at.sourceHandle },
-    { node: at.target, name: at.targetHandle },
-    { x: 0, y: 0 },
-  );
-}
-
-function onReconnect(edge: WireEdge, at: Connection): void {
-  if (!edge.data || !at.sourceHandle || !at.targetHandle) return;
-  const from = { node: at.source, name: at.sourceHandle };
-  reconnect(
-    edge.data.wire,
-    from,
-    { node: at.target, name: at.targetHandle },
-    { x: innerWidth / 2, y: innerHeight / 2 },
-  );
-}
-
-// A wire whose end is let go on a socket that does not fit says why, as a new wire does.
-function onReconnectEnd(
-  event: MouseEvent | TouchEvent,
-  edge: WireEdge,
-  _fixed: HandleType,
-  { isValid, fromHandle, toHandle }: FinalConnectionState,
-): void {
-  useConnecting.getState().move(null);
-  if (isValid || !edge.data || !fromHandle?.id || !toHandle?.id || fromHandle.type === toHandle.type) return;
-  const fixed = { node: fromHandle.nodeId, name: fromHandle.id };
-  const there = { node: toHandle.nodeId, name: toHandle.id };
-  const [from, to] = fromHandle.type === "source" ? [fixed, there] : [there, fixed];
-  reconnect(edge.data.wire, from, to, pointOf(event));
-}
-
-function stopConnecting(): void {
-  useConnecting.getState().stop();
-}
-
-function pointOf(event: MouseEvent | TouchEvent): Point {
-  const touch = "changedTouches" in event ? event.changedTouches[0] : event;
-  return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
 }

@@ -10,11 +10,10 @@ import {
   type Point,
   paste,
   readFragment,
-  remove,
   setMode,
 } from "../document";
 import { currentRecipe, say, shownNodes, useDocument, useSelection } from "../state";
-import { plural } from "../ui/format";
+import { removal } from "./deleting";
 import { useFlow } from "./flow";
 import { performPlaced, placed } from "./placing";
 
@@ -25,13 +24,22 @@ export function copied(): string | null {
   return copyNodes(currentRecipe(), chosen());
 }
 
+/** Deletes what is selected; the wires of its nodes heal where the types fit. */
 export function deleteSelection(): void {
+  deleteChosen(true);
+}
+
+/** Deletes what is selected and cuts the wires of its nodes. */
+export function deleteAndCut(): void {
+  deleteChosen(false);
+}
+
+function deleteChosen(heal: boolean): void {
   const ids = chosen();
   const { edges } = useFlow.getState();
   const wires = edges.filter((each) => each.selected).flatMap((each) => (each.data ? [each.data.wire] : []));
   if (ids.length === 0 && wires.length === 0) return;
-  const what = ids.length > 0 ? plural(ids.length, "node") : plural(wires.length, "wire");
-  performPlaced((recipe) => remove(recipe, ids, wires, what));
+  performPlaced((recipe) => removal(recipe, ids, wires, heal));
 }
 
 export function duplicateSelection(): void {

@@ -12,10 +12,24 @@ import {
 import { create } from "zustand";
 import type { Recipe } from "../api/types";
 import type { Knowledge } from "../catalogue";
-import { nodesOf, type Point, positionOf, type WireRef, wireKey, wiresOf } from "../document";
+import {
+  framesOf,
+  isBoundary,
+  itemId,
+  marked,
+  nodesOf,
+  notesOf,
+  type Point,
+  positionOf,
+  type WireRef,
+  wireKey,
+  wiresOf,
+} from "../document";
+import { t } from "../text";
 import { cardHeight, cardWidth, type Heights, places } from "./geometry";
 
-export type CardNode = Node<Record<string, never>, "card">;
+/** A node's card, a subgraph's own inputs or outputs, a frame or a note. */
+export type CardNode = Node<Record<string, never>, "card" | "boundary" | "frame" | "note">;
 export interface WireData extends Record<string, unknown> {
   readonly wire: WireRef;
   readonly socket: string;
@@ -87,23 +101,68 @@ const samePlace = (a: Point, b: Point) => a.x === b.x && a.y === b.y;
 function nextNodes(before: readonly CardNode[], recipe: Recipe, knowledge: Knowledge): CardNode[] {
   const known = new Map(before.map((each) => [each.id, each]));
   const at = places(recipe, (type) => knowledge.nodes.get(type), heightsOf(before));
-  return Object.entries(nodesOf(recipe)).map(([id, node]) => {
+  const locked = marked(recipe, "locked");
+  const cards = Object.entries(nodesOf(recipe)).map(([id, node]): CardNode => {
     const info = knowledge.nodes.get(node.type);
     const position = at.get(id) ?? { x: 0, y: 0 };
     const ariaLabel = info?.title ?? node.type;
+    const type = isBoundary(id) ? "boundary" : "card";
+    const draggable = !locked.has(id);
     const old = known.get(id);
-    if (old && old.ariaLabel === ariaLabel && (old.dragging || samePlace(old.position, position))) return old;
-    if (old) return { ...old, position: old.dragging ? old.position : position, ariaLabel };
+    const kept = old?.type === type && old.ariaLabel === ariaLabel && (old.draggable ?? true) === draggable;
+    if (old && kept && (old.dragging || samePlace(old.position, position))) return old;
+    if (old?.type === type)
+      return { ...old, position: old.dragging ? old.position : position, ariaLabel, draggable };
     return {
       id,
-      type: "card",
+      type,
       position,
+      draggable,
       data: NO_DATA,
       ariaLabel,
       initialWidth: cardWidth(info),
       initialHeight: cardHeight(info),
     };
   });
+  return [...nextItems(known, recipe), ...cards];
+}
+
+// Below everything, however much a selected node is raised.
+const BELOW = -4000;
+
+interface Item {
+  readonly at: Point;
+  readonly width: number;
+  readonly height: number;
+}
+
+function nextItems(known: ReadonlyMap<string, CardNode>, recipe: Recipe): CardNode[] {
+  const item = (id: string, { at, width, height }: Item, more: Partial<CardNode>): CardNode => {
+    const old = known.get(id);
+    const busy = old?.dragging || old?.resizing;
+    const same = old?.width === width && old.height === height && samePlace(old.position, at);
+    if (old && old.ariaLabel === more.ariaLabel && (busy || same)) return old;
+    const { measured: _measured, ...before } = old ?? { measured: null };
+    return { type: "note", data: NO_DATA, ...before, ...more, id, position: at, width, height };
+  };
+  const frames = [...framesOf(recipe)].map(([id, frame]) =>
+    item(itemId("frame", id), frame, {
+      type: "frame",
+      zIndex: BELOW,
+      dragHandle: ".frame-title",
+      // What lies in a frame is reached through it.
+      style: { pointerEvents: "none" },
+      ariaLabel: t("structure.frameNamed", { title: frame.title }),
+    }),
+  );
+  const notes = [...notesOf(recipe)].map(([id, note]) =>
+    item(itemId("note", id), note, {
+      type: "note",
+      dragHandle: ".note-grip",
+      ariaLabel: t("structure.noteNamed", { text: note.text.slice(0, 60) }),
+    }),
+  );
+  return [...frames, ...notes];
 }
 
 function nextEdges(before: readonly WireEdge[], recipe: Recipe, knowledge: Knowledge): WireEdge[] {
@@ -133,7 +192,7 @@ function nextEdges(before: readonly WireEdge[], recipe: Recipe, knowledge: Knowl
       target: wire.target,
       targetHandle: wire.input,
       data: { wire, socket },
-      reconnectable: "target",
+      reconnectable: true,
       ariaRole: "button",
       ariaLabel: `Wire from ${from?.title ?? wire.source} ${output?.label ?? wire.output} to ${to?.title ?? wire.target} ${input?.label ?? wire.input}`,
     });

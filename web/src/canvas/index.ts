@@ -6,4 +6,5 @@ export { pictureParameter } from "./geometry";
 export * from "./parameters";
 export { placePicture, takeFiles } from "./useDrops";
 export { FIT } from "./useFitOnOpen";
+export { takeWire } from "./useWireKeys";
 export { add } from "./wiring";

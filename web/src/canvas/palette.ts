@@ -1,7 +1,7 @@
 /** Opening the palette of nodes from somewhere else than the pointer. */
 
 import type { InputInfo } from "../api/types";
-import { type Point, positionOf } from "../document";
+import { type Point, positionOf, type WireRef } from "../document";
 import { currentRecipe } from "../state";
 import { type End, useConnecting } from "./connecting";
 import { useFlow } from "./flow";
@@ -21,4 +21,9 @@ export function openPaletteFor(node: string, input: InputInfo): void {
     from,
     fromAt: null,
   });
+}
+
+/** Offers the nodes that fit into a wire; the one picked goes where the wire is. */
+export function openPaletteInto(into: WireRef, screen: Point, at: Point): void {
+  useConnecting.getState().openPalette({ screen, at, from: null, fromAt: null, into });
 }

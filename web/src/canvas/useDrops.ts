@@ -1,5 +1,5 @@
 import { useReactFlow } from "@xyflow/react";
-import type { DragEvent } from "react";
+import { type DragEvent, useEffect, useRef } from "react";
 import { errorText } from "../api/http";
 import type { NodeInfo } from "../api/types";
 import { infoOf } from "../catalogue";
@@ -7,18 +7,26 @@ import type { Point } from "../document";
 import { NODE_DRAG } from "../panels/NodesDrawer";
 import { currentRecipe, knowledge, openFile, say, useCatalogue } from "../state";
 import { PICTURE_DRAG } from "../ui/widgets";
+import { edgeFor } from "./dropping";
 import { pictureParameter } from "./geometry";
+import { useMarked } from "./marked";
 import { changeParameter, commitParameter, upload } from "./parameters";
 import { holdsRecipe } from "./recipeFiles";
-import { add } from "./wiring";
+import { wireOf } from "./wires";
+import { add, addInto } from "./wiring";
 
 const OFFSET = 40;
 
 /** Takes what is dropped on the canvas: pictures, recipes, exported pictures, nodes of the drawer. */
 export function useDrops() {
-  const { screenToFlowPosition } = useReactFlow();
+  const { screenToFlowPosition, getZoom } = useReactFlow();
+  const dragged = useDraggedNode();
   return {
+    onDragLeave: () => useMarked.getState().hover(null),
     onDragOver: (event: DragEvent) => {
+      const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      const info = knowledge().nodes.get(dragged.current ?? "");
+      if (info) useMarked.getState().hover(edgeFor(info, at, getZoom()));
       const takes = [...event.dataTransfer.types].some(
         (type) => type === "Files" || type === PICTURE_DRAG || type === NODE_DRAG,
       );
@@ -33,11 +41,36 @@ export function useDrops() {
       const type = event.dataTransfer.getData(NODE_DRAG);
       const picture = event.dataTransfer.getData(PICTURE_DRAG);
       const info = knowledge().nodes.get(type);
-      if (info) add(info, { x: at.x - OFFSET * 3, y: at.y - OFFSET / 2 });
+      const place = { x: at.x - OFFSET * 3, y: at.y - OFFSET / 2 };
+      const { over, hover } = useMarked.getState();
+      const into = over === null ? undefined : wireOf(over);
+      hover(null);
+      if (info && into) addInto(info, place, into);
+      else if (info) add(info, place);
       else if (picture) placePicture(picture, at, target);
       else void takeFiles([...event.dataTransfer.files], at, target);
     },
   };
+}
+
+/** The type of the node that is dragged out of the drawer: until it is dropped a drag does not show its data. */
+function useDraggedNode() {
+  const type = useRef<string | null>(null);
+  useEffect(() => {
+    const begin = (event: globalThis.DragEvent) => {
+      type.current = event.dataTransfer?.getData(NODE_DRAG) || null;
+    };
+    const end = () => {
+      type.current = null;
+    };
+    document.addEventListener("dragstart", begin);
+    document.addEventListener("dragend", end);
+    return () => {
+      document.removeEventListener("dragstart", begin);
+      document.removeEventListener("dragend", end);
+    };
+  }, []);
+  return type;
 }
 
 function cardAt(event: DragEvent): string | null {

@@ -1,32 +1,77 @@
 /** What happens when a wire is let go, by pointer or by keyboard. */
 
 import type { JsonValue, NodeInfo } from "../api/types";
-import { infoOf, inputFor, inputOf, outputFor, outputOf, whyNot } from "../catalogue";
+import { infoOf, inputFor, inputOf, outputFor, outputOf, refusalOf, throughFor } from "../catalogue";
 import {
+  addBetween,
   addNode,
   applyPatches,
+  cutWires,
   type Edit,
+  moveWire,
   type Point,
-  remove,
+  positionOf,
   type Socket,
+  splice,
   type WireRef,
   wire,
 } from "../document";
 import { currentRecipe, knowledge, shownNodes, useDocument, usePreferences } from "../state";
+import { t } from "../text";
 import { type End, useConnecting } from "./connecting";
 import { drawnHeights, useFlow } from "./flow";
+import { cardWidth } from "./geometry";
 import { placed } from "./placing";
+import { without } from "./wires";
 
 /** Wires an output to an input, or says near `at` why not. */
 export function connect(from: Socket, to: Socket, at: Point): boolean {
-  const recipe = currentRecipe();
-  const refusal = whyNot(knowledge(), recipe, from, to);
-  if (refusal) {
-    useConnecting.getState().refuse(refusal, at);
-    return false;
-  }
+  if (refused(from, to, at)) return false;
   useDocument.getState().perform(wireEdit(from, to));
   return true;
+}
+
+/** Says why a wire cannot be, with what would help; false when it can be. */
+function refused(from: Socket, to: Socket, at: Point, moved: WireRef | null = null): boolean {
+  const recipe = moved ? without(currentRecipe(), moved) : currentRecipe();
+  const refusal = refusalOf(knowledge(), recipe, from, to);
+  if (!refusal) return false;
+  const { between } = refusal;
+  const mend = between && {
+    label: t("wires.insert", { node: between.title }),
+    act: () => putBetween(between, from, to, moved),
+  };
+  useConnecting.getState().refuse(refusal.text, at, mend);
+  return true;
+}
+
+const BESIDE = 48;
+
+/** Adds a node that makes what `to` takes of what `from` gives, wired to both, between them. */
+function putBetween(info: NodeInfo, from: Socket, to: Socket, moved: WireRef | null): void {
+  const { recipe, patches: places } = placed(currentRecipe(), drawnHeights());
+  const cut = moved ? without(recipe, moved) : recipe;
+  const output = outputOf(knowledge(), cut, from);
+  const input = inputOf(knowledge(), cut, to);
+  const through = output && input && throughFor(knowledge(), info, output.socket, input.socket);
+  if (!input || !through) return;
+  const [left, right] = [positionOf(cut, from.node), positionOf(cut, to.node)];
+  const width = cardWidth(info);
+  const at = {
+    x: ((left?.x ?? 0) + (right?.x ?? 0)) / 2,
+    y: Math.max(left?.y ?? 0, right?.y ?? 0) + BESIDE * 4,
+  };
+  const room = (right?.x ?? 0) - (left?.x ?? 0) - cardWidth(infoOf(knowledge(), cut, from.node));
+  // Where it fits between the two it stands in line with them, elsewhere below.
+  if (left && right && room > width + BESIDE)
+    Object.assign(at, { x: right.x - room / 2 - width / 2, y: (left.y + right.y) / 2 });
+  const sockets = { input: through.input.name, output: through.output.name, many: through.input.many };
+  const wires = { from, to, many: input.many };
+  const { edit, id } = addBetween(cut, info, at, wires, sockets, shownNodes());
+  const gone = moved ? cutWires(recipe, [moved]).patches : [];
+  useDocument.getState().perform({ name: edit.name, patches: [...places, ...gone, ...edit.patches] });
+  useFlow.getState().select([id]);
+  usePreferences.getState().used(info.type);
 }
 
 function wireEdit(from: Socket, to: Socket): Edit {
@@ -34,43 +79,28 @@ function wireEdit(from: Socket, to: Socket): Edit {
   const source = infoOf(knowledge(), recipe, from.node)?.title ?? from.node;
   const target = infoOf(knowledge(), recipe, to.node)?.title ?? to.node;
   const many = inputOf(knowledge(), recipe, to)?.many ?? false;
-  return wire(recipe, from, to, many, `wire ${source} to ${target}`);
+  return wire(recipe, from, to, many, t("wires.didWire", { from: source, to: target }));
 }
 
-/** Puts the end of a wire on another input, as one step. */
+/** Puts an end of a wire on another socket, as one step. */
 export function reconnect(old: WireRef, from: Socket, to: Socket, at: Point): void {
   if (old.target === to.node && old.input === to.name && old.source === from.node && old.output === from.name)
     return;
+  if (refused(from, to, at, old)) return;
   const recipe = currentRecipe();
-  const cut = remove(recipe, [], [old], "wire");
-  const { tree } = applyPatches(recipe, cut.patches);
-  const refusal = whyNot(knowledge(), tree, from, to);
-  if (refusal) {
-    useConnecting.getState().refuse(refusal, at);
-    return;
-  }
-  const many = inputOf(knowledge(), tree, to)?.many ?? false;
-  const again = wire(tree, from, to, many);
-  useDocument.getState().perform({ name: "move wire", patches: [...cut.patches, ...again.patches] });
+  const many = inputOf(knowledge(), recipe, to)?.many ?? false;
+  useDocument.getState().perform(moveWire(recipe, old, from, to, many));
 }
 
-/** A wire let go on a card takes the first socket of it that fits. */
-export function connectToCard(from: End, node: string, at: Point): void {
-  const recipe = currentRecipe();
-  const info = infoOf(knowledge(), recipe, node);
-  if (!info || node === from.node) return;
-  const name = (
-    from.side === "output"
-      ? inputFor(knowledge(), info, from.socket)
-      : outputFor(knowledge(), info, from.socket)
-  )?.name;
-  if (name === undefined) {
-    useConnecting.getState().refuse(`${info.title} has nothing that ${from.socket} fits.`, at);
-    return;
-  }
-  const there = { node, name };
-  if (from.side === "output") connect(from, there, at);
-  else connect(there, from, at);
+/** The first socket of a card that takes the wire in hand; says so where there is none. */
+export function socketOnCard(from: End, node: string, at: Point): Socket | null {
+  const info = infoOf(knowledge(), currentRecipe(), node);
+  if (!info || node === from.node) return null;
+  const socketFor = from.side === "output" ? inputFor : outputFor;
+  const name = socketFor(knowledge(), info, from.socket)?.name;
+  if (name !== undefined) return { node, name };
+  useConnecting.getState().refuse(t("wires.whyCard", { node: info.title, given: from.socket }), at);
+  return null;
 }
 
 /** Adds a node, wired to `from` when a wire was let go, and selects it. Returns its id. */
@@ -99,9 +129,39 @@ export function add(
   return made.id;
 }
 
-/** Enter on a socket: takes a wire in hand, or lets the one in hand go here. */
+/** Adds a node into a wire, as one step, and selects it; beside the wire where nothing of it fits. */
+export function addInto(info: NodeInfo, at: Point, into: WireRef): string {
+  const ends = typesOf(into);
+  const through = ends && throughFor(knowledge(), info, ends.source, ends.target);
+  if (!through) return add(info, at);
+  const { recipe, patches: places } = placed(currentRecipe(), drawnHeights());
+  const made = addNode(recipe, info, at, {}, shownNodes());
+  const { tree } = applyPatches(recipe, made.edit.patches);
+  const sockets = { node: made.id, input: through.input.name, output: through.output.name };
+  const edit = splice(tree, into, { ...sockets, many: through.input.many }, info.title);
+  useDocument
+    .getState()
+    .perform({ name: edit.name, patches: [...places, ...made.edit.patches, ...edit.patches] });
+  useFlow.getState().select([made.id]);
+  usePreferences.getState().used(info.type);
+  return made.id;
+}
+
+/** The types of the sockets at both ends of a wire; null where one is not known. */
+export function typesOf(wire: WireRef): { source: string; target: string } | null {
+  const recipe = currentRecipe();
+  const source = outputOf(knowledge(), recipe, { node: wire.source, name: wire.output })?.socket;
+  const target = inputOf(knowledge(), recipe, { node: wire.target, name: wire.input })?.socket;
+  return source !== undefined && target !== undefined ? { source, target } : null;
+}
+
+/** A tap or Enter on a socket: takes a wire in hand, or lets the one in hand go here. */
 export function enterSocket(here: End, element: Element): void {
   const { from, start, stop } = useConnecting.getState();
+  if (from && from.node === here.node && from.side === here.side && from.name === here.name) {
+    stop();
+    return;
+  }
   if (!from || from.side === here.side) {
     start(here);
     return;

@@ -84,6 +84,20 @@ export function outputFor(knowledge: Knowledge, info: NodeInfo, target: string):
   );
 }
 
+/** The sockets by which a node of one type goes into a wire between an output and an input of these types: only
+ * inputs that are `free` count. Null where it has none. */
+export function throughFor(
+  knowledge: Knowledge,
+  info: NodeInfo,
+  source: string,
+  target: string,
+  free: (input: InputInfo) => boolean = () => true,
+): { input: InputInfo; output: OutputSocket } | null {
+  const input = inputFor(knowledge, { ...info, inputs: info.inputs.filter(free) }, source);
+  const output = outputFor(knowledge, info, target);
+  return input && output ? { input, output } : null;
+}
+
 /** A node that makes what an input of type `target` takes out of one wire of type `source`. */
 export function converter(knowledge: Knowledge, source: string, target: string): NodeInfo | null {
   const found = [...knowledge.nodes.values()].find((info) => {

@@ -101,7 +101,9 @@ const startsWord = (text: string, at: number) => at === 0 || /\W/.test(text[at -
 /** Beginnings of words in their order: "pt" and "pyrtr" find Pyramid Transfer, "ss" Smooth And Sharpen. */
 function initials(text: string, word: string): Match | null {
   if (word.length < 2) return null;
-  const starts = [...text].flatMap((_, at) => (startsWord(text, at) && /\w/.test(text[at] ?? "") ? [at] : []));
+  const starts = [...text].flatMap((_, at) =>
+    startsWord(text, at) && /\w/.test(text[at] ?? "") ? [at] : [],
+  );
   const marks = taken(text, word, starts);
   return marks && marks.length > 1 ? { weight: 0.6, marks } : null;
 }

@@ -82,6 +82,16 @@ export function ancestorsOf(recipe: Recipe, id: string): Set<string> {
   return seen;
 }
 
+/** The nodes that need `id`, itself included. */
+export function descendantsOf(recipe: Recipe, id: string): Set<string> {
+  const users = new Map<string, string[]>();
+  for (const { source, target } of wiresOf(recipe)) users.set(source, [...(users.get(source) ?? []), target]);
+  const seen = new Set([id]);
+  // A set is walked in the order of its making, and what is added meanwhile is walked too.
+  for (const each of seen) for (const user of users.get(each) ?? []) seen.add(user);
+  return seen;
+}
+
 export function isJsonObject(value: unknown): value is { [key: string]: JsonValue } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

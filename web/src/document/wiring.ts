@@ -67,12 +67,12 @@ export function removeHealed(
   recipe: Recipe,
   ids: readonly string[],
   wires: readonly WireRef[],
-  what: string,
+  name: string,
   healing: Healing,
 ): Edit {
   const gone = new Set(ids.filter((id) => nodeOf(recipe, id)));
   const chosen = new Set(wires.map(wireKey));
-  const removal = remove(recipe, ids, wires, what);
+  const removal = remove(recipe, ids, wires, "");
   const healed = new Map<string, WireRef[]>();
   for (const each of wiresOf(recipe)) {
     if (!gone.has(each.source) || gone.has(each.target) || chosen.has(wireKey(each))) continue;
@@ -83,7 +83,7 @@ export function removeHealed(
   for (const [key, lost] of healed) {
     const [{ target, input } = { target: "", input: "" }] = lost;
     const next = wiresInto(nodeOf(recipe, target), input).flatMap((source, slot) => {
-      const at = { ...socketOf(source) };
+      const at = socketOf(source);
       if (chosen.has(wireKey({ source: at.node, output: at.name, target, input, slot }))) return [];
       if (!gone.has(at.node)) return [source];
       const found = standIn(recipe, at, { node: target, name: input }, gone, healing, new Set());
@@ -98,7 +98,7 @@ export function removeHealed(
     const many = Array.isArray(nodeOf(recipe, target)?.inputs?.[input]);
     return { path: patch.path, value: many ? [...new Set(next)] : next[0] };
   });
-  return { name: removal.name, patches };
+  return { name, patches };
 }
 
 function standIn(

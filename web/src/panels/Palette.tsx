@@ -1,8 +1,12 @@
 import { Search } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { t } from "../text";
 import { NodeIcon } from "../ui/Icon";
+import { SocketGlyph } from "../ui/SocketGlyph";
 import { briefly } from "../ui/words";
 import "./Palette.css";
+
+type Range = readonly [from: number, to: number];
 
 export interface PaletteItem {
   id: string;
@@ -10,6 +14,15 @@ export interface PaletteItem {
   title: string;
   /** The catalogue's line on what it does. */
   summary: string;
+  /** The letters of the title that match the query. */
+  marks?: readonly Range[];
+  /** Another name by which it was found. */
+  synonym?: { readonly text: string; readonly marks: readonly Range[] } | null;
+  /** The heading that it stands under; items of one heading follow one another. */
+  group?: string;
+  /** The types of its inputs and outputs. */
+  takes?: readonly string[];
+  gives?: readonly string[];
 }
 
 export interface PaletteProps {
@@ -38,6 +51,10 @@ export function movedTo(key: string, active: number, count: number): number | un
       return Math.min(count - 1, active + 6);
     case "PageUp":
       return Math.max(0, active - 6);
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
     default:
       return undefined;
   }
@@ -49,8 +66,8 @@ export function Palette({
   onQuery,
   items,
   count,
-  verb = "add",
-  placeholder = "Search nodes",
+  verb = t("wires.verbAdd"),
+  placeholder = t("wires.search"),
   onChoose,
   onClose,
 }: PaletteProps) {
@@ -63,13 +80,16 @@ export function Palette({
 
   useEffect(() => input.current?.focus(), []);
   useEffect(() => {
-    list.current?.children[active]?.scrollIntoView?.({ block: "nearest" });
-  }, [active]);
+    // The first one comes with its heading.
+    if (active === 0) list.current?.scrollTo?.({ top: 0 });
+    else document.getElementById(`${id}-${active}`)?.scrollIntoView?.({ block: "nearest" });
+  }, [id, active]);
 
   function press(event: KeyboardEvent<HTMLInputElement>) {
     // The canvas must not take Delete or an arrow for itself.
     event.stopPropagation();
-    const next = movedTo(event.key, active, items.length);
+    const selecting = event.shiftKey || event.ctrlKey || event.metaKey;
+    const next = selecting ? undefined : movedTo(event.key, active, items.length);
     if (next !== undefined) {
       event.preventDefault();
       setPosition(next);
@@ -85,19 +105,42 @@ export function Palette({
     }
   }
 
+  const option = (item: PaletteItem, index: number) => (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the search field takes the keys for the whole list
+    <div
+      key={item.id}
+      id={`${id}-${index}`}
+      className="palette-item"
+      role="option"
+      tabIndex={-1}
+      aria-selected={index === active}
+      onPointerMove={() => setPosition(index)}
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={() => onChoose(item.id)}
+    >
+      <NodeIcon name={item.icon} />
+      <span className="palette-title">{marked(item.title, item.marks)}</span>
+      {item.synonym ? (
+        <span className="palette-synonym">{marked(item.synonym.text, item.synonym.marks)}</span>
+      ) : null}
+      <span className="palette-summary">{briefly(item.summary.replace(/\.$/, ""))}</span>
+    </div>
+  );
+
   return (
-    <div className="palette nodrag nowheel nopan" role="dialog" aria-label="Add a node">
+    <div className="palette nodrag nowheel nopan" role="dialog" aria-label={t("wires.palette")}>
       <div className="palette-query">
         <Search size={16} strokeWidth={1.5} aria-hidden />
         <input
           ref={input}
           type="text"
           role="combobox"
-          aria-label="Search nodes"
+          aria-label={t("wires.search")}
           aria-expanded={items.length > 0}
           aria-controls={`${id}-list`}
           aria-activedescendant={items.length ? `${id}-${active}` : undefined}
           aria-autocomplete="list"
+          aria-describedby={items.length ? `${id}-about` : undefined}
           placeholder={placeholder}
           spellCheck={false}
           autoComplete="off"
@@ -114,32 +157,90 @@ export function Palette({
           </span>
         ) : null}
       </div>
-      <div ref={list} className="palette-list" id={`${id}-list`} role="listbox" aria-label="Nodes">
-        {items.map((item, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the search field takes the keys for the whole list
-          <div
-            key={item.id}
-            id={`${id}-${index}`}
-            className="palette-item"
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === active}
-            onPointerMove={() => setPosition(index)}
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => onChoose(item.id)}
-          >
-            <NodeIcon name={item.icon} />
-            <span className="palette-title">{item.title}</span>
-            <span className="palette-summary">{briefly(item.summary)}</span>
-          </div>
-        ))}
+      <div ref={list} className="palette-list" id={`${id}-list`} role="listbox" aria-label={t("wires.list")}>
+        {sections(items).map(({ group, first, members }) =>
+          group === "" ? (
+            members.map((item, at) => option(item, first + at))
+          ) : (
+            // biome-ignore lint/a11y/useSemanticElements: a group of options, not of form fields
+            <div key={group} role="group" aria-label={group}>
+              <div className="palette-group" aria-hidden>
+                {group}
+              </div>
+              {members.map((item, at) => option(item, first + at))}
+            </div>
+          ),
+        )}
       </div>
-      {items.length === 0 ? <p className="palette-none">Nothing fits “{query}”. Try what it does.</p> : null}
+      {items.length === 0 ? <p className="palette-none">{t("wires.nothing", { query })}</p> : null}
+      {items[active] ? <About id={`${id}-about`} item={items[active]} /> : null}
       <footer className="palette-foot" aria-hidden>
-        <span>↑ ↓ choose</span>
-        <span>Enter {verb}</span>
-        <span>Esc close</span>
+        <span>{t("wires.footChoose")}</span>
+        <span>{t("wires.footEnter", { verb })}</span>
+        <span>{t("wires.footClose")}</span>
       </footer>
     </div>
   );
+}
+
+/** What the marked node does, and the types that it takes and gives. */
+function About({ id, item }: { id: string; item: PaletteItem }) {
+  const { takes = [], gives = [] } = item;
+  return (
+    <div className="palette-about">
+      <p id={id}>{item.summary}</p>
+      {takes.length + gives.length > 0 ? (
+        <p className="palette-types">
+          {takes.length > 0 ? (
+            <Types kinds={takes} text={t("wires.takes", { kinds: listed(takes) })} />
+          ) : null}
+          {gives.length > 0 ? (
+            <Types kinds={gives} text={t("wires.gives", { kinds: listed(gives) })} />
+          ) : null}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Types({ kinds, text }: { kinds: readonly string[]; text: string }) {
+  return (
+    <span>
+      {[...new Set(kinds)].map((kind) => (
+        <SocketGlyph key={kind} socket={kind} size={10} />
+      ))}
+      {text}
+    </span>
+  );
+}
+
+const listed = (kinds: readonly string[]) => [...new Set(kinds)].join(", ");
+
+interface Part {
+  readonly group: string;
+  /** The place of its first item among all. */
+  readonly first: number;
+  readonly members: PaletteItem[];
+}
+
+function sections(items: readonly PaletteItem[]): Part[] {
+  const parts: Part[] = [];
+  items.forEach((item, first) => {
+    const group = item.group ?? "";
+    const last = parts.at(-1);
+    if (last?.group === group) last.members.push(item);
+    else parts.push({ group, first, members: [item] });
+  });
+  return parts;
+}
+
+function marked(text: string, marks: readonly Range[] = []): ReactNode {
+  if (marks.length === 0) return text;
+  const parts: ReactNode[] = [];
+  let done = 0;
+  for (const [from, to] of marks) {
+    parts.push(text.slice(done, from), <mark key={from}>{text.slice(from, to)}</mark>);
+    done = to;
+  }
+  return [...parts, text.slice(done)];
 }

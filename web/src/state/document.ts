@@ -16,6 +16,7 @@ import {
   sameScope,
   serialise,
   settle,
+  tidied,
   undo,
   viewOf,
 } from "../document";
@@ -68,7 +69,7 @@ export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
   scope: RECIPE,
   perform: (edit) =>
     set((state) => {
-      const patches = lifted(state.recipe, state.scope, edit.patches);
+      const patches = lifted(state.recipe, state.scope, tidied(graphOf(state), edit.patches));
       return shownAt(state, done(state, { ...edit, patches }), state.scope);
     }),
   performWhole: (edit) => set((state) => shownAt(state, done(state, edit), state.scope)),

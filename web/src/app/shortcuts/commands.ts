@@ -5,10 +5,12 @@
 
 import type { useReactFlow } from "@xyflow/react";
 import {
+  deleteAndCut,
   deleteSelection,
   duplicateSelection,
   FIT,
   selectAll,
+  takeWire,
   toggleMode,
   useConnecting,
   useFlow,
@@ -28,6 +30,7 @@ import {
 import type { MessageKey } from "../../text";
 import { chooseFile } from "../chooseFile";
 import { useHelp } from "../help";
+import { goToRegion } from "../regions";
 
 /** What a command may need of the page. */
 export interface Desk {
@@ -93,6 +96,20 @@ export const COMMANDS: readonly Command[] = [
     text: "shortcuts.delete",
     keys: ["delete", "backspace"],
     run: deleteSelection,
+  },
+  {
+    id: "deleteAndCut",
+    group: "nodes",
+    text: "wires.key.deleteAndCut",
+    keys: ["shift+delete"],
+    run: deleteAndCut,
+  },
+  {
+    id: "takeWire",
+    group: "nodes",
+    text: "wires.key.takeWire",
+    keys: ["w"],
+    run: ({ flow }) => takeWire(flow),
   },
   {
     id: "duplicate",
@@ -216,6 +233,22 @@ export const COMMANDS: readonly Command[] = [
     run: () => usePreferences.getState().toggleInspector(),
   },
   {
+    id: "nextRegion",
+    group: "view",
+    text: "wires.key.nextRegion",
+    keys: ["f6"],
+    whileWriting: true,
+    run: () => goToRegion(1),
+  },
+  {
+    id: "previousRegion",
+    group: "view",
+    text: "wires.key.previousRegion",
+    keys: ["shift+f6"],
+    whileWriting: true,
+    run: () => goToRegion(-1),
+  },
+  {
     id: "help",
     group: "view",
     text: "shortcuts.help",
@@ -228,7 +261,10 @@ for (const { id, keys } of COMMANDS) defineKeys(id, keys);
 
 /** Keys that are no commands of the table, for the sheet: the clipboard's, and those held while something is done. */
 export const OTHER_KEYS: readonly { group: Group; text: MessageKey; keys: string }[] = [
+  { group: "nodes", text: "wires.key.addByTab", keys: "tab" },
   { group: "nodes", text: "shortcuts.wire", keys: "enter" },
+  { group: "nodes", text: "wires.key.cutStroke", keys: "x" },
+  { group: "nodes", text: "wires.key.copyByDrag", keys: "alt" },
   { group: "nodes", text: "shortcuts.copy", keys: "ctrl+c" },
   { group: "nodes", text: "shortcuts.cut", keys: "ctrl+x" },
   { group: "nodes", text: "shortcuts.paste", keys: "ctrl+v" },
