@@ -1,5 +1,5 @@
 import { useReactFlow } from "@xyflow/react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { api } from "../api/client";
 import type { Picture } from "../api/types";
 import { add, placePicture, upload } from "../canvas";
@@ -25,6 +25,8 @@ import { HistoryPanel } from "./HistoryPanel";
 import { QueuePanel } from "./QueuePanel";
 import { SettingsPanel } from "./SettingsPanel";
 
+const Outline = lazy(() => import("../outline/OutlinePanel"));
+
 /** The drawer that the rail opened. */
 export function Drawers({ drawer }: { drawer: Drawer }) {
   const close = usePreferences((state) => state.closeDrawer);
@@ -33,6 +35,12 @@ export function Drawers({ drawer }: { drawer: Drawer }) {
       return <Recipes onClose={close} />;
     case "nodes":
       return <Nodes onClose={close} />;
+    case "outline":
+      return (
+        <Suspense>
+          <Outline onClose={close} />
+        </Suspense>
+      );
     case "images":
       return <Images onClose={close} />;
     case "queue":

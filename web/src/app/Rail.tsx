@@ -1,4 +1,13 @@
-import { Blocks, GalleryHorizontalEnd, History, Images, ListOrdered, Settings, Workflow } from "lucide-react";
+import {
+  Blocks,
+  GalleryHorizontalEnd,
+  History,
+  Images,
+  ListOrdered,
+  ListTree,
+  Settings,
+  Workflow,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { type Drawer, usePreferences, useQueue } from "../state";
 import { Tooltip } from "../ui/Tooltip";
@@ -8,6 +17,7 @@ const ICON = { size: 18, strokeWidth: 1.5, "aria-hidden": true };
 const DRAWERS: [Drawer, string, ReactNode][] = [
   ["recipes", "Recipes", <Workflow key="recipes" {...ICON} />],
   ["nodes", "Nodes", <Blocks key="nodes" {...ICON} />],
+  ["outline", "Outline", <ListTree key="outline" {...ICON} />],
   ["images", "Images", <Images key="images" {...ICON} />],
   ["queue", "Queue", <ListOrdered key="queue" {...ICON} />],
   ["history", "History", <History key="history" {...ICON} />],

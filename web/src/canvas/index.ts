@@ -7,4 +7,4 @@ export * from "./parameters";
 export { placePicture, takeFiles } from "./useDrops";
 export { FIT } from "./useFitOnOpen";
 export { takeWire } from "./useWireKeys";
-export { add } from "./wiring";
+export { add, connect, endAt } from "./wiring";

@@ -137,6 +137,17 @@ export function useProblemsInside(id: string): number {
   });
 }
 
+/** What is wrong with each node of the shown graph. */
+export function useProblemsOf(): (id: string) => readonly Problem[] {
+  const recipe = useDocument((state) => state.recipe);
+  const scope = useDocument((state) => state.scope);
+  const byNode = useProblems((state) => state.byNode);
+  return (id) => {
+    const key = problemKey(recipe, scope, id);
+    return Object.hasOwn(byNode, key) ? (byNode[key] ?? NONE) : NONE;
+  };
+}
+
 /** Where a node that a problem names is shown: the scope and its id there; null where it is nowhere. */
 export function placeOf(recipe: Recipe, node: string): { scope: Scope; id: string } | null {
   const parts = node.split("/");

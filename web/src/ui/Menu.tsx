@@ -59,6 +59,56 @@ export function Menu({ trigger, items, align = "end", side = "bottom" }: MenuPro
   );
 }
 
+export interface MenuAtProps {
+  /** What the menu is of. */
+  label: string;
+  /** Under this it opens, and to it the focus goes back. */
+  at: HTMLElement;
+  items: readonly MenuItem[];
+  onClose: () => void;
+}
+
+/** A menu that is open, at something that is no button. */
+export function MenuAt({ label, at, items, onClose }: MenuAtProps) {
+  const { left, top, width, height } = at.getBoundingClientRect();
+  return (
+    <DropdownMenu.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <DropdownMenu.Trigger asChild>
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-hidden
+          style={{ position: "fixed", left, top, width, height, visibility: "hidden" }}
+        />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="menu"
+          align="start"
+          sideOffset={2}
+          collisionPadding={8}
+          aria-labelledby={undefined}
+          aria-label={label}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (document.activeElement === document.body) at.focus();
+          }}
+        >
+          {items.map((item, position) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same
+            <MenuRow key={position} item={item} />
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
 function MenuRow({ item }: { item: MenuItem }) {
   switch (item.kind) {
     case "line":

@@ -16,6 +16,7 @@ import {
   useFlow,
 } from "../../canvas";
 import type { Point } from "../../document";
+import { openOutline } from "../../outline/wanted";
 import {
   cancel,
   defineKeys,
@@ -247,6 +248,13 @@ export const COMMANDS: readonly Command[] = [
     keys: ["shift+f6"],
     whileWriting: true,
     run: () => goToRegion(-1),
+  },
+  {
+    id: "outline",
+    group: "view",
+    text: "shortcuts.outline",
+    keys: ["o"],
+    run: () => openOutline(useSelection.getState().nodes[0]),
   },
   {
     id: "help",

@@ -1,0 +1,124 @@
+import { useReactFlow } from "@xyflow/react";
+import { Play, Plus } from "lucide-react";
+import { useCallback, useMemo, useState } from "react";
+import { useConnecting, useFlow } from "../canvas";
+import { Drawer } from "../panels/Drawer";
+import { graphOf, paint, pathIn, stateAt, useCatalogue, useDocument, useProblemsOf, useRuns } from "../state";
+import { t } from "../text";
+import { Button } from "../ui/Button";
+import { MenuAt, type MenuItem } from "../ui/Menu";
+import { type Line, linesFor, settingsLine } from "./lines";
+import { Tree } from "./Tree";
+import { outlineOf } from "./tree";
+import { openSettings, useActions } from "./useActions";
+import { useWanted } from "./wanted";
+import "./OutlinePanel.css";
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The graph as a tree of its nodes in the order in which they are painted: all that the canvas does, without it. */
+export default function OutlinePanel({ onClose }: { onClose: () => void }) {
+  const graph = useDocument(graphOf);
+  const scope = useDocument((state) => state.scope);
+  const knowledge = useCatalogue((state) => state.knowledge);
+  const states = useRuns(({ shown, states }) => (shown ? states[shown] : undefined));
+  const problemsOf = useProblemsOf();
+  const [opened, setOpened] = useState<ReadonlySet<string>>(NONE);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(NONE);
+  const [menu, setMenu] = useState<{ label: string; at: HTMLElement; items: MenuItem[] } | null>(null);
+  const [said, say] = useState("");
+  const wanted = useWanted((state) => state.line);
+  const { want } = useWanted.getState();
+  const arrived = useCallback(() => useWanted.getState().want(null), []);
+  const { screenToFlowPosition } = useReactFlow();
+
+  const nodes = useMemo(() => outlineOf(graph, knowledge), [graph, knowledge]);
+  const titles = useMemo(() => new Map(nodes.map(({ id, title }) => [id, title])), [nodes]);
+  const lines = new Map<string, Line>();
+  const told = { titles, problemsOf, stateOf: (id: string) => stateAt(states, pathIn(scope, id)) };
+  const items = nodes.map((node) => linesFor(node, told, lines));
+  // Settings are many: they are folded until they are asked for.
+  const folded = new Set([
+    ...closed,
+    ...nodes.map(({ id }) => settingsLine(id)).filter((id) => !opened.has(id)),
+  ]);
+  const actionsOf = useActions({ nodes, titles, say, go: want });
+
+  const act = (id: string, element: HTMLElement) => {
+    const line = lines.get(id);
+    if (!line) return;
+    if (line.kind === "settings") openSettings(null);
+    else if (line.kind === "parameter") openSettings(line.label);
+    else if (line.kind === "problem") openSettings(labelOf(line));
+    else setMenu({ label: element.textContent ?? "", at: element, items: actionsOf(line) });
+  };
+  const fold = (id: string, close: boolean) => {
+    const [set, change, inSet] = id.endsWith("/set")
+      ? [opened, setOpened, !close]
+      : [closed, setClosed, close];
+    const next = new Set(set);
+    if (inSet) next.add(id);
+    else next.delete(id);
+    change(next);
+  };
+
+  return (
+    <Drawer
+      title={t("outline.title")}
+      onClose={onClose}
+      tools={
+        <>
+          <Button
+            size="small"
+            onClick={() => {
+              const screen = middleOf(document.querySelector(".canvas"));
+              const at = screenToFlowPosition(screen);
+              useConnecting.getState().openPalette({ screen, at, from: null, fromAt: null });
+            }}
+          >
+            <Plus size={14} strokeWidth={1.5} aria-hidden />
+            {t("outline.add")}
+          </Button>
+          <Button size="small" disabled={nodes.length === 0} onClick={() => void paint()}>
+            <Play size={14} strokeWidth={1.5} aria-hidden />
+            {t("runs.paint")}
+          </Button>
+        </>
+      }
+    >
+      {nodes.length === 0 ? <p className="outline-empty">{t("outline.empty")}</p> : null}
+      {nodes.length > 0 ? (
+        <Tree
+          label={t("outline.tree", { count: nodes.length })}
+          items={items}
+          closed={folded}
+          onClose={fold}
+          onAct={act}
+          onFocus={(id) => {
+            const line = lines.get(id);
+            if (line) useFlow.getState().select([line.node.id]);
+          }}
+          wanted={wanted === "" ? (nodes[0]?.id ?? null) : wanted}
+          onArrived={arrived}
+        />
+      ) : null}
+      <p className="visually-hidden" role="status">
+        {said}
+      </p>
+      {menu ? <MenuAt {...menu} onClose={() => setMenu(null)} /> : null}
+    </Drawer>
+  );
+}
+
+function labelOf(line: Extract<Line, { kind: "problem" }>): string | null {
+  const { info } = line.node;
+  return info?.parameters.find(({ name }) => name === line.problem.input)?.label ?? null;
+}
+
+function middleOf(element: Element | null) {
+  const box = element?.getBoundingClientRect();
+  return {
+    x: (box?.left ?? 0) + (box?.width ?? innerWidth) / 2,
+    y: (box?.top ?? 0) + (box?.height ?? innerHeight) / 2,
+  };
+}

@@ -1,0 +1,65 @@
+/** The lines of the outline in words. */
+
+import type { JsonValue, NodeState, ParameterInfo } from "../api/types";
+import { t } from "../text";
+import { decimal, duration, percent } from "../ui/format";
+import { optionText } from "../ui/words";
+import type { OutlineInput, OutlineOutput } from "./tree";
+
+type Titles = ReadonlyMap<string, string>;
+
+/** A socket by its node: "Load Image.image". */
+export const socketText = (titles: Titles, node: string, socket: string): string =>
+  `${titles.get(node) ?? node}.${socket}`;
+
+/** "content ← Load Image.image"; without a wire what it waits for. */
+export function inputText({ label, wire, required, slot }: OutlineInput, titles: Titles): string {
+  if (wire) return t("outline.input", { label, source: socketText(titles, wire.source, wire.output) });
+  if (slot > 0) return t("outline.inputMore", { label });
+  return t(required ? "outline.inputNeeded" : "outline.inputFree", { label });
+}
+
+/** "image → Pyramid Transfer.content, Save Image.image". */
+export function outputText({ label, wires }: OutlineOutput, titles: Titles): string {
+  if (wires.length === 0) return t("outline.outputFree", { label });
+  const targets = wires.map((each) => socketText(titles, each.target, each.input)).join(", ");
+  return t("outline.output", { label, targets });
+}
+
+/** "Levels: 3". */
+export function parameterText(parameter: ParameterInfo, value: JsonValue | undefined): string {
+  return t("outline.parameter", {
+    label: parameter.label,
+    value: valueText(value === undefined ? parameter.default : value),
+  });
+}
+
+function valueText(value: JsonValue | undefined): string {
+  if (value === null || value === undefined || value === "") return t("outline.unset");
+  if (typeof value === "boolean") return t(value ? "outline.on" : "outline.off");
+  if (typeof value === "number") return decimal(value, { maximumFractionDigits: 6 });
+  if (Array.isArray(value)) return value.map(valueText).join(" · ");
+  return typeof value === "string" ? optionText(value) : JSON.stringify(value);
+}
+
+/** How a node is doing: "painting, 40 %", "done in 3.2 s", "kept". */
+export function stateText(state: NodeState | undefined): string {
+  switch (state?.state) {
+    case "waiting":
+      return t("outline.state.waiting");
+    case "running":
+      return t("outline.state.running", { share: percent(state.share) });
+    case "done":
+      return state.seconds === null
+        ? t("outline.state.done")
+        : t("outline.state.doneIn", { time: duration(state.seconds) });
+    case "cached":
+      return t("outline.state.cached");
+    case "failed":
+      return t("outline.state.failed");
+    case "skipped":
+      return t("outline.state.skipped");
+    default:
+      return "";
+  }
+}
