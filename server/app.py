@@ -22,6 +22,7 @@ from server.config import DEFAULT_HOST, DEFAULT_PORT, Config
 from server.ledger import FILE_NAME, Ledger
 from server.pool.stopping import StopSignals, stop
 from server.queue.dispatch import Dispatcher
+from server.queue.finding import catch_up
 from server.queue.hub import Hub
 from server.queue.recovery import ledger_open
 from server.routes import (
@@ -30,6 +31,7 @@ from server.routes import (
     docs,
     editor,
     events,
+    films,
     health,
     images,
     login,
@@ -102,6 +104,7 @@ def make_app(config: Config | None = None) -> web.Application:
     watch(app)
     app[keys.DECODERS] = asyncio.Semaphore(DECODERS_AT_ONCE)
     app[runs.READING] = asyncio.Semaphore(runs.READ_AT_ONCE)
+    app[films.CUTTING] = asyncio.Semaphore(1)
     app[nodes.TEXT] = nodes.CatalogueText(catalogue.values())
     app[editor.FILES] = editor.EditorFiles(config.editor)
     for resource in (
@@ -112,6 +115,7 @@ def make_app(config: Config | None = None) -> web.Application:
         difference,
         images,
         runs,
+        films,
         queue,
         results,
         cache,
@@ -134,7 +138,10 @@ async def _worker(app: web.Application) -> AsyncIterator[None]:
     async with ledger_open(dispatcher, app[keys.CONFIG].folders.root):
         keeping = asyncio.create_task(dispatcher.keep())
         keeping.add_done_callback(_say_why)
+        specs = app[keys.CATALOGUE]
+        finding = asyncio.create_task(catch_up(dispatcher.ledger, specs))
         yield
+        finding.cancel()
         keeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await keeping

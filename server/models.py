@@ -108,7 +108,7 @@ class Run(_Answer):
     `number` rises from run to run; `client` is the same for the runs of one client and says nothing else of
     it; `place` counts from 1 and is null for what does not wait its turn. An interrupted run goes on from
     its last checkpoint: by itself when it has a place, else when it is resumed. `resumed` counts how often
-    it went on; `time_limit` is in seconds of painting.
+    it went on; `time_limit` is in seconds of painting. One that is `starred` is kept however old it is.
     """
 
     id: str
@@ -129,6 +129,7 @@ class Run(_Answer):
     device: str | None = None
     resumed: int = 0
     retry_of: str | None = None
+    starred: bool = False
 
 
 class CacheUse(_Answer):
@@ -179,6 +180,26 @@ class RunDetail(Run):
     nodes: dict[str, NodeState]
     inputs: list[RunInput]
     versions: dict[str, str]
+
+
+class FilmFrame(_Answer):
+    """A picture of a film: its `number` is its address, `step` how far the node was, `loss` what it was
+    then; the size is that of the JPEG in pixels. Only the last may be `finished`."""
+
+    number: int
+    step: int
+    loss: float | None
+    width: int
+    height: int
+    finished: bool
+
+
+class Film(_Answer):
+    """How a node's picture came to be, frame by frame; `bytes` is what all of them take."""
+
+    node: str
+    frames: list[FilmFrame]
+    bytes: int
 
 
 class Queue(_Answer):

@@ -29,6 +29,7 @@ ANSWERS: dict[str, Any] = {
     "Difference": models.Difference,
     "ErrorAnswer": models.ErrorAnswer,
     "Event": messages.Event,
+    "Film": models.Film,
     "NodeState": models.NodeState,
     "Picture": Picture,
     "PreviewHeader": messages.PreviewHeader,

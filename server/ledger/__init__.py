@@ -5,7 +5,7 @@ from server.ledger.events_table import EventsGone, Kept
 from server.ledger.journal import NOT_NOW, Journal
 from server.ledger.ledger import FILE_NAME, Changes, Ledger
 from server.ledger.lock import FolderTaken, only_server
-from server.ledger.record import KnownRun, LoggedEvent, NewRun, RunRecord, Submission
+from server.ledger.record import KnownRun, LoggedEvent, NewRun, RunRecord, Submission, Wanted
 
 __all__ = [
     "FILE_NAME",
@@ -26,5 +26,6 @@ __all__ = [
     "RunRecord",
     "RunUnreadable",
     "Submission",
+    "Wanted",
     "only_server",
 ]

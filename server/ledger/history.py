@@ -14,9 +14,11 @@ def prune(
     connection: sqlite3.Connection, kept: int = KEPT_ENDED, recipe_bytes: int = KEPT_RECIPE_BYTES
 ) -> None:
     """Forget all but the newest `kept` runs that are over, those whose recipes hold more than `recipe_bytes`
-    in all, and old events."""
+    in all, and old events. Those that are starred stay."""
     old = connection.execute(
-        "SELECT number FROM runs WHERE finished IS NOT NULL ORDER BY number DESC LIMIT -1 OFFSET ?", (kept,)
+        "SELECT number FROM runs WHERE finished IS NOT NULL AND starred = 0 "
+        "ORDER BY number DESC LIMIT -1 OFFSET ?",
+        (kept,),
     )
     runs_table.delete(connection, [row["number"] for row in old])
     while (over := _recipe_bytes(connection) - recipe_bytes) > 0:
@@ -36,7 +38,7 @@ def _oldest_of(connection: sqlite3.Connection, size: int) -> list[int]:
     numbers, found = [], 0
     for number, length in connection.execute(
         "SELECT number, length(text) FROM runs JOIN recipes ON hash = recipe "
-        "WHERE finished IS NOT NULL ORDER BY number"
+        "WHERE finished IS NOT NULL AND starred = 0 ORDER BY number"
     ):
         numbers.append(number)
         found += length

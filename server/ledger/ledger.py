@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,12 +15,14 @@ from server.ledger import events_table, history, runs_table
 from server.ledger.database import connect
 from server.ledger.errors import explained
 from server.ledger.events_table import Kept
-from server.ledger.record import KnownRun, LoggedEvent, NewRun, RunRecord, Submission
+from server.ledger.record import KnownRun, LoggedEvent, NewRun, RunRecord, Submission, Wanted
 from server.ledger.salvage import open_sound
 from server.ledger.writer import Writer
-from server.models import Run, RunState
+from server.models import Run
 
 FILE_NAME = "runs.sqlite3"
+PACKED_AT_ONCE = 50_000
+"""The most bytes of a recipe that are packed without a thread of their own."""
 RESERVED = 1 << 20
 """So many numbers of events are set apart at once: after a crash the next server goes on above them."""
 
@@ -85,7 +87,10 @@ class Ledger:
         Raises:
             KeyReused: if another request came with the same key.
         """
-        text = await asyncio.to_thread(runs_table.packed, new.text)
+        # Of the usual size it is packed sooner than another thread would begin.
+        small = len(new.text) <= PACKED_AT_ONCE
+        packed = runs_table.packed
+        text = packed(new.text) if small else await asyncio.to_thread(packed, new.text)
         return await self._write(
             lambda connection: runs_table.insert(connection, new, text, submission), "the run", len(text)
         )
@@ -122,9 +127,31 @@ class Ledger:
         """Return the highest turn of a run that was begun."""
         return await self._read(runs_table.served)
 
-    async def page(self, limit: int, after: int | None = None, state: RunState | None = None) -> list[Run]:
-        """Return at most `limit` runs, newest first: in that state, with a number below `after`."""
-        return await self._read(lambda connection: runs_table.page(connection, limit, after, state))
+    async def page(
+        self, limit: int, after: int | None = None, wanted: Wanted = runs_table.EVERY
+    ) -> list[Run]:
+        """Return at most `limit` of the wanted runs, newest first: those with a number below `after`."""
+        return await self._read(lambda connection: runs_table.page(connection, limit, after, wanted))
+
+    async def before(self, number: int) -> str | None:
+        """Return the id of the run before of the same recipe, or None."""
+        return await self._read(lambda connection: runs_table.before(connection, number))
+
+    async def absent(self, ids: Iterable[str]) -> list[str]:
+        """Return those of the ids that no run has."""
+        return await self._read(lambda connection: runs_table.absent(connection, ids))
+
+    async def wordless(self, limit: int) -> list[tuple[str, bytes]]:
+        """Return hash and text of recipes that nobody can find by words yet, at most `limit`."""
+        return await self._read(lambda connection: runs_table.wordless(connection, limit))
+
+    async def write_words(self, words: list[tuple[str, str]]) -> None:
+        """Note what recipes are found by: pairs of a hash and words."""
+        await self._write(lambda connection: runs_table.write_words(connection, words), "a search")
+
+    async def star(self, number: int, *, starred: bool) -> None:
+        """Keep a run however old it is, or no longer."""
+        await self._write(lambda connection: runs_table.star(connection, number, starred=starred), "a star")
 
     async def number_of(self, id: str) -> int | None:
         """Return the number of a run, or None."""

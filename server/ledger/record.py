@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from server.models import NodeState, Run, RunInput
+from server.models import NodeState, Run, RunInput, RunState
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,11 +28,13 @@ class RunRecord:
 
 
 class NewRun(NamedTuple):
-    """A run to be accepted: its record, the text of its recipe and the pictures that it reads."""
+    """A run to be accepted: its record, the text of its recipe, the pictures that it reads, and the words
+    that it is found by."""
 
     record: RunRecord
     text: bytes
     inputs: list[RunInput]
+    words: str = ""
 
 
 class KnownRun(NamedTuple):
@@ -42,6 +44,17 @@ class KnownRun(NamedTuple):
     text: bytes
     inputs: list[RunInput]
     nodes: dict[str, NodeState]
+
+
+class Wanted(NamedTuple):
+    """Which runs are listed: in that state, starred or not, with every one of these words in their recipes
+    (in small letters), and over, or accepted, from `since` until before `until` (Unix seconds)."""
+
+    state: RunState | None = None
+    starred: bool | None = None
+    words: tuple[str, ...] = ()
+    since: float | None = None
+    until: float | None = None
 
 
 class Submission(NamedTuple):

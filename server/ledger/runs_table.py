@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from graphs.problems import Problem
 from server.ledger.errors import KeyReused, RunUnreadable
-from server.ledger.record import KnownRun, NewRun, RunRecord, Submission
+from server.ledger.record import KnownRun, NewRun, RunRecord, Submission, Wanted
 from server.models import NodeState, Run, RunInput
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _PROBLEM = TypeAdapter(Problem)
+EVERY = Wanted()
 _CHANGING = (
     "state",
     "waiting",
@@ -70,7 +71,9 @@ def insert(
     if submission is not None and (known := submitted(connection, submission)) is not None:
         return known
     record = new.record
-    connection.execute("INSERT OR IGNORE INTO recipes (hash, text) VALUES (?, ?)", (record.recipe, text))
+    connection.execute(
+        "INSERT OR IGNORE INTO recipes (hash, text, words) VALUES (?, ?, ?)", (record.recipe, text, new.words)
+    )
     number = connection.execute(_INSERT, _row(record)).lastrowid
     assert number is not None
     connection.executemany(
@@ -139,21 +142,22 @@ def served(connection: sqlite3.Connection) -> int:
 
 
 def page(
-    connection: sqlite3.Connection, limit: int, after: int | None = None, state: str | None = None
+    connection: sqlite3.Connection, limit: int, after: int | None = None, wanted: Wanted = EVERY
 ) -> list[Run]:
-    """Return runs, newest first: those whose number is below `after`, in that state, at most `limit`."""
-    conditions: list[str] = []
-    values: list[Any] = []
-    if after is not None:
-        conditions.append("number < ?")
-        values.append(after)
-    if state is not None:
-        conditions.append("state = ?")
-        values.append(state)
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    """Return at most `limit` of the wanted runs whose number is below `after`, newest first."""
+    conditions: list[tuple[str, Any]] = [
+        ("number < ?", after),
+        ("state = ?", wanted.state),
+        ("starred = ?", wanted.starred),
+        ("coalesce(finished, created) >= ?", wanted.since),
+        ("coalesce(finished, created) < ?", wanted.until),
+        *(("recipe IN (SELECT hash FROM recipes WHERE instr(words, ?) > 0)", word) for word in wanted.words),
+    ]
+    given = [(text, value) for text, value in conditions if value is not None]
+    where = f"WHERE {' AND '.join(text for text, _ in given)}" if given else ""
     rows = connection.execute(
         f"SELECT * FROM runs {where} ORDER BY number DESC LIMIT ?",  # noqa: S608 only the texts above
-        (*values, limit),
+        (*(value for _, value in given), limit),
     )
     return [record.run for record in _records(rows)]
 
@@ -207,6 +211,46 @@ def recipe_text(connection: sqlite3.Connection, hash: str) -> bytes:
     if hash_of(text) != hash:
         raise RunUnreadable
     return text
+
+
+def star(connection: sqlite3.Connection, number: int, *, starred: bool) -> None:
+    """Keep a run however old it is, or no longer."""
+    connection.execute("UPDATE runs SET starred = ? WHERE number = ?", (int(starred), number))
+
+
+def before(connection: sqlite3.Connection, number: int) -> str | None:
+    """Return the id of the run before of the same recipe: of the stored one, else of the same name."""
+    row = connection.execute(
+        "SELECT older.id FROM runs AS older JOIN runs AS this ON this.number = ?1 "
+        "AND older.recipe_id IS this.recipe_id AND (this.recipe_id IS NOT NULL OR older.name = this.name) "
+        "WHERE older.number < ?1 ORDER BY older.number DESC LIMIT 1",
+        (number,),
+    ).fetchone()
+    return None if row is None else str(row["id"])
+
+
+def absent(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
+    """Return those of the ids that no run has."""
+    return [id for id in ids if number_of(connection, id) is None]
+
+
+def wordless(connection: sqlite3.Connection, limit: int) -> list[tuple[str, bytes]]:
+    """Return hash and text of recipes that nobody can find by words yet, at most `limit`; the text is empty
+    where it makes no sense."""
+    found = []
+    for row in connection.execute(
+        "SELECT hash FROM recipes WHERE words IS NULL LIMIT ?", (limit,)
+    ).fetchall():
+        try:
+            found.append((row["hash"], recipe_text(connection, row["hash"])))
+        except RunUnreadable:
+            found.append((row["hash"], b""))
+    return found
+
+
+def write_words(connection: sqlite3.Connection, words: Iterable[tuple[str, str]]) -> None:
+    """Note what recipes are found by: pairs of a hash and words."""
+    connection.executemany("UPDATE recipes SET words = ?2 WHERE hash = ?1", words)
 
 
 def delete(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
@@ -285,6 +329,7 @@ def _record(row: sqlite3.Row) -> RunRecord:
         device=row["device"],
         resumed=row["resumed"],
         retry_of=row["retry_of"],
+        starred=bool(row["starred"]),
     )
     return RunRecord(
         run=run,

@@ -54,11 +54,21 @@ def _queue(id: str, what: str, summary: str, about: str = "") -> Operation:
     )
 
 
+TIME = {"type": "number", "description": "In Unix seconds."}
 LIST: tuple[Parameter, ...] = (
     in_query("state", "Only runs in this state.", {"type": "string", "enum": list(get_args(RunState))}),
     in_query(
         "limit", "At most so many; 100 without it.", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}
     ),
+    in_query("starred", "`1`: only those that are starred.", text(longest=1)),
+    in_query(
+        "search",
+        "Only runs whose recipes hold every one of these words in their names, nodes or parameters; only the "
+        "first 200 letters count.",
+        text(),
+    ),
+    in_query("since", "Only runs that were over, or accepted, since then.", TIME),
+    in_query("until", "Only runs that were over, or accepted, before then.", TIME),
     in_query("after", "Only runs that are older than this one.", text(longest=200)),
 )
 
@@ -133,6 +143,26 @@ OPERATIONS = (
         body=Body(about="May be left out.", type="RetryRequest", required=False),
         answers=(Answer(status=202, about="The new run.", type="Run"),),
         refusals=(404, 409, 422, 503, 507),
+    ),
+    Operation(
+        method="PUT",
+        path="/api/runs/{id}/star",
+        id="starRun",
+        group=RUNS,
+        summary="Keep a run however old it is.",
+        parameters=(ID,),
+        answers=(Answer(about="The run as it is now.", type="Run"),),
+        refusals=(404, 503, 507),
+    ),
+    Operation(
+        method="DELETE",
+        path="/api/runs/{id}/star",
+        id="unstarRun",
+        group=RUNS,
+        summary="Keep a run no longer than others.",
+        parameters=(ID,),
+        answers=(Answer(about="The run as it is now.", type="Run"),),
+        refusals=(404, 503, 507),
     ),
     Operation(
         method="GET",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from server.openapi import login, machine, pictures, recipes, runs
+from server.openapi import films, login, machine, pictures, recipes, runs
 from server.openapi.operation import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     *recipes.OPERATIONS,
     *pictures.OPERATIONS,
     *runs.OPERATIONS,
+    *films.OPERATIONS,
     *machine.OPERATIONS,
     *login.OPERATIONS,
 )

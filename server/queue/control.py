@@ -10,7 +10,7 @@ import asyncio
 from server.ledger import RunRecord
 from server.models import Queue, Run
 from server.queue.dispatch import Dispatcher
-from server.queue.messages import RunForgotten
+from server.queue.messages import RunChanged, RunForgotten
 from server.queue.painting import Painting
 from server.queue.runs import WrongState
 
@@ -89,6 +89,21 @@ async def resume(dispatcher: Dispatcher, id: str) -> Run:
         dispatcher.changed(record)
         dispatcher.feed()
         await dispatcher.journal.settle()
+    return run
+
+
+async def star(dispatcher: Dispatcher, id: str, *, starred: bool) -> Run:
+    """Keep a run however old it is, or no longer.
+
+    Raises:
+        RunMissing: if there is no such run.
+    """
+    run = (await dispatcher.find(id)).run
+    await dispatcher.ledger.star(run.number, starred=starred)
+    run.starred = starred
+    dispatcher.book.star(run)
+    dispatcher.films.star(id, starred=starred)
+    dispatcher.hub.publish(id, RunChanged(run=run))
     return run
 
 

@@ -12,6 +12,8 @@ from graphs.problems import Problem, RecipeError
 from graphs.reading import read_recipe
 from nodes.contract import NodeSpec
 from server.config import Config
+from server.films.store import FILE_NAME as FILM_FILE
+from server.films.store import FilmStore
 from server.ledger import NOT_NOW, Journal, KnownRun, Ledger, NewRun, RunRecord, Submission
 from server.models import Run, RunState
 from server.pool.pool import Pool, ServerStopping
@@ -56,7 +58,8 @@ class Dispatcher:
         self.hub = hub
         self.ledger = ledger
         self.journal = Journal(ledger, self._saved)
-        self.reporter = Reporter(hub, self.journal, self._over)
+        self.films = FilmStore(config.folders.root / FILM_FILE)
+        self.reporter = Reporter(hub, self.journal, self.films, self._over)
         self.pool = Pool(config, self._ready, self.reporter.take, self._lost)
         self.told: dict[str, Any] = {}
         self.notices: list[str] = []
@@ -145,6 +148,8 @@ class Dispatcher:
         """Forget what is older than is kept, if the ledger can be written now."""
         try:
             await self.ledger.prune()
+            for id in await self.ledger.absent(await self.films.runs()):
+                self.films.forget(id)
         except NOT_NOW as error:
             log.warning("What is old is not forgotten yet: %r", error)
 

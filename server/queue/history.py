@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 
-from server.ledger import RunUnreadable
-from server.models import Run, RunDetail, RunState
+from server.ledger import RunUnreadable, Wanted
+from server.models import Run, RunDetail
 from server.queue.dispatch import Dispatcher
 from server.queue.runs import RunMissing
 
@@ -18,8 +18,8 @@ READ_AT_ONCE = 50_000
 """A recipe of so many bytes is read in less time than it takes to have another thread read it."""
 
 
-async def page(dispatcher: Dispatcher, limit: int, after: str | None, state: RunState | None) -> list[Run]:
-    """Return at most `limit` runs, newest first: those older than the run `after`, and in that state.
+async def page(dispatcher: Dispatcher, limit: int, after: str | None, wanted: Wanted) -> list[Run]:
+    """Return at most `limit` of the wanted runs, newest first: those older than the run `after`.
 
     Raises:
         KeyError: if there is no run `after`.
@@ -29,7 +29,7 @@ async def page(dispatcher: Dispatcher, limit: int, after: str | None, state: Run
     if after is not None and (number := await dispatcher.ledger.number_of(after)) is None:
         raise KeyError(after)
     now = {record.run.id: record.run for record in dispatcher.book}
-    runs = await dispatcher.ledger.page(limit, number, state)
+    runs = await dispatcher.ledger.page(limit, number, wanted)
     dispatcher.book.order()  # gives each run its place
     return [now.get(run.id, run) for run in runs]
 
@@ -54,7 +54,7 @@ async def detail(dispatcher: Dispatcher, id: str) -> RunDetail:
     record = record or known.record
     painting = dispatcher.reporter.painted.get(id, painting)
     nodes = painting.nodes if painting and painting.text else known.nodes
-    dispatcher.reporter.shown.mark(id, nodes)
+    await dispatcher.reporter.shown.mark(id, nodes)
     dispatcher.book.order()
     return RunDetail(
         **record.run.model_dump(), recipe=recipe, nodes=nodes, inputs=known.inputs, versions=record.versions

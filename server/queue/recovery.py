@@ -41,11 +41,12 @@ async def ledger_open(dispatcher: Dispatcher, folder: Path) -> AsyncIterator[Non
     """
     try:
         with only_server(folder):
-            await _take_over(dispatcher)
-            try:
-                yield
-            finally:
-                await _hand_on(dispatcher)
+            async with dispatcher.films:
+                await _take_over(dispatcher)
+                try:
+                    yield
+                finally:
+                    await _hand_on(dispatcher)
     except FolderTaken:
         raise CannotStart(
             f"Another server uses the data folder {folder}.",

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from graphs.problems import Problem
+from server.films.store import FilmStore, Shot
 from server.ledger import Journal, RunRecord
 from server.models import NodeState
 from server.pool.frames import Frame
@@ -35,10 +36,13 @@ class Reporter:
         shown: their pictures.
     """
 
-    def __init__(self, hub: Hub, journal: Journal, on_over: Callable[[Painting], None]) -> None:
+    def __init__(
+        self, hub: Hub, journal: Journal, films: FilmStore, on_over: Callable[[Painting], None]
+    ) -> None:
         """`on_over` is called with a run that is painted no more, once that is told."""
         self.painted: dict[str, Painting] = {}
-        self.shown = Shown()
+        self.shown = Shown(films)
+        self._films = films
         self._hub = hub
         self._journal = journal
         self._on_over = on_over
@@ -55,8 +59,8 @@ class Reporter:
         match header:
             case {"is": "event", "event": event}:
                 self.tell(painting, event)
-            case {"is": "preview", "node": node, "output": output}:
-                self.shown.put(run.id, node, output, frame.payload)
+            case {"is": "preview"}:
+                self.shown.put(_shot(painting, header, frame.payload))
                 self._hub.show({key: header[key] for key in header if key != "is"}, frame.payload)
             case {"is": "result", "result": result}:
                 if result not in run.results:  # a run that goes on saves it again, and it is the same
@@ -100,6 +104,7 @@ class Reporter:
         self._journal.run(record, urgent=kind in _URGENT)
         self._hub.publish(record.run.id, event)
         if kind == "run_finished":
+            self._films.over(record.run.id)
             self._on_over(painting)
 
     def saved(self, record: RunRecord) -> None:
@@ -119,6 +124,21 @@ class Reporter:
             outputs = self.shown.again(painting, event["node"])
             return {**event, "outputs": {name: asdict(info) for name, info in outputs.items()}}
         return event
+
+
+def _shot(painting: Painting, header: Mapping[str, Any], jpeg: bytes) -> Shot:
+    node = header["node"]
+    state = painting.nodes.get(node, NodeState())
+    return Shot(
+        run=painting.record.run.id,
+        node=node,
+        output=header["output"],
+        step=state.step,
+        loss=state.loss,
+        width=header["width"],
+        height=header["height"],
+        jpeg=jpeg,
+    )
 
 
 def _state_at_end(painting: Painting, told: str) -> str:

@@ -13,6 +13,7 @@ from nodes.contract import ImageFile, NodeSpec
 from server.ledger.record import NewRun, RunRecord
 from server.ledger.runs_table import hash_of
 from server.models import Queue, Run, RunInput
+from server.queue.finding import words_of
 from server.queue.recipe_nodes import every_node
 
 NEWEST = 200
@@ -103,6 +104,11 @@ class RunBook:
         """Forget a run that was deleted."""
         self._newest.pop(run.number, None)
 
+    def star(self, run: Run) -> None:
+        """Note that a run is starred, or no longer."""
+        if newest := self._newest.get(run.number):
+            newest.starred = run.starred
+
     def find(self, id: str) -> RunRecord | None:
         """Return the run of that id if it is not over, or was until just now."""
         return self._records.get(id)
@@ -169,7 +175,8 @@ def new_run(recipe: Recipe, specs: Mapping[str, NodeSpec], submitted: Submitted)
     run = Run(
         id=secrets.token_hex(8), name=recipe.name, state="queued", created=time.time(), **submitted._asdict()
     )
-    return NewRun(RunRecord(run=run, recipe=hash_of(text)), text, inputs_of(recipe, specs))
+    inputs, words = inputs_of(recipe, specs), words_of(recipe, specs)
+    return NewRun(RunRecord(run=run, recipe=hash_of(text)), text, inputs, words)
 
 
 def inputs_of(recipe: Recipe, specs: Mapping[str, NodeSpec]) -> list[RunInput]:

@@ -1,4 +1,5 @@
-"""What nodes show: their newest pictures; those that are not computed again, what older runs showed."""
+"""What nodes show: their newest pictures; those that are not computed again, what older runs showed; and
+those of older runs what was recorded of them."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 
 from graphs.events import OutputInfo
+from server.films.store import FilmStore, Shot
 from server.models import NodeState
 from server.queue.painting import Painting
 from server.queue.previews import PreviewShelf
@@ -17,18 +19,21 @@ MAX_ORIGINS = 5_000
 class Shown:
     """The pictures of the latest runs, and where those come from that a run shows without making them."""
 
-    def __init__(self) -> None:
+    def __init__(self, films: FilmStore) -> None:
+        self._films = films
         self._shelf = PreviewShelf()
         self._makers = Makers()
         self._origins: OrderedDict[Origin, Origin] = OrderedDict()
 
-    def put(self, run: str, node: str, output: str | None, jpeg: bytes) -> None:
-        """Keep a picture of a node; that of a finished `output` takes the place of the unfinished one."""
-        self._shelf.put(run, node, output, jpeg)
+    def put(self, shot: Shot) -> None:
+        """Keep a picture of a node; that of a finished output takes the place of the unfinished one."""
+        self._shelf.put(shot.run, shot.node, shot.output, shot.jpeg)
+        self._films.record(shot)
 
-    def get(self, run: str, node: str, output: str | None = None) -> bytes | None:
+    async def get(self, run: str, node: str, output: str | None = None) -> bytes | None:
         """Return the picture of an output, else that of the first output or the unfinished one, or None."""
-        return self._shelf.get(*self.origin(run, node), output)
+        kept = self._shelf.get(*self.origin(run, node), output)
+        return kept or await self._films.picture(run, node, output)
 
     def origin(self, run: str, node: str) -> Origin:
         """Return the run and node that made what this node of this run shows."""
@@ -52,16 +57,19 @@ class Shown:
         if made is None or self._shelf.get(*made.origin) is None:
             return {}
         self._origins[Origin(painting.record.run.id, node)] = made.origin
+        self._films.same(painting.record.run.id, node, *made.origin)
         if len(self._origins) > MAX_ORIGINS:
             self._origins.popitem(last=False)
         painting.nodes[node].outputs = dict(made.outputs)
         return dict(made.outputs)
 
-    def mark(self, run: str, nodes: Mapping[str, NodeState]) -> None:
+    async def mark(self, run: str, nodes: Mapping[str, NodeState]) -> None:
         """Note on each node whether there is a picture of it."""
+        recorded = await self._films.pictured(run)
         for id, node in nodes.items():
-            node.has_preview = self.get(run, id) is not None
+            node.has_preview = id in recorded or self._shelf.get(*self.origin(run, id)) is not None
 
     def forget(self, run: str) -> None:
         """Drop the pictures of a run."""
         self._shelf.forget(run)
+        self._films.forget(run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from typing import get_args
 
@@ -15,15 +16,17 @@ from server.api.paging import next_link, no_such_place, wanted_page
 from server.api.replies import Refusal, answer, answer_list, refusal
 from server.api.requested import read_recipe_request, read_request
 from server.keys import CATALOGUE, DISPATCHER
-from server.ledger import KeyReused, Submission
+from server.ledger import KeyReused, Submission, Wanted
 from server.models import RetryRequest, Run, RunRequest, RunState
 from server.queue import control, history
 from server.queue.dispatch import Dispatcher
+from server.queue.finding import search_words
 from server.queue.runs import Submitted, WrongState, new_run
 from server.routes.recipes import problems_of
 from server.security.client import client_key
 
 DEFAULT_PAGE = 100
+LONGEST_SEARCH = 200
 READ_AT_ONCE = 4
 READING = web.AppKey("reading", asyncio.Semaphore)
 """How many more runs may be read with their recipes now."""
@@ -59,11 +62,19 @@ async def _queue(
 
 
 async def list_runs(request: web.Request) -> web.Response:
-    """GET /api/runs[?limit=N&after=ID&state=STATE], newest first."""
-    page, state = wanted_page(request, DEFAULT_PAGE), _state(request.query.get("state"))
+    """GET /api/runs[?limit=N&after=ID&state=STATE&starred=1&search=WORDS&since=TIME&until=TIME], newest
+    first."""
+    page, query = wanted_page(request, DEFAULT_PAGE), request.query
+    wanted = Wanted(
+        state=_state(query.get("state")),
+        starred=True if query.get("starred") == "1" else None,
+        words=search_words(query.get("search", "")[:LONGEST_SEARCH]),
+        since=_time(request, "since"),
+        until=_time(request, "until"),
+    )
     limit = page.limit or DEFAULT_PAGE
     try:
-        runs = await history.page(request.app[DISPATCHER], limit + 1, page.after, state)
+        runs = await history.page(request.app[DISPATCHER], limit + 1, page.after, wanted)
     except KeyError:
         raise no_such_place() from None
     more = next_link(request, runs[limit - 1].id) if len(runs) > limit else None
@@ -102,11 +113,21 @@ async def preview(request: web.Request) -> web.Response:
     shown = dispatcher.reporter.shown
     if output is not None and (png := await dispatcher.pool.fetch(*shown.origin(id, node), output)):
         return web.Response(body=png, content_type="image/png")
-    jpeg = shown.get(id, node, output)
+    jpeg = await shown.get(id, node, output)
     if jpeg is None:
         await dispatcher.find(id)
         raise refusal(404, "missing", "There is no picture of this node.", "Paint again to see it.")
     return web.Response(body=jpeg, content_type="image/jpeg")
+
+
+async def star(request: web.Request) -> web.Response:
+    """PUT /api/runs/{id}/star: keeps a run however old it is."""
+    return answer(await control.star(request.app[DISPATCHER], request.match_info["id"], starred=True))
+
+
+async def unstar(request: web.Request) -> web.Response:
+    """DELETE /api/runs/{id}/star."""
+    return answer(await control.star(request.app[DISPATCHER], request.match_info["id"], starred=False))
 
 
 def _asks(
@@ -127,6 +148,20 @@ def _state(given: str | None) -> RunState | None:
     return found
 
 
+def _time(request: web.Request, name: str) -> float | None:
+    given = request.query.get(name)
+    if given is None:
+        return None
+    try:
+        time = float(given[:30])
+    except ValueError:
+        time = math.nan
+    if not math.isfinite(time):
+        wrong = f"{name} is {given[:20]!r}; it must be a time in Unix seconds."
+        raise refusal(400, "bad value", wrong, "Leave it out to list all.")
+    return time
+
+
 ROUTES = [
     web.post("/api/runs", submit),
     web.get("/api/runs", list_runs),
@@ -137,5 +172,7 @@ ROUTES = [
     web.post("/api/runs/{id}/pause", _asks(control.pause)),
     web.post("/api/runs/{id}/resume", _asks(control.resume)),
     web.post("/api/runs/{id}/retry", retry),
+    web.put("/api/runs/{id}/star", star),
+    web.delete("/api/runs/{id}/star", unstar),
     web.get("/api/runs/{id}/preview/{node:.+}", preview),
 ]

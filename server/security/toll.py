@@ -26,6 +26,7 @@ COSTS: Mapping[tuple[str, str], Expensive] = {
     ("POST", "/api/recipes/read"): "upload",
     ("POST", "/api/runs"): "submit",
     ("POST", "/api/runs/{id}/retry"): "submit",
+    ("GET", "/api/runs/{id}/film/{node}"): "upload",
     ("POST", "/api/check"): "check",
     ("POST", "/api/recipes"): "check",
     ("PUT", "/api/recipes/{id}"): "check",
@@ -44,7 +45,7 @@ GROWING = {
 """What takes room on the disk, and does not look for it by itself as uploads do."""
 
 _WORDS: Mapping[Expensive, str] = {
-    "upload": "files were sent",
+    "upload": "files were sent or films asked for",
     "submit": "runs were asked for",
     "check": "recipes were checked",
     "thumbnail": "pictures were asked for",

@@ -21,6 +21,7 @@ from server.ledger import (
     LedgerNewer,
     RunUnreadable,
     Submission,
+    Wanted,
     database,
     history,
     only_server,
@@ -114,7 +115,7 @@ async def test_runs_are_listed_newest_first_in_pages_and_by_state(path: Path) ->
         ids = [record.run.id for record in records]
         assert [run.id for run in await ledger.page(3)] == ids[:1:-1]
         assert [run.id for run in await ledger.page(3, after=records[2].run.number)] == ids[1::-1]
-        assert [run.id for run in await ledger.page(3, state="failed")] == [ids[1]]
+        assert [run.id for run in await ledger.page(3, wanted=Wanted(state="failed"))] == [ids[1]]
 
 
 async def test_one_write_that_fails_takes_none_of_the_others_with_it(path: Path) -> None:

@@ -1,0 +1,261 @@
+"""The previews of runs in one SQLite file, ``films.sqlite3``.
+
+One thread writes and reads it, and the event loop never waits for a write. What it holds is pleasant to have
+and no more: a frame that cannot be written is let go, and a damaged file makes room for a new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from server.films import tables
+from server.films.reel import Place, Reel
+from server.ledger.errors import is_damage
+from server.models import Film
+
+log = logging.getLogger(__name__)
+
+FILE_NAME = "films.sqlite3"
+RUN_BYTES = 6 * 2**20
+"""What the unfinished pictures of one run may take."""
+KEPT_BYTES = 512 * 2**20
+"""What all may take; above, the oldest runs lose theirs, those that are starred last."""
+MEMORY_BYTES = 32 * 2**20
+"""And what all may take where no file can be written."""
+WAITING_BYTES = 32 * 2**20
+"""What may wait to be written; what comes while a disk is slower than that is let go."""
+T = TypeVar("T")
+
+
+class Shot(NamedTuple):
+    """A picture of a node as its worker sent it: `output` is None for an unfinished one, `step` how far the
+    node was and `loss` what it was then, `width` and `height` those of the JPEG."""
+
+    run: str
+    node: str
+    output: str | None
+    step: int
+    loss: float | None
+    width: int
+    height: int
+    jpeg: bytes
+
+
+class FilmStore:
+    """The recorded pictures of all runs in the file at `path`. It is a context that opens and closes it."""
+
+    def __init__(self, path: Path, *, run_bytes: int = RUN_BYTES, kept_bytes: int = KEPT_BYTES) -> None:
+        self._path = path
+        self._run_bytes = run_bytes
+        self._kept_bytes = kept_bytes
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="films")
+        self._connection: sqlite3.Connection | None = None
+        self._reels: dict[str, dict[str, Reel]] = {}
+        self._size = 0
+        self._waiting = 0
+        self._counting = threading.Lock()
+        self._troubled = False
+
+    async def __aenter__(self) -> FilmStore:
+        """Open the file, or make it; a damaged one, or one of another version, begins anew."""
+        await self._do(self._open)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Write what waits, and close the file."""
+
+        def close() -> None:
+            if self._connection is not None:
+                self._connection.close()
+
+        await self._do(close)
+        self._thread.shutdown()
+
+    def record(self, shot: Shot) -> None:
+        """Keep a picture, soon, if it is wanted. An unfinished one makes the film of its node, a finished one
+        takes the place of what that output showed before."""
+        size = len(shot.jpeg)
+        if self._waiting + size > WAITING_BYTES:
+            return
+        with self._counting:
+            self._waiting += size
+
+        def work(connection: sqlite3.Connection) -> None:
+            self._record(connection, shot)
+
+        self._soon(work, "a frame").add_done_callback(lambda _: self._written(size))
+
+    def same(self, run: str, node: str, origin_run: str, origin_node: str) -> None:
+        """Note that a node shows what another run's node made."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            tables.begin(connection, run)
+            connection.execute(
+                "INSERT OR REPLACE INTO origins VALUES (?, ?, ?, ?)", (run, node, origin_run, origin_node)
+            )
+
+        self._soon(work, "an origin")
+
+    def over(self, run: str) -> None:
+        """Note that a run is painted no more; while there is too much, the oldest lose their pictures."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            self._reels.pop(run, None)
+            self._make_room(connection)
+
+        self._soon(work, "room for frames")
+
+    def forget(self, run: str) -> None:
+        """Delete the pictures of a run."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            self._reels.pop(run, None)
+            self._delete(connection, run)
+
+        self._soon(work, "a deletion")
+
+    def star(self, run: str, *, starred: bool) -> None:
+        """Let a run lose its pictures after all that are not starred, or no longer."""
+        self._soon(
+            lambda connection: connection.execute(
+                "UPDATE runs SET starred = ? WHERE run = ?", (starred, run)
+            ),
+            "a star",
+        )
+
+    async def runs(self) -> list[str]:
+        """Return the runs of which there are pictures."""
+        return await self._read(lambda connection: tables.runs(connection))
+
+    async def films(self, run: str) -> list[Film]:
+        """Return what was recorded of each node of a run that showed how it came to be."""
+        return await self._read(lambda connection: tables.films(connection, run))
+
+    async def jpeg(self, run: str, number: int) -> bytes | None:
+        """Return a frame, by the number that it has in a film of that run."""
+
+        return await self._read(lambda connection: tables.jpeg(connection, run, number))
+
+    async def picture(self, run: str, node: str, output: str | None) -> bytes | None:
+        """Return the last picture of a node: of an output, else its first output or the unfinished one."""
+
+        return await self._read(lambda connection: tables.picture(connection, run, node, output))
+
+    async def pictured(self, run: str) -> set[str]:
+        """Return the nodes of a run that have a picture."""
+
+        return await self._read(lambda connection: tables.pictured(connection, run))
+
+    async def jpegs(self, run: str, node: str) -> list[bytes]:
+        """Return the frames of a node's film, in their order; none when nothing was recorded."""
+
+        return await self._read(lambda connection: tables.jpegs(connection, run, node))
+
+    def _open(self) -> None:
+        try:
+            self._connection = tables.connected(self._path)
+        except sqlite3.DatabaseError as error:
+            log.warning("The recorded pictures cannot be read, and begin anew: %s", error)
+            self._connection = self._begun_anew(error)
+        total = self._connection.execute("SELECT coalesce(sum(size), 0) FROM frames")
+        self._size = int(total.fetchone()[0])
+
+    def _begun_anew(self, why: sqlite3.DatabaseError) -> sqlite3.Connection:
+        if is_damage(why) or isinstance(why, tables.OtherForm):
+            for part in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + part).unlink(missing_ok=True)
+            with contextlib.suppress(sqlite3.Error):
+                return tables.connected(self._path)
+        # No room, no rights, or another program holds it: until the next start they lie in memory.
+        self._kept_bytes = min(self._kept_bytes, MEMORY_BYTES)
+        return tables.connected(Path(":memory:"))
+
+    def _record(self, connection: sqlite3.Connection, shot: Shot) -> None:
+        size = len(shot.jpeg)
+        reels = self._reels.setdefault(shot.run, {})
+        if shot.node not in reels:
+            reels[shot.node] = Reel.of(tables.places(connection, shot.run, shot.node))
+        reel = reels[shot.node]
+        if shot.output is None and not reel.wants(shot.step):
+            return
+        tables.begin(connection, shot.run)
+        if shot.output is not None:
+            same = "SELECT number FROM frames WHERE run = ? AND node = ? AND output = ?"
+            rows = connection.execute(same, (shot.run, shot.node, shot.output)).fetchall()
+            self._drop(connection, [row["number"] for row in rows])
+        number = connection.execute(
+            "INSERT INTO frames (run, node, output, step, loss, width, height, size, jpeg) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(shot.run, shot.node, shot.output or "", shot.step, shot.loss),
+                *(shot.width, shot.height, size, shot.jpeg),
+            ),
+        ).lastrowid
+        self._size += size
+        if shot.output is None and number is not None:
+            self._drop(connection, reel.add(Place(number, shot.step, size)))
+            while sum(each.size for each in reels.values()) > self._run_bytes:
+                longest = max(reels.values(), key=lambda each: each.size)
+                if not (gone := longest.thin()):
+                    break
+                self._drop(connection, gone)
+
+    def _drop(self, connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            row = connection.execute("DELETE FROM frames WHERE number = ? RETURNING size", (number,))
+            self._size -= sum(each["size"] for each in row.fetchall())
+
+    def _make_room(self, connection: sqlite3.Connection) -> None:
+        if self._size <= self._kept_bytes:
+            return
+        for row in connection.execute("SELECT run FROM runs ORDER BY starred, place").fetchall():
+            if self._size <= self._kept_bytes:
+                break
+            if row["run"] not in self._reels:
+                self._delete(connection, row["run"])
+        connection.commit()
+        connection.execute("PRAGMA incremental_vacuum").fetchall()
+
+    def _delete(self, connection: sqlite3.Connection, run: str) -> None:
+        total = connection.execute("SELECT coalesce(sum(size), 0) FROM frames WHERE run = ?", (run,))
+        self._size -= int(total.fetchone()[0])
+        connection.execute("DELETE FROM runs WHERE run = ?", (run,))
+
+    def _written(self, size: int) -> None:
+        with self._counting:
+            self._waiting -= size
+
+    def _soon(self, work: Callable[[sqlite3.Connection], object], what: str) -> asyncio.Future[None]:
+        def carry_out() -> None:
+            connection = self._connection
+            if connection is None:
+                return
+            try:
+                with connection:
+                    work(connection)
+                self._troubled = False
+            except sqlite3.Error as error:
+                # The disk may be full for long: it is told once, and nothing else waits for it.
+                if not self._troubled:
+                    log.warning("What was painted is not recorded, %s cannot be written: %s", what, error)
+                self._troubled = True
+
+        return asyncio.get_running_loop().run_in_executor(self._thread, carry_out)
+
+    async def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        def work() -> T:
+            assert self._connection is not None, "the films are not open"
+            return read(self._connection)
+
+        return await self._do(work)
+
+    async def _do(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
