@@ -43,6 +43,7 @@ from server.routes import (
     settings,
     system,
 )
+    versions,
 from server.security.door import GuardedSite, guarded_runner
 from server.security.guard import LOOPBACK, add_headers
 from server.security.install import GUARDS, check_reach, install
@@ -116,6 +117,7 @@ def make_app(config: Config | None = None) -> web.Application:
         images,
         runs,
         films,
+        versions,
         queue,
         results,
         cache,

@@ -63,6 +63,36 @@ class Checked(_Answer):
     problems: list[Problem]
 
 
+class RecipeVersion(_Answer):
+    """What a recipe was once saved as: `saved` in Unix seconds, `bytes` the size of its text, `tag` the
+    sha256 of that.
+
+    `number` rises from version to version; `before` is that of the version before among those that are
+    left, null for the first. `yours` says whether the client that asks saved it, null where that is not
+    known. `changes` are the first of what changed since `before`, in words, and there are `more`; null where
+    it was not compared.
+    """
+
+    number: int
+    tag: str
+    saved: float
+    yours: bool | None
+    bytes: int
+    before: int | None
+    changes: list[str] | None
+    more: int
+
+
+class StoredVersion(_Answer):
+    """A version of a recipe, with what is wrong with it here and now, and all that changed since the one
+    before."""
+
+    version: RecipeVersion
+    recipe: RecipeDocument
+    problems: list[Problem]
+    changes: list[Change]
+
+
 class Difference(_Answer):
     """What changed from one recipe to another; empty when both mean and are called the same."""
 

@@ -42,6 +42,7 @@ ANSWERS: dict[str, Any] = {
     "Run": models.Run,
     "RunDetail": models.RunDetail,
     "Saved": models.Saved,
+    "RecipeVersion": models.RecipeVersion,
     "ServerMessage": messages.ServerMessage,
     "Settings": Settings,
     "StoredRecipe": models.StoredRecipe,
@@ -50,6 +51,7 @@ ANSWERS: dict[str, Any] = {
 }
 REQUESTS: dict[str, Any] = {
     "DifferenceRequest": models.DifferenceRequest,
+    "StoredVersion": models.StoredVersion,
     "Recipe": Recipe,
     "RecipeRequest": models.RecipeRequest,
     "RetryRequest": models.RetryRequest,

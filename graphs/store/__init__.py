@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from graphs.store.images import ImageStore, Picture, PictureMissing
     from graphs.store.recipes import RecipeEntry, RecipeMissing, RecipeShipped, RecipeStore
     from graphs.store.results import Result, ResultMissing, ResultStore
+    from graphs.store.versions import Version, VersionMissing
 
 __all__ = [
     "DiskFull",
@@ -25,6 +26,8 @@ __all__ = [
     "Result",
     "ResultMissing",
     "ResultStore",
+    "Version",
+    "VersionMissing",
     "user_folders",
 ]
 
@@ -43,6 +46,8 @@ _HOMES = {
     "Result": "results",
     "ResultMissing": "results",
     "ResultStore": "results",
+    "Version": "versions",
+    "VersionMissing": "versions",
     "user_folders": "folders",
 }
 

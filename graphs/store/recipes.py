@@ -1,4 +1,5 @@
-"""The store of recipes: those that ship, which nothing overwrites, and those the user saved."""
+"""The store of recipes: those that ship, which nothing overwrites, and those the user saved, with their
+versions."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import hashlib
 import re
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from graphs.reading import read_recipe, write_recipe
 from graphs.recipe import Recipe
 from graphs.store.files import write_whole
 from graphs.store.plain import read_plain
+from graphs.store.versions import FOLDER as VERSIONS
+from graphs.store.versions import Version, VersionStore
 
 FIRST = "quickstart"
 SHIPPED = Path(__file__).resolve().parents[1] / "recipes"
@@ -66,12 +69,14 @@ class _State(NamedTuple):
 class RecipeStore:
     """Recipes in a folder, one ``ID.json`` each; an id is made of a-z, 0-9 and hyphens.
 
-    Several threads may use it: what a `Condition` saw is still there when the recipe is replaced.
+    Several threads may use it: what a `Condition` saw is still there when the recipe is replaced. Whatever
+    is replaced or deleted stays among `versions`.
     """
 
     def __init__(self, folder: Path, shipped: Path = SHIPPED) -> None:
         self._folder = folder
         self._shipped = shipped
+        self.versions = VersionStore(folder / VERSIONS)
         self._entries: dict[Path, tuple[_State, RecipeEntry]] = {}
         self._changing = threading.Lock()
 
@@ -112,8 +117,8 @@ class RecipeStore:
             raise RecipeMissing(id) from None
         return TaggedRecipe(read_recipe(text), tag_of(text))
 
-    def add(self, recipe: Recipe) -> RecipeEntry:
-        """Save a recipe under a new id made from its name.
+    def add(self, recipe: Recipe, author: str = "") -> RecipeEntry:
+        """Save a recipe under a new id made from its name; `author` is a key of who saves it.
 
         Raises:
             DiskFull: if there is no room.
@@ -125,11 +130,12 @@ class RecipeStore:
                 id = stem if number == 1 else f"{stem}-{number}"
                 path = self._folder / f"{id}.json"
                 if not self.is_shipped(id) and not path.exists():
-                    return self._write(path, recipe)
+                    return self._write(path, write_recipe(recipe), author)
                 number += 1
 
-    def save(self, id: str, recipe: Recipe, demand: Condition | None = None) -> RecipeEntry:
-        """Save a recipe under an id of the user's; its older content is replaced.
+    def save(self, id: str, recipe: Recipe, demand: Condition | None = None, author: str = "") -> RecipeEntry:
+        """Save a recipe under an id of the user's; its older content becomes a version. `author` is a key of
+        who saves it.
 
         Raises:
             RecipeMissing: if `id` is no id.
@@ -141,28 +147,75 @@ class RecipeStore:
         with self._changing:
             if demand:
                 demand(_tag_at(path))
-            return self._write(path, recipe)
+            return self._write(path, write_recipe(recipe), author)
+
+    def restore(self, id: str, number: int, demand: Condition | None = None, author: str = "") -> RecipeEntry:
+        """Save a version anew, also of a recipe that was deleted. What is there now becomes a version too.
+
+        Raises:
+            RecipeMissing, RecipeShipped, DiskFull, Exception: as `save` does.
+            VersionMissing: if there is no such version.
+        """
+        path = self._own_path(id)
+        with self._changing:
+            if demand:
+                demand(_tag_at(path))
+            text = self.versions.text(id, self.versions.find(id, number))
+            return self._write(path, text, author)
+
+    def versions_of(self, id: str) -> Sequence[Version]:
+        """Return the versions of a recipe, oldest first; none of one that ships.
+
+        Raises:
+            RecipeMissing: if there is no such recipe, nor was one.
+        """
+        path = self._path(id)
+        found = self.versions.of(id)
+        if not found and not path.is_file():
+            raise RecipeMissing(id)
+        return found
 
     def delete(self, id: str, demand: Condition | None = None) -> None:
-        """Delete a saved recipe.
+        """Delete a saved recipe; its versions stay.
 
         Raises:
             RecipeMissing: if there is none.
             RecipeShipped: if it ships.
+            DiskFull: if there is no room to keep it as a version; the recipe stays.
             Exception: whatever `demand` raises; the recipe stays.
         """
         path = self._own_path(id)
         with self._changing:
             if demand:
                 demand(_tag_at(path))
+            self._keep(path)
             try:
                 path.unlink()
             except FileNotFoundError:
                 raise RecipeMissing(id) from None
 
-    def _write(self, path: Path, recipe: Recipe) -> RecipeEntry:
-        write_whole(path, write_recipe(recipe), "the recipe")
+    def _write(self, path: Path, text: bytes, author: str) -> RecipeEntry:
+        before = self._keep(path)
+        tag = tag_of(text)
+        self.versions.keep(path.stem, text, author=author)
+        try:
+            write_whole(path, text, "the recipe")
+        except BaseException:
+            if before != tag:
+                self.versions.forget_newest(path.stem, tag)
+            raise
         return self._entry(path)
+
+    def _keep(self, path: Path) -> str | None:
+        """Make sure that what is there is among the versions, also what was saved before there were any, or
+        put there by hand. Return its tag, None where nothing is there."""
+        try:
+            text = read_plain(path)
+            saved = path.lstat().st_mtime
+        except FileNotFoundError:
+            return None
+        self.versions.keep(path.stem, text, saved=saved)
+        return tag_of(text)
 
     def _path(self, id: str) -> Path:
         if not _ID.fullmatch(id):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from aiohttp import web
 
@@ -46,6 +46,22 @@ def next_link(request: web.Request, after: str) -> Mapping[str, str]:
     return {"Link": f'<?{query}>; rel="next"'}
 
 
+def page_of(
+    request: web.Request, entries: Sequence[Entry], id_of: Callable[[Entry], str]
+) -> tuple[Sequence[Entry], Mapping[str, str] | None]:
+    """Return that part of `entries` which the query names, and the header that leads to the next, None where
+    there is none.
+
+    Raises:
+        Refusal: if the query is no page of this list.
+    """
+    limit, after = wanted_page(request)
+    begin = _place(entries, id_of, after)
+    part = entries[begin:][:limit]
+    more = begin + len(part) < len(entries)
+    return part, next_link(request, id_of(part[-1])) if more else None
+
+
 def answer_page(
     request: web.Request, kind: type[Entry], entries: Sequence[Entry], id_of: Callable[[Entry], str]
 ) -> web.Response:
@@ -54,11 +70,8 @@ def answer_page(
     Raises:
         Refusal: if the query is no page of this list.
     """
-    limit, after = wanted_page(request)
-    begin = _place(entries, id_of, after)
-    part: Sequence[Any] = entries[begin:][:limit]
-    more = begin + len(part) < len(entries)
-    return answer_list(kind, part, next_link(request, id_of(part[-1])) if more else None)
+    part, headers = page_of(request, entries, id_of)
+    return answer_list(kind, part, headers)
 
 
 def no_such_place() -> Exception:

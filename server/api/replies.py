@@ -19,6 +19,7 @@ from graphs.store import (
     RecipeMissing,
     RecipeShipped,
     ResultMissing,
+    VersionMissing,
 )
 from graphs.store.files import is_disk_full
 from server.api.kinds import kind_of
@@ -169,6 +170,10 @@ def _of_known(error: Exception) -> Refusal | None:
                 "failed",
                 "This recipe ships with Impasto and stays as it is.",
                 "Save it under a new name.",
+            )
+        case VersionMissing():
+            return refusal(
+                404, "missing", "There is no such version.", "It may have been thinned out. Open another."
             )
         case RunMissing():
             return refusal(404, "missing", "There is no such run.", "The server may have been restarted.")

@@ -20,6 +20,9 @@ ID = in_path("id", "The id of a recipe: a-z, 0-9 and hyphens, at most 64 charact
 IF_MATCH = in_header(
     "If-Match", "The tag of what you saw, or `*` for whatever is there: what was changed since answers 412."
 )
+NUMBER = in_path(
+    "number", "The number of a version.", {"type": "integer", "minimum": 0, "maximum": 999_999_999}
+)
 RECIPE = Body(about="The recipe.", type="RecipeRequest")
 
 OPERATIONS = (
@@ -84,6 +87,41 @@ OPERATIONS = (
         parameters=(ID, IF_MATCH),
         answers=(NOTHING,),
         refusals=(404, 409, 412),
+    ),
+    Operation(
+        method="GET",
+        path="/api/recipes/{id}/versions",
+        id="listVersions",
+        group=GROUP,
+        summary="What a recipe was saved as before, newest first, with what changed each time.",
+        about="Every saving makes a version, and deleting the recipe leaves them. All of the last day are "
+        "kept, then one a day for a month, one a week for a year, one a month; at most 200. What ships has "
+        "none.",
+        parameters=(ID, *PAGE),
+        answers=(Answer(about="The versions.", type="RecipeVersion", many=True, headers=NEXT),),
+        refusals=(404,),
+    ),
+    Operation(
+        method="GET",
+        path="/api/recipes/{id}/versions/{number}",
+        id="readVersion",
+        group=GROUP,
+        summary="A version of a recipe, with its problems here and now.",
+        parameters=(ID, NUMBER),
+        answers=(Answer(about="The version.", type="StoredVersion", headers=TAG),),
+        refusals=(404,),
+    ),
+    Operation(
+        method="POST",
+        path="/api/recipes/{id}/versions/{number}/restore",
+        id="restoreVersion",
+        group=GROUP,
+        summary="Save a version anew.",
+        about="It becomes the newest version; what was there before stays one. A recipe that was deleted is "
+        "there again.",
+        parameters=(ID, NUMBER, IF_MATCH),
+        answers=(Answer(about="Saved.", type="Saved", headers=TAG),),
+        refusals=(404, 409, 412, 507),
     ),
     Operation(
         method="POST",

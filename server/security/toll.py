@@ -31,6 +31,10 @@ COSTS: Mapping[tuple[str, str], Expensive] = {
     ("POST", "/api/recipes"): "check",
     ("PUT", "/api/recipes/{id}"): "check",
     ("GET", "/api/recipes/{id}"): "check",
+    ("GET", "/api/recipes/{id}/versions"): "check",
+    ("GET", "/api/recipes/{id}/versions/{number}"): "check",
+    ("POST", "/api/recipes/{id}/versions/{number}/restore"): "check",
+    ("POST", "/api/difference"): "check",
     ("GET", "/api/images/{ref}/thumbnail"): "thumbnail",
     ("GET", "/api/runs/{id}/preview/{node}"): "thumbnail",
 }
@@ -41,6 +45,7 @@ GROWING = {
     ("POST", "/api/runs/{id}/retry"),
     ("POST", "/api/recipes"),
     ("PUT", "/api/recipes/{id}"),
+    ("POST", "/api/recipes/{id}/versions/{number}/restore"),
 }
 """What takes room on the disk, and does not look for it by itself as uploads do."""
 
