@@ -7,20 +7,27 @@ import {
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import { useCallback, useEffect, useRef } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
 import "@xyflow/react/dist/base.css";
-import type { Point } from "../document";
+import { itemOf, type Point } from "../document";
 import { currentRecipe, knowledge, useCatalogue, useDocument, usePreferences, useSelection } from "../state";
 import { AddNode } from "./AddNode";
+import { BoundaryCard } from "./BoundaryCard";
 import { CutStroke } from "./CutStroke";
+import { withContents } from "./carrying";
 import { useConnecting } from "./connecting";
 import { dropNodes } from "./dropping";
 import { useExpanded } from "./expanded";
+import { FrameCard } from "./FrameCard";
 import { type CardNode, shifts, useFlow, type WireEdge } from "./flow";
+import { enter } from "./grouping";
 import { Hint } from "./Hint";
 import { Invitation } from "./Invitation";
 import { NodeCard } from "./NodeCard";
+import { NoteCard } from "./NoteCard";
 import { Refusal } from "./Refusal";
+import { ScopeBar } from "./ScopeBar";
+import { SelectionBar } from "./SelectionBar";
 import { useSaving } from "./saving";
 import { useDrops } from "./useDrops";
 import { useFar } from "./useFar";
@@ -34,7 +41,7 @@ import { WaitingWire } from "./WireInHand";
 import { WiringStatus } from "./WiringStatus";
 import "./Canvas.css";
 
-const NODE_TYPES = { card: NodeCard };
+const NODE_TYPES = { card: NodeCard, boundary: BoundaryCard, frame: FrameCard, note: NoteCard };
 const EDGE_TYPES = { wire: Wire };
 const GRID = 24;
 const SNAP: [number, number] = [GRID, GRID];
@@ -57,7 +64,9 @@ export function Canvas() {
   const far = useFar();
 
   const dragging = useRef(false);
-  const onNodesChange = useCallback((changes: NodeChange<CardNode>[]) => {
+  const boxing = useRef(false);
+  const onNodesChange = useCallback((all: NodeChange<CardNode>[]) => {
+    const changes = withContents(boxing.current ? all.filter(notAFrame) : all);
     useFlow.getState().changeNodes(changes);
     if (shifts(changes, currentRecipe())) useFlow.getState().sync(currentRecipe(), knowledge());
     const moved = new Map<string, Point>();
@@ -91,11 +100,17 @@ export function Canvas() {
       data-far={far || undefined}
       tabIndex={-1}
       {...drops}
-      onKeyDownCapture={wireKeys}
+      onKeyDownCapture={(event) => {
+        wireKeys(event);
+        if (!event.isDefaultPrevented()) enterByKey(event);
+      }}
       onDoubleClick={(event) => {
         if (event.target instanceof Element && event.target.classList.contains("react-flow__pane")) {
           openPalette({ x: event.clientX, y: event.clientY });
         }
+        const header = event.target instanceof Element && event.target.closest(".card-header");
+        const id = header ? header.closest(".react-flow__node")?.getAttribute("data-id") : null;
+        if (id) enter(id);
       }}
     >
       <ReactFlow<CardNode, WireEdge>
@@ -107,6 +122,12 @@ export function Canvas() {
         onEdgesChange={onEdgesChange}
         onSelectionChange={onSelectionChange}
         onMove={moving}
+        onSelectionStart={() => {
+          boxing.current = true;
+        }}
+        onSelectionEnd={() => {
+          boxing.current = false;
+        }}
         {...wiring}
         onlyRenderVisibleElements
         elevateNodesOnSelect
@@ -133,6 +154,8 @@ export function Canvas() {
       </ReactFlow>
       <Invitation onAdd={openPalette} />
       <Hint onAdd={openPalette} />
+      <ScopeBar />
+      <SelectionBar />
       <CutStroke />
       <WiringStatus />
       <AddNode />
@@ -148,8 +171,8 @@ function useSync() {
     sync();
     const stops = [
       useDocument.subscribe((state, before) => {
-        if (state.opened !== before.opened) forget();
-        if (state.recipe !== before.recipe) sync();
+        if (state.opened !== before.opened || state.scope !== before.scope) forget();
+        if (state.recipe !== before.recipe || state.scope !== before.scope) sync();
       }),
       useCatalogue.subscribe(sync),
     ];
@@ -164,6 +187,20 @@ function forget(): void {
   useFlow.getState().select([]);
   useSelection.getState().select([]);
   useExpanded.getState().clear();
+}
+
+// A box is drawn around cards: a frame that it only touches is not meant.
+function notAFrame(change: NodeChange<CardNode>): boolean {
+  return !(change.type === "select" && change.selected && itemOf(change.id)?.kind === "frame");
+}
+
+// On a selected subgraph Enter goes in; React Flow would only select it again.
+function enterByKey(event: KeyboardEvent): void {
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || !(event.target instanceof Element)) return;
+  if (!event.target.matches(".react-flow__node.selected")) return;
+  if (!enter(event.target.getAttribute("data-id") ?? "")) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function onSelectionChange({ nodes, edges }: { nodes: CardNode[]; edges: WireEdge[] }): void {

@@ -1,9 +1,22 @@
-import { CirclePause, TriangleAlert } from "lucide-react";
+import { ChevronsDownUp, ChevronsUpDown, CirclePause, Lock, TriangleAlert } from "lucide-react";
 import type { NodeInfo, NodeState, RecipeNode } from "../api/types";
-import { FIRST_TOLD, isActive, isBegun, isPainting, useRuns, useStateIsOld } from "../state";
+import { toggleMark } from "../document";
+import {
+  currentRecipe,
+  FIRST_TOLD,
+  isActive,
+  isBegun,
+  isPainting,
+  useDocument,
+  useNodeState,
+  useRuns,
+  useStateIsOld,
+} from "../state";
+import { t } from "../text";
 import { Badge } from "../ui/Badge";
 import { duration, plural, timeLeft } from "../ui/format";
 import { NodeIcon } from "../ui/Icon";
+import { IconButton } from "../ui/IconButton";
 import { ProgressBar } from "../ui/ProgressBar";
 import { NodeMenu } from "./NodeMenu";
 
@@ -13,11 +26,21 @@ export interface CardHeaderProps {
   info: NodeInfo | undefined;
   problems: number;
   selected: boolean;
+  collapsed?: boolean;
+  locked?: boolean;
 }
 
 /** Icon, title and how the node is doing; while it paints, the thin bar below. */
-export function CardHeader({ id, node, info, problems, selected }: CardHeaderProps) {
-  const state = useRuns(({ shown, states }) => (shown ? states[shown]?.[id] : undefined));
+export function CardHeader({
+  id,
+  node,
+  info,
+  problems,
+  selected,
+  collapsed = false,
+  locked = false,
+}: CardHeaderProps) {
+  const state = useNodeState(id);
   const active = useRuns(({ shown, runs }) => isActive(shown ? runs[shown] : undefined));
   const painting = useRuns(({ shown, runs }) => isPainting(shown ? runs[shown] : undefined));
   const interrupted = useRuns(({ shown, runs }) => shown !== null && runs[shown]?.state === "interrupted");
@@ -30,6 +53,15 @@ export function CardHeader({ id, node, info, problems, selected }: CardHeaderPro
         <NodeIcon name={info?.icon ?? "box"} />
       </span>
       <span className="card-title">{title}</span>
+      {locked ? (
+        <Lock
+          className="card-sign"
+          size={14}
+          strokeWidth={1.5}
+          aria-label={t("structure.locked")}
+          role="img"
+        />
+      ) : null}
       <span className="card-badge">
         {interrupted && problems === 0 && isBegun(state) ? (
           <Badge icon={<CirclePause size={14} strokeWidth={1.5} aria-hidden />}>interrupted</Badge>
@@ -37,6 +69,16 @@ export function CardHeader({ id, node, info, problems, selected }: CardHeaderPro
           badge(node, state, active, problems, old)
         )}
       </span>
+      {collapsed || selected ? (
+        <IconButton
+          className="card-fold nodrag"
+          label={t(collapsed ? "structure.expand" : "structure.collapse")}
+          shortcut="C"
+          size="small"
+          icon={collapsed ? <ChevronsUpDown /> : <ChevronsDownUp />}
+          onClick={() => useDocument.getState().perform(toggleMark(currentRecipe(), [id], "collapsed"))}
+        />
+      ) : null}
       {selected ? <NodeMenu id={id} node={node} info={info} /> : null}
       {running ? (
         <div className="card-bar">

@@ -1,12 +1,12 @@
 import { ImagePlus } from "lucide-react";
 import type { Point } from "../document";
-import { FIRST_RECIPE, openRecipe, useCatalogue, useDocument } from "../state";
+import { FIRST_RECIPE, graphOf, openRecipe, useCatalogue, useDocument } from "../state";
 import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";
 
 /** What to do with an empty canvas. */
 export function Invitation({ onAdd }: { onAdd: (screen: Point) => void }) {
-  const empty = useDocument((state) => Object.keys(state.recipe.nodes ?? {}).length === 0);
+  const empty = useDocument((state) => Object.keys(graphOf(state).nodes ?? {}).length === 0);
   const ready = useCatalogue((state) => state.ready);
   if (!empty || !ready) return null;
   return (

@@ -1,8 +1,19 @@
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import type { NodeInfo, RecipeNode } from "../api/types";
-import { nodeOf } from "../document";
-import { isActive, isPainting, useDocument, useInfo, useNodeProblems, useRuns } from "../state";
+import { marked, nodeOf } from "../document";
+import {
+  graphOf,
+  isActive,
+  isPainting,
+  useDocument,
+  useInfo,
+  useNodeProblems,
+  useNodeState,
+  useProblemsInside,
+  useRuns,
+} from "../state";
+import { t } from "../text";
 import { categoryColor } from "../ui/categories";
 import { CardHeader } from "./CardHeader";
 import { CardMask } from "./CardMask";
@@ -13,13 +24,14 @@ import { CardProblems } from "./CardProblems";
 import { CardSettings } from "./CardSettings";
 import type { CardNode } from "./flow";
 import { cardWidth, pictureParameter } from "./geometry";
+import { enter } from "./grouping";
 import { Socket } from "./Socket";
 import { UnknownSockets } from "./UnknownSockets";
 import "./NodeCard.css";
 
 /** A node on the canvas. It reads the document by its id, so React Flow's own node never changes. */
 export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardNode>) {
-  const node = useDocument((state) => nodeOf(state.recipe, id));
+  const node = useDocument((state) => nodeOf(graphOf(state), id));
   const info = useInfo(node?.type);
   if (!node) return null;
   return <Card id={id} node={node} info={info} selected={selected} />;
@@ -34,9 +46,13 @@ interface CardProps {
 
 function Card({ id, node, info, selected }: CardProps) {
   const problems = useNodeProblems(id);
-  const failure = useRuns((state) => (state.shown ? state.states[state.shown]?.[id]?.problem : undefined));
-  const state = useRuns(({ shown, states, runs }) => {
-    const found = shown ? states[shown]?.[id]?.state : undefined;
+  const inside = useProblemsInside(id);
+  const collapsed = useDocument((state) => marked(graphOf(state), "collapsed").has(id));
+  const locked = useDocument((state) => marked(graphOf(state), "locked").has(id));
+  const told = useNodeState(id);
+  const failure = told?.problem;
+  const state = useRuns(({ shown, runs }) => {
+    const found = told?.state;
     const run = shown ? runs[shown] : undefined;
     const still = (found === "waiting" && !isActive(run)) || (found === "running" && !isPainting(run));
     return still ? undefined : found;
@@ -53,12 +69,26 @@ function Card({ id, node, info, selected }: CardProps) {
       data-selected={selected || undefined}
       data-state={state}
       data-mode={node.mode ?? undefined}
-      data-problem={all.length > 0 || undefined}
+      data-problem={all.length + inside > 0 || undefined}
+      data-collapsed={collapsed || undefined}
+      data-locked={locked || undefined}
     >
-      <CardHeader id={id} node={node} info={info} problems={all.length} selected={selected} />
+      <CardHeader
+        id={id}
+        node={node}
+        info={info}
+        problems={all.length + inside}
+        selected={selected}
+        collapsed={collapsed}
+        locked={locked}
+      />
       {info ? (
         <>
-          {picture ? <CardParameters id={id} node={node} parameters={[picture]} /> : null}
+          {picture && !collapsed ? (
+            <div inert={locked}>
+              <CardParameters id={id} node={node} parameters={[picture]} />
+            </div>
+          ) : null}
           <div className="card-sockets">
             {info.inputs.map((each) => (
               <Socket key={each.name} node={id} side="input" optional={!each.required} {...each} />
@@ -67,15 +97,24 @@ function Card({ id, node, info, selected }: CardProps) {
               <Socket key={each.name} node={id} side="output" {...each} />
             ))}
           </div>
-          <CardSettings id={id} node={node} info={info} />
+          {collapsed ? null : (
+            <div inert={locked}>
+              <CardSettings id={id} node={node} info={info} />
+            </div>
+          )}
         </>
       ) : (
         <UnknownSockets id={id} node={node} />
       )}
       <CardMask id={id} node={node} info={info} />
-      <CardPicture id={id} node={node} info={info} />
-      {node.mode ? null : <CardNumbers id={id} title={info?.title ?? node.type} />}
-      <CardProblems id={id} node={node} info={info} problems={all} />
+      {collapsed ? null : <CardPicture id={id} node={node} info={info} />}
+      {node.mode || collapsed ? null : <CardNumbers id={id} title={info?.title ?? node.type} />}
+      {collapsed ? null : <CardProblems id={id} node={node} info={info} problems={all} />}
+      {inside > 0 && !collapsed ? (
+        <button type="button" className="card-inside nodrag" onClick={() => enter(id)}>
+          {t("structure.problemsInside", { count: inside })}
+        </button>
+      ) : null}
     </article>
   );
 }

@@ -1,15 +1,31 @@
-import { Ban, Brush, Copy, EyeOff, ListChecks, MoreHorizontal, SquarePen, Trash2 } from "lucide-react";
+import {
+  Ban,
+  Brush,
+  Copy,
+  EyeOff,
+  Group,
+  ListChecks,
+  Lock,
+  LockOpen,
+  LogIn,
+  MoreHorizontal,
+  SquarePen,
+  Trash2,
+  Ungroup,
+} from "lucide-react";
 import type { NodeInfo, RecipeNode } from "../api/types";
 import { fileOf, holdsMask, holdsPicture, presetOf, presetsOf } from "../catalogue";
-import { nameInput, unnameInput } from "../document";
-import { currentRecipe, useDocument } from "../state";
+import { marked, nameInput, unnameInput } from "../document";
+import { currentRecipe, graphOf, useDocument } from "../state";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
 import { optionText } from "../ui/words";
 import { deleteSelection, duplicateSelection, toggleMode } from "./actions";
+import { enter, groupSelection, isSubgraph, unpackSelection } from "./grouping";
 import { editMask, paintMaskOn } from "./masks";
 import { choosePreset } from "./parameters";
+import { toggleSelected } from "./structure";
 
 export interface NodeMenuProps {
   id: string;
@@ -21,7 +37,9 @@ const ICON = { size: 16, strokeWidth: 1.5 };
 
 /** What can be done to the selected node, and which of its parameters the recipe's form offers. */
 export function NodeMenu({ id, node, info }: NodeMenuProps) {
-  const inputs = useDocument((state) => state.recipe.inputs);
+  const inputs = useDocument((state) => graphOf(state).inputs);
+  const inside = useDocument((state) => state.scope.length > 0);
+  const locked = useDocument((state) => marked(graphOf(state), "locked").has(id));
   const nameOf = (parameter: string) =>
     Object.entries(inputs ?? {}).find(([, at]) => at.node === id && at.parameter === parameter)?.[0];
   const form: MenuItem[] = (info?.parameters ?? []).map((each) => {
@@ -53,7 +71,12 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
   ];
   const more: MenuItem[] = [
     { kind: "menu", label: "Presets", icon: <ListChecks {...ICON} />, items: presets } as const,
-    { kind: "menu", label: "In the recipe's form", icon: <SquarePen {...ICON} />, items: form } as const,
+    {
+      kind: "menu",
+      label: t(inside ? "structure.offered" : "structure.inForm"),
+      icon: <SquarePen {...ICON} />,
+      items: form,
+    } as const,
   ].filter((each) => each.items.length > 0);
   return (
     <Menu
@@ -87,6 +110,30 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
           shortcut: "Del",
           danger: true,
           onSelect: deleteSelection,
+        },
+        { kind: "line" },
+        ...(isSubgraph(id)
+          ? [
+              { label: t("structure.enter"), icon: <LogIn {...ICON} />, onSelect: () => void enter(id) },
+              {
+                label: t("structure.unpack"),
+                icon: <Ungroup {...ICON} />,
+                shortcut: "Ctrl Shift G",
+                onSelect: unpackSelection,
+              },
+            ]
+          : []),
+        {
+          label: t("structure.group"),
+          icon: <Group {...ICON} />,
+          shortcut: "Ctrl G",
+          onSelect: groupSelection,
+        },
+        {
+          label: t(locked ? "structure.unlock" : "structure.lock"),
+          icon: locked ? <LockOpen {...ICON} /> : <Lock {...ICON} />,
+          shortcut: "L",
+          onSelect: () => toggleSelected("locked"),
         },
         ...(more.length > 0 ? [{ kind: "line" } as const, ...more] : []),
       ]}

@@ -1,12 +1,12 @@
 import { Handle, Position } from "@xyflow/react";
 import type { RecipeNode } from "../api/types";
-import { useDocument } from "../state";
+import { graphOf, useDocument } from "../state";
 import { SocketGlyph } from "../ui/SocketGlyph";
 import { outputsInUse } from "./unknown";
 
 /** The sockets of a node whose type this server does not know: those that the recipe wires. */
 export function UnknownSockets({ id, node }: { id: string; node: RecipeNode }) {
-  const outputs = useDocument((state) => outputsInUse(state.recipe, id))
+  const outputs = useDocument((state) => outputsInUse(graphOf(state), id))
     .split(" ")
     .filter(Boolean);
   return (

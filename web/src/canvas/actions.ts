@@ -2,17 +2,27 @@
 
 import type { Problem, Recipe } from "../api/types";
 import {
+  applyPatches,
   copyNodes,
   duplicate,
   type Edit,
+  forgotten,
+  framesOf,
+  isBoundary,
+  itemId,
+  itemOf,
+  marked,
   nodeOf,
   nodesOf,
+  notesOf,
   type Point,
   paste,
   readFragment,
   setMode,
+  withoutItems,
 } from "../document";
-import { currentRecipe, say, shownNodes, useDocument, useSelection } from "../state";
+import { currentRecipe, placeOf, say, shownNodes, useDocument, useSelection, wholeRecipe } from "../state";
+import { t } from "../text";
 import { removal } from "./deleting";
 import { useFlow } from "./flow";
 import { performPlaced, placed } from "./placing";
@@ -35,11 +45,24 @@ export function deleteAndCut(): void {
 }
 
 function deleteChosen(heal: boolean): void {
-  const ids = chosen();
+  const locked = marked(currentRecipe(), "locked");
+  const ids = chosen().filter((id) => !isBoundary(id) && !locked.has(id));
+  const items = useSelection.getState().nodes.filter((id) => itemOf(id));
   const { edges } = useFlow.getState();
   const wires = edges.filter((each) => each.selected).flatMap((each) => (each.data ? [each.data.wire] : []));
-  if (ids.length === 0 && wires.length === 0) return;
-  performPlaced((recipe) => removal(recipe, ids, wires, heal));
+  if (ids.length === 0 && wires.length === 0 && items.length === 0) {
+    if (chosen().some((id) => locked.has(id))) say(t("structure.isLocked"));
+    return;
+  }
+  performPlaced((recipe) => {
+    const edit = removal(recipe, ids, wires, heal);
+    const { tree } = applyPatches(recipe, edit.patches);
+    const taken = withoutItems(tree, items);
+    const marks = forgotten(applyPatches(tree, taken).tree, ids);
+    const only = ids.length === 0 && wires.length === 0;
+    const name = only ? t("structure.didDelete", { count: items.length }) : edit.name;
+    return { name, patches: [...edit.patches, ...taken, ...marks] };
+  });
 }
 
 export function duplicateSelection(): void {
@@ -69,20 +92,29 @@ function performAndSelect(make: (recipe: Recipe) => { edit: Edit; ids: string[] 
 }
 
 export function selectAll(): void {
-  useFlow.getState().select(Object.keys(nodesOf(currentRecipe())));
+  const recipe = currentRecipe();
+  useFlow
+    .getState()
+    .select([
+      ...Object.keys(nodesOf(recipe)),
+      ...[...framesOf(recipe).keys()].map((id) => itemId("frame", id)),
+      ...[...notesOf(recipe).keys()].map((id) => itemId("note", id)),
+    ]);
 }
 
 /** Bypasses or mutes the selection; again, and it runs as usual. */
 export function toggleMode(mode: "bypass" | "mute"): void {
-  const ids = chosen();
+  const locked = marked(currentRecipe(), "locked");
+  const ids = chosen().filter((id) => !isBoundary(id) && !locked.has(id));
   if (ids.length === 0) return;
   const all = ids.every((id) => nodeOf(currentRecipe(), id)?.mode === mode);
   useDocument.getState().perform(setMode(currentRecipe(), ids, all ? null : mode));
 }
 
 export function selectProblem(problem: Problem): string | null {
-  const id = problem.node?.split("/")[0];
-  if (id === undefined || !nodeOf(currentRecipe(), id)) return null;
-  useFlow.getState().select([id]);
-  return id;
+  const place = problem.node ? placeOf(wholeRecipe(), problem.node) : null;
+  if (!place) return null;
+  useDocument.getState().goTo(place.scope);
+  useFlow.getState().select([place.id]);
+  return place.id;
 }

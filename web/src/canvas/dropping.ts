@@ -7,7 +7,8 @@ import {
   applyPatches,
   duplicateTo,
   type Edit,
-  moveWithDots,
+  itemOf,
+  moveItems,
   nodeOf,
   type Point,
   splice,
@@ -53,7 +54,8 @@ export function dropNodes(places: ReadonlyMap<string, Point>, nudge: boolean): v
   if (copying && !nudge) {
     let made: readonly string[] = [];
     performPlaced((recipe) => {
-      const { edit, ids } = duplicateTo(recipe, places, shownNodes());
+      const nodes = new Map([...places].filter(([each]) => itemOf(each) === null));
+      const { edit, ids } = duplicateTo(recipe, nodes, shownNodes());
       made = ids;
       return edit;
     });
@@ -63,7 +65,7 @@ export function dropNodes(places: ReadonlyMap<string, Point>, nudge: boolean): v
   const wire = over === null || nudge ? undefined : wireOf(over);
   const [id] = places.keys();
   performPlaced((recipe) => {
-    const move = moveWithDots(recipe, places, nudge);
+    const move = moveItems(recipe, places, nudge);
     const through = wire && id !== undefined && places.size === 1 ? throughNode(id, wire) : null;
     if (!wire || !through) return move;
     const title = infoOf(knowledge(), recipe, through.node)?.title ?? through.node;

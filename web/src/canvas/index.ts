@@ -1,9 +1,12 @@
 export * from "./actions";
+export { arrangeAll, arrangeSelection } from "./arranging";
 export { Canvas } from "./Canvas";
 export { useConnecting } from "./connecting";
 export { useFlow } from "./flow";
 export { pictureParameter } from "./geometry";
+export * from "./grouping";
 export * from "./parameters";
+export * from "./structure";
 export { placePicture, takeFiles } from "./useDrops";
 export { FIT } from "./useFitOnOpen";
 export { takeWire } from "./useWireKeys";

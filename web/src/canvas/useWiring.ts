@@ -15,6 +15,7 @@ import { useConnecting } from "./connecting";
 import { curveOf, nearest } from "./curves";
 import { dragNodes, endDrag } from "./dropping";
 import type { CardNode, WireEdge } from "./flow";
+import { addSocketFor } from "./grouping";
 import { WireInHand } from "./WireInHand";
 import { without } from "./wires";
 import { connect, endAt, reconnect, socketOnCard } from "./wiring";
@@ -40,6 +41,7 @@ export function useWiring() {
           return;
         }
         const card = cardAt(screen);
+        if (card !== null && addSocketFor(from, card)) return;
         const socket = card === null ? null : socketOnCard(from, card, screen);
         if (socket && from.side === "output") connect(from, socket, screen);
         else if (socket) connect(socket, from, screen);

@@ -2,13 +2,13 @@
 
 import type { JsonValue, Recipe } from "../api/types";
 import { t } from "../text";
-import { type Edit, moveNodes } from "./commands";
+import type { Edit } from "./commands";
 import { editorOf, listOf, pairOf, setPart, tableOf } from "./editor";
 import { freeId } from "./ids";
-import type { Patch } from "./patch";
+import { applyPatches, type Patch } from "./patch";
 import { isJsonObject, nodeOf, nodesOf, type Point, positionOf } from "./recipe";
-import { carriedDots, setDots } from "./reroutes";
 import { isBoundary } from "./scope";
+import { moveWithDots } from "./wiring";
 
 export const FRAME_COLOURS = ["grey", "red", "ochre", "green", "teal", "blue", "violet"] as const;
 export type FrameColour = (typeof FRAME_COLOURS)[number];
@@ -168,38 +168,23 @@ export function contentsOf(
 /** Puts nodes, frames and notes elsewhere, with the dots of the wires between them. */
 export function moveItems(recipe: Recipe, places: ReadonlyMap<string, Point>, nudge = false): Edit {
   const nodes = new Map([...places].filter(([id]) => itemOf(id) === null));
-  const shifts = new Map(
-    [...nodes].flatMap(([id, to]) => {
-      const from = positionOf(recipe, id);
-      return from ? [[id, { x: to.x - from.x, y: to.y - from.y }] as const] : [];
-    }),
-  );
-  const edit = moveNodes(recipe, nodes, nudge);
-  const name = places.size === 1 ? t("structure.didMoveOne") : t("structure.didMove");
-  const editor: { [part: string]: JsonValue } = { ...editorOf(recipe) };
-  let others = false;
-  for (const [id, at] of places) {
-    const item = itemOf(id);
-    const part = item && PARTS[item.kind];
-    if (!item || !part) continue;
-    const table = tableOf(editor, part);
-    const before = table[item.id];
-    if (!isJsonObject(before)) continue;
-    editor[part] = { ...table, [item.id]: { ...before, at: pair(at.x, at.y) } };
-    others = true;
+  const edit = moveWithDots(recipe, nodes, nudge);
+  if (nodes.size === places.size) return edit;
+  const patches = [...edit.patches];
+  let { tree } = applyPatches(recipe, patches);
+  for (const kind of Object.keys(PARTS) as ItemKind[]) {
+    const table = { ...tableOf(editorOf(tree), PARTS[kind]) };
+    for (const [id, at] of places) {
+      const item = itemOf(id);
+      const before = item?.kind === kind ? table[item.id] : undefined;
+      if (item && isJsonObject(before)) table[item.id] = { ...before, at: pair(at.x, at.y) };
+    }
+    const moved = setPart(tree, PARTS[kind], table);
+    patches.push(...moved);
+    tree = applyPatches(tree, moved).tree;
   }
-  const dots = setDots(recipe, carriedDots(recipe, shifts));
-  if (!others && dots.length === 0) return edit;
-  const moved = others ? [{ path: ["layout", "$editor"], value: editor }] : [];
-  // The dots lie in the same part: they are put down after it.
-  const carried = others ? withDots(editor, dots) : dots;
-  return { ...edit, name, patches: [...edit.patches, ...(carried ?? moved)] };
-}
-
-function withDots(editor: { [part: string]: JsonValue }, dots: readonly Patch[]): Patch[] {
-  const [reroutes] = dots;
-  const value = reroutes ? { ...editor, reroutes: reroutes.value as JsonValue } : editor;
-  return [{ path: ["layout", "$editor"], value }];
+  const name = places.size === 1 ? t("structure.didMoveOne") : t("structure.didMove");
+  return { ...edit, name, patches };
 }
 
 type Mark = "collapsed" | "locked";

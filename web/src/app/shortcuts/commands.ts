@@ -9,6 +9,7 @@ import {
   deleteSelection,
   duplicateSelection,
   FIT,
+  leave,
   selectAll,
   takeWire,
   toggleMode,
@@ -32,6 +33,8 @@ import type { MessageKey } from "../../text";
 import { chooseFile } from "../chooseFile";
 import { useHelp } from "../help";
 import { goToRegion } from "../regions";
+
+import { STRUCTURE_COMMANDS } from "./structure";
 
 /** What a command may need of the page. */
 export interface Desk {
@@ -134,7 +137,9 @@ export const COMMANDS: readonly Command[] = [
     fixed: true,
     run: () => {
       const { from, stop } = useConnecting.getState();
+      const { nodes, wires } = useSelection.getState();
       if (from) stop();
+      else if (nodes.length === 0 && wires.length === 0) leave();
       else {
         useFlow.getState().select([]);
         useSelection.getState().select([]);
@@ -263,6 +268,7 @@ export const COMMANDS: readonly Command[] = [
     keys: ["?"],
     run: () => useHelp.getState().toggle(),
   },
+  ...STRUCTURE_COMMANDS,
 ];
 
 for (const { id, keys } of COMMANDS) defineKeys(id, keys);
