@@ -42,8 +42,8 @@ from server.routes import (
     runs,
     settings,
     system,
-)
     versions,
+)
 from server.security.door import GuardedSite, guarded_runner
 from server.security.guard import LOOPBACK, add_headers
 from server.security.install import GUARDS, check_reach, install
@@ -113,11 +113,11 @@ def make_app(config: Config | None = None) -> web.Application:
         system,
         settings,
         recipes,
+        versions,
         difference,
         images,
         runs,
         films,
-        versions,
         queue,
         results,
         cache,
