@@ -32,6 +32,7 @@ from server.routes import (
     editor,
     events,
     films,
+    gallery,
     health,
     images,
     login,
@@ -43,6 +44,7 @@ from server.routes import (
     settings,
     system,
     versions,
+    weights,
 )
 from server.security.door import GuardedSite, guarded_runner
 from server.security.guard import LOOPBACK, add_headers
@@ -53,6 +55,7 @@ from server.security.toll import QUOTA
 from server.settings import SettingsStore
 from server.telemetry.metrics import measured
 from server.telemetry.watching import watch
+from server.weights import WeightsKeeper
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +110,7 @@ def make_app(config: Config | None = None) -> web.Application:
     app[runs.READING] = asyncio.Semaphore(runs.READ_AT_ONCE)
     app[films.CUTTING] = asyncio.Semaphore(1)
     app[nodes.TEXT] = nodes.CatalogueText(catalogue.values())
+    app[weights.WEIGHTS] = WeightsKeeper(folders.models)
     app[editor.FILES] = editor.EditorFiles(config.editor)
     for resource in (
         nodes,
@@ -125,11 +129,14 @@ def make_app(config: Config | None = None) -> web.Application:
         login,
         docs,
         health,
+        gallery,
+        weights,
         editor,
     ):
         app.add_routes(resource.ROUTES)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_let_clients_go)
+    app.on_shutdown.append(weights.close)
     app.cleanup_ctx.append(_worker)
     app.on_startup.append(_sweep)
     return app

@@ -241,7 +241,7 @@ def node_info(spec: NodeSpec) -> NodeInfo:
             OutputSocketInfo(name=entry.name, label=entry.label, help=entry.help, socket=entry.socket)
             for entry in spec.outputs.values()
         ],
-        parameters=[_parameter_info(entry) for entry in spec.parameters.values()],
+        parameters=[parameter_info(entry) for entry in spec.parameters.values()],
         presets=[
             PresetInfo(name=name, help=preset.help, values=dict(preset.values))
             for name, preset in spec.presets.items()
@@ -250,7 +250,8 @@ def node_info(spec: NodeSpec) -> NodeInfo:
     )
 
 
-def _parameter_info(spec: ParameterSpec) -> ParameterInfo:
+def parameter_info(spec: ParameterSpec) -> ParameterInfo:
+    """Return a parameter as the editor shows it."""
     return ParameterInfo(
         name=spec.name,
         label=spec.label,

@@ -17,9 +17,11 @@ from graphs.recipe import Recipe
 from graphs.store import Picture, RecipeEntry, Result
 from server import models
 from server.catalogue_view import CatalogueView, WidgetInfo
+from server.gallery import RecipeCard, RecipeForm
 from server.queue import messages
 from server.settings import Settings
 from server.telemetry.readiness import Alive, Readiness
+from server.weights import Download, WeightsList
 
 ANSWERS: dict[str, Any] = {
     "Alive": Alive,
@@ -27,6 +29,7 @@ ANSWERS: dict[str, Any] = {
     "CatalogueView": CatalogueView,
     "Checked": models.Checked,
     "Difference": models.Difference,
+    "Download": Download,
     "ErrorAnswer": models.ErrorAnswer,
     "Event": messages.Event,
     "Film": models.Film,
@@ -37,7 +40,9 @@ ANSWERS: dict[str, Any] = {
     "Queue": models.Queue,
     "ReadRecipe": models.ReadRecipe,
     "Readiness": Readiness,
+    "RecipeCard": RecipeCard,
     "RecipeEntry": RecipeEntry,
+    "RecipeForm": RecipeForm,
     "RecipeVersion": models.RecipeVersion,
     "Result": Result,
     "Run": models.Run,
@@ -48,6 +53,7 @@ ANSWERS: dict[str, Any] = {
     "StoredRecipe": models.StoredRecipe,
     "StoredVersion": models.StoredVersion,
     "System": models.System,
+    "WeightsList": WeightsList,
     "WidgetInfo": WidgetInfo,
 }
 REQUESTS: dict[str, Any] = {

@@ -15,10 +15,13 @@ from docs.gallery.paint import (
     MAX_BYTES,
     PAGE,
     RECIPES,
+    SMALL_BYTES,
+    SMALL_SIDE,
     jpeg,
     painted,
     read_gallery,
     readme,
+    small,
 )
 
 GALLERY = read_gallery()
@@ -43,12 +46,33 @@ def test_what_was_painted_is_there_and_small(name: str) -> None:
         assert picture.width / picture.height == pytest.approx(width / height, rel=0.01)
 
 
+@pytest.mark.parametrize("name", GALLERY)
+def test_a_small_picture_of_each_recipe_ships_beside_it(name: str) -> None:
+    file = RECIPES / f"{name}.webp"
+    assert file.stat().st_size <= SMALL_BYTES
+    with Image.open(file) as picture, Image.open(FOLDER / f"{name}.jpg") as whole:
+        assert max(picture.size) == SMALL_SIDE
+        assert picture.width / picture.height == pytest.approx(whole.width / whole.height, rel=0.01)
+        assert _likeness(picture, whole) < 12, "it shows something else"
+
+
+def _likeness(one: Image.Image, other: Image.Image) -> float:
+    """How far the colours of two pictures are apart on average, of 255."""
+    small = [np.asarray(each.convert("RGB").resize((16, 16)), float) for each in (one, other)]
+    return float(np.abs(small[0] - small[1]).mean())
+
+
+def test_no_small_picture_lacks_its_recipe() -> None:
+    assert {path.stem for path in RECIPES.glob("*.webp")} == GALLERY.keys()
+
+
 def test_the_busiest_picture_fits() -> None:
     noise = np.random.default_rng(0).integers(0, 256, (900, 1600, 3), dtype=np.uint8)
     data = jpeg(Image.fromarray(noise))
     assert len(data) <= MAX_BYTES
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.width / picture.height == pytest.approx(16 / 9, rel=0.01)
+    assert len(small(Image.fromarray(noise))) <= SMALL_BYTES
 
 
 @pytest.mark.usefixtures("home")

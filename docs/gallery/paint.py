@@ -33,6 +33,9 @@ MAX_BYTES = 250_000
 LONG_SIDE = 1280
 """Pixels on the long side of a picture that is shown; a larger painting is shrunk to it."""
 QUALITIES = range(90, 59, -5)
+SMALL_SIDE, SMALL_BYTES = 320, 15_000
+"""Of the picture that ships beside a recipe, for the gallery in the editor."""
+SMALL_QUALITIES = range(85, 4, -5)
 
 Gallery = dict[str, dict[str, Any]]
 
@@ -53,6 +56,7 @@ def main(
         typer.echo(f"{name} …")
         picture, seconds = painted(name, device)
         (FOLDER / f"{name}.jpg").write_bytes(jpeg(picture))
+        (RECIPES / f"{name}.webp").write_bytes(small(picture))
         # Read again: another process may have painted others meanwhile.
         gallery = read_gallery()
         gallery[name] |= {
@@ -105,6 +109,22 @@ def jpeg(picture: Image.Image) -> bytes:
             if file.tell() <= MAX_BYTES:
                 return file.getvalue()
         side = side * 7 // 8
+
+
+def small(picture: Image.Image) -> bytes:
+    """Return a picture as a WebP of at most `SMALL_BYTES`, `SMALL_SIDE` px long, as good as fits.
+
+    Raises:
+        ValueError: if even the worst is larger, which no picture of this size is.
+    """
+    smaller = picture.copy()
+    smaller.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
+    for quality in SMALL_QUALITIES:
+        file = io.BytesIO()
+        smaller.save(file, "WEBP", quality=quality, method=6)
+        if file.tell() <= SMALL_BYTES:
+            return file.getvalue()
+    raise ValueError(f"The picture takes more than {SMALL_BYTES} bytes at {SMALL_SIDE} px.")
 
 
 def machine(device: str) -> str:

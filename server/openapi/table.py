@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from server.openapi import films, login, machine, pictures, recipes, runs
+from server.openapi import films, gallery, login, machine, pictures, recipes, runs
 from server.openapi.operation import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     *recipes.OPERATIONS,
+    *gallery.OPERATIONS,
     *pictures.OPERATIONS,
     *runs.OPERATIONS,
     *films.OPERATIONS,

@@ -400,6 +400,17 @@ export interface Recipe {
   [k: string]: unknown;
 }
 /**
+ * The newest download of weights: bytes that are there and in all. One that is `cancelled` or `failed`
+ * goes on from there when it is asked for again; `problem` says why it failed.
+ */
+export interface Download {
+  name: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  done: number;
+  total: number;
+  problem: Problem | null;
+}
+/**
  * What every refused request answers (RFC 9457): `type` and `title` say what kind of error it is,
  * `detail` what was wrong this time, and `problems` the same part by part. `instance` finds a mistake of
  * the server in its log, and is null for everything else.
@@ -515,7 +526,7 @@ export interface Hello {
  * `number` rises from run to run; `client` is the same for the runs of one client and says nothing else of
  * it; `place` counts from 1 and is null for what does not wait its turn. An interrupted run goes on from
  * its last checkpoint: by itself when it has a place, else when it is resumed. `resumed` counts how often
- * it went on; `time_limit` is in seconds of painting.
+ * it went on; `time_limit` is in seconds of painting. One that is `starred` is kept however old it is.
  */
 export interface Run {
   id: string;
@@ -536,6 +547,7 @@ export interface Run {
   device: string | null;
   resumed: number;
   retry_of: string | null;
+  starred: boolean;
 }
 /**
  * Runs by id: `waiting` in the order in which they will be painted. A paused queue begins no run;
@@ -606,6 +618,55 @@ export interface SettingsChanged {
   kind: "settings_changed";
 }
 /**
+ * How a node's picture came to be, frame by frame; `bytes` is what all of them take.
+ */
+export interface Film {
+  node: string;
+  frames: FilmFrame[];
+  bytes: number;
+}
+/**
+ * A picture of a film: its `number` is its address, `step` how far the node was, `loss` what it was
+ * then; the size is that of the JPEG in pixels. Only the last may be `finished`.
+ */
+export interface FilmFrame {
+  number: number;
+  step: number;
+  loss: number | null;
+  width: number;
+  height: number;
+  finished: boolean;
+}
+/**
+ * A named input of a recipe, with the parameter that it sets; `value` is what holds without it.
+ */
+export interface FormField {
+  name: string;
+  node: string;
+  parameter: ParameterInfo;
+  value: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * Weights of the catalogue that a recipe names: `size` in bytes, `here` whether this machine has them.
+ */
+export interface NeededWeights {
+  name: string;
+  size: number;
+  here: boolean;
+}
+/**
+ * What a recipe works with: how many pictures it is given, whether it paints in the style of one, whether
+ * masks say where, and the weights that do not ship.
+ */
+export interface Needs {
+  pictures: number;
+  style: boolean;
+  masks: boolean;
+  weights: NeededWeights[];
+}
+/**
  * What is known of one node in one run. `losses` are pairs of evaluation and loss, thinned out;
  * `numbers` is what it measured, in its order.
  */
@@ -670,6 +731,22 @@ export interface Readiness {
   reasons: string[];
 }
 /**
+ * A recipe in the gallery. `picture` is the address of a small picture below /api/: what it paints if it
+ * ships, else its newest result here; null where there is none. `seconds` is how long it last took to
+ * paint on this machine; null where it was not painted here lately. `inputs` counts the named ones.
+ */
+export interface RecipeCard {
+  id: string;
+  name: string;
+  about: string;
+  shipped: boolean;
+  modified: number;
+  picture: string | null;
+  seconds: number | null;
+  inputs: number;
+  needs: Needs;
+}
+/**
  * A recipe as a list shows it; `modified` is in Unix seconds, `tag` the sha256 of its text.
  */
 export interface RecipeEntry {
@@ -681,10 +758,42 @@ export interface RecipeEntry {
   tag: string;
 }
 /**
+ * A recipe as a page for whoever only wants to set its named inputs and paint. `seconds` as in the
+ * gallery.
+ */
+export interface RecipeForm {
+  id: string;
+  name: string;
+  about: string;
+  fields: FormField[];
+  recipe: Recipe;
+  problems: Problem[];
+  seconds: number | null;
+}
+/**
  * The body of POST /api/recipes, PUT /api/recipes/{id} and POST /api/check.
  */
 export interface RecipeRequest {
   recipe: Recipe;
+}
+/**
+ * What a recipe was once saved as: `saved` in Unix seconds, `bytes` the size of its text, `tag` the
+ * sha256 of that.
+ *
+ * `number` rises from version to version; `before` is that of the version before among those that are
+ * left, null for the first. `yours` says whether the client that asks saved it, null where that is not
+ * known. `changes` are the first of what changed since `before`, in words, and there are `more`; null where
+ * it was not compared.
+ */
+export interface RecipeVersion {
+  number: number;
+  tag: string;
+  saved: number;
+  yours: boolean | null;
+  bytes: number;
+  before: number | null;
+  changes: string[] | null;
+  more: number;
 }
 /**
  * A file that a run saved: its name, where it came from, its size in pixels and bytes, and when it was
@@ -736,6 +845,7 @@ export interface RunDetail {
   device: string | null;
   resumed: number;
   retry_of: string | null;
+  starred: boolean;
   recipe: Recipe;
   nodes: {
     [k: string]: NodeState;
@@ -761,6 +871,22 @@ export interface RunRequest {
   recipe: Recipe;
   recipe_id?: string | null;
   time_limit?: number | null;
+}
+/**
+ * What tells a run from the run `against`, which is null where there is none: the first of what changed
+ * since that one, and how many `more` there are. `numbers` is what its nodes measured, by their titles,
+ * `picture` the last node that there is a picture of.
+ */
+export interface RunSummary {
+  against: string | null;
+  changes: Change[];
+  more: number;
+  numbers: {
+    [k: string]: {
+      [k: string]: number;
+    };
+  };
+  picture: string | null;
 }
 /**
  * A recipe was saved; `modified` is in Unix seconds.
@@ -826,6 +952,16 @@ export interface StoredRecipe {
   problems: Problem[];
 }
 /**
+ * A version of a recipe, with what is wrong with it here and now, and all that changed since the one
+ * before.
+ */
+export interface StoredVersion {
+  version: RecipeVersion;
+  recipe: Recipe;
+  problems: Problem[];
+  changes: Change[];
+}
+/**
  * The machine and its workers. Memory in bytes; `cpu` in per cent of all cores, 0 to 100.
  *
  * `device` is null and `worker` "starting" until the worker is ready, some seconds after the start.
@@ -856,4 +992,31 @@ export interface WorkerInfo {
   device: string | null;
   run: string | null;
   memory: number;
+}
+/**
+ * Weights that Impasto knows by name. `size` in bytes, an estimate unless `size_known`; `done` of them
+ * lie here. `here` says that they can be used; those that ship always are. The catalogue gives the
+ * `licence` and where they come from.
+ */
+export interface Weights {
+  name: string;
+  title: string;
+  job: string;
+  licence: string;
+  address: string;
+  note: string;
+  ships: boolean;
+  here: boolean;
+  size: number;
+  size_known: boolean;
+  done: number;
+}
+/**
+ * All weights of the catalogue, the newest download since the server started, and the bytes that the disk
+ * of the model folder has free.
+ */
+export interface WeightsList {
+  weights: Weights[];
+  download: Download | null;
+  free: number;
 }

@@ -1,0 +1,83 @@
+"""The gallery of recipes and recipes as forms, over the API."""
+
+from __future__ import annotations
+
+from tests.server.serving import Api, recipe, stub
+
+
+async def test_each_recipe_that_ships_has_a_picture_and_says_what_it_needs(api: Api) -> None:
+    cards = await api.call("GET", "/api/gallery")
+    shipped = [card for card in cards if card["shipped"]]
+    assert [card["id"] for card in cards] == [each["id"] for each in await api.call("GET", "/api/recipes")]
+    for card in shipped:
+        async with api.session.get(f"/api/{card['picture']}") as response:
+            assert response.status == 200
+            assert response.content_type == "image/webp"
+    needs = {card["id"]: card["needs"] for card in shipped}
+    assert needs["two-regions"]["masks"]
+    assert not needs["quickstart"]["masks"]
+    assert not needs["film-look"]["style"]
+    assert needs["quickstart"]["pictures"] == 2
+
+
+async def test_weights_that_a_recipe_names_are_told_with_their_size(api: Api) -> None:
+    nodes = {
+        "photo": {"type": "LoadImage", "parameters": {"file": "sample:coast"}},
+        "transfer": {
+            "type": "PyramidTransfer",
+            "inputs": {"content": "photo.image", "styles": ["photo.image"]},
+            "parameters": {"network": "vgg19"},
+        },
+    }
+    saved = await api.call("POST", "/api/recipes", status=201, body={"recipe": recipe(nodes)})
+    card = next(each for each in await api.call("GET", "/api/gallery") if each["id"] == saved["id"])
+    assert card["needs"]["weights"] == [{"name": "vgg19", "size": 574_673_361, "here": False}]
+    await api.call("DELETE", f"/api/recipes/{saved['id']}", status=204)
+
+
+async def test_a_recipe_of_ones_own_shows_its_newest_result_and_its_time(api: Api) -> None:
+    mine = recipe(
+        {"flat": stub("Flat"), "save": {"type": "SaveImage", "inputs": {"image": "flat.image"}}}, name="Mine"
+    )
+    saved = await api.call("POST", "/api/recipes", status=201, body={"recipe": mine})
+
+    async def card() -> dict[str, object]:
+        found = await api.call("GET", "/api/gallery")
+        return dict(next(each for each in found if each["id"] == saved["id"]))
+
+    assert (await card())["picture"] is None
+    run = await api.paint(mine, recipe_id=saved["id"])
+    done = await api.painted(run["id"])
+    after = await card()
+    assert after["picture"] == f"results/{done['results'][0]}/thumbnail"
+    assert after["seconds"] == done["finished"] - done["started"]
+    await api.call("DELETE", f"/api/recipes/{saved['id']}", status=204)
+
+
+async def test_a_form_has_the_named_inputs_with_the_values_that_hold(api: Api) -> None:
+    form = await api.call("GET", "/api/recipes/quickstart/form")
+    fields = {field["name"]: field for field in form["fields"]}
+    assert list(fields) == ["photo", "style", "strength", "levels"]
+    assert fields["photo"]["parameter"]["widget"]["kind"] == "image"
+    assert fields["photo"]["value"].startswith("sample:")
+    assert fields["levels"]["value"] == form["recipe"]["nodes"]["transfer"]["parameters"].get(
+        "levels", fields["levels"]["parameter"]["default"]
+    )
+    assert form["problems"] == []
+    await api.refused("GET", "/api/recipes/nothing-of-that-name/form", 404)
+
+
+async def test_a_named_input_that_stands_for_nothing_is_a_problem_and_no_field(api: Api) -> None:
+    inputs = {"grey": {"node": "flat", "parameter": "grey"}, "lost": {"node": "gone", "parameter": "x"}}
+    saved = await api.call(
+        "POST", "/api/recipes", status=201, body={"recipe": recipe(name="Lost", inputs=inputs)}
+    )
+    form = await api.call("GET", f"/api/recipes/{saved['id']}/form")
+    assert [field["name"] for field in form["fields"]] == ["grey"]
+    assert "'lost'" in form["problems"][0]["message"]
+    await api.call("DELETE", f"/api/recipes/{saved['id']}", status=204)
+
+
+async def test_only_what_ships_has_a_picture_of_its_own(api: Api) -> None:
+    await api.refused("GET", "/api/recipes/nothing/thumbnail", 404)
+    await api.refused("GET", "/api/recipes/..%2Fquickstart/thumbnail", 404)
