@@ -2,6 +2,7 @@ import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect } from "react";
 import { Canvas } from "../canvas";
 import { startSession, usePreferences } from "../state";
+import { t } from "../text";
 import { TooltipProvider } from "../ui/Tooltip";
 import { Banner } from "./Banner";
 import { Bottom } from "./Bottom";
@@ -45,7 +46,7 @@ function Frame() {
           <Drawers drawer={drawer} />
         </div>
       ) : null}
-      <main className="app-canvas" aria-label="Canvas">
+      <main className="app-canvas" aria-label={t("app.canvas")}>
         <Canvas />
         <Banner />
       </main>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useConnection } from "../state";
+import { t } from "../text";
 import { Button } from "../ui/Button";
 import { Spinner } from "../ui/Spinner";
 
@@ -18,10 +19,10 @@ export function Banner() {
   return (
     <div className="banner" role="status">
       <Spinner size={14} />
-      {before ? "Reconnecting… nothing is lost" : "Waiting for the server…"}
+      {before ? t("app.reconnecting") : t("app.waitingForServer")}
       {long ? (
         <Button size="small" kind="plain" onClick={retry}>
-          Try now
+          {t("app.tryNow")}
         </Button>
       ) : null}
     </div>

@@ -1,9 +1,9 @@
 import { CopyPlus, FolderOpen, Save } from "lucide-react";
 import type { ReactNode } from "react";
 import { type Settlement, useQuestions } from "../state";
+import { t } from "../text";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
-import { plural } from "../ui/format";
 import "./ConflictDialog.css";
 
 /** Asks what becomes of two versions of a recipe. */
@@ -12,39 +12,36 @@ export function ConflictDialog() {
   const settle = useQuestions((state) => state.settle);
   const name = conflict?.name ?? "";
   const nodes = conflict?.nodes ?? 0;
-  const how =
-    nodes === 0
-      ? "Both paint the same"
-      : `${plural(nodes, "node paints", "nodes paint")} something else there`;
+  const how = nodes === 0 ? t("app.conflict.same") : t("app.conflict.differ", { nodes });
   return (
     <Dialog
       open={conflict !== null}
       onOpenChange={(open) => {
         if (!open) settle("keep");
       }}
-      title={`“${name}” was saved elsewhere, too`}
-      description={`The server has another version than the one opened here. ${how}. Whichever you choose, nothing is lost.`}
-      footer={<Button onClick={() => settle("keep")}>Go on editing</Button>}
+      title={t("app.conflict.title", { name })}
+      description={t("app.conflict.about", { how })}
+      footer={<Button onClick={() => settle("keep")}>{t("app.goOnEditing")}</Button>}
     >
       <ul className="conflict-ways">
         <Way
           icon={<CopyPlus />}
-          title="Save mine as a new recipe"
-          about="The other stays as it is, yours gets a name of its own."
+          title={t("app.conflict.copy")}
+          about={t("app.conflict.copyAbout")}
           settlement="copy"
           onChoose={settle}
         />
         <Way
           icon={<Save />}
-          title="Overwrite with mine"
-          about={`The other is kept as “${name}, theirs”.`}
+          title={t("app.conflict.overwrite")}
+          about={t("app.conflict.overwriteAbout", { copy: t("app.copyTheirs", { name }) })}
           settlement="overwrite"
           onChoose={settle}
         />
         <Way
           icon={<FolderOpen />}
-          title="Open theirs"
-          about={`Yours is kept as “${name}, mine”.`}
+          title={t("app.conflict.theirs")}
+          about={t("app.conflict.theirsAbout", { copy: t("app.copyMine", { name }) })}
           settlement="theirs"
           onChoose={settle}
         />

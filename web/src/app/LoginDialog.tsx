@@ -1,4 +1,5 @@
 import { useConnection } from "../state";
+import { t } from "../text";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 
@@ -12,13 +13,13 @@ export function LoginDialog() {
       onOpenChange={(open) => {
         if (!open) later();
       }}
-      title="Log in again"
-      description="This server asks for its token. Your draft is kept in this browser and stands here again afterwards."
+      title={t("app.logInAgain")}
+      description={t("app.logInAbout")}
       footer={
         <>
-          <Button onClick={later}>Not now</Button>
+          <Button onClick={later}>{t("app.notNow")}</Button>
           <Button kind="paint" onClick={toLogin}>
-            Log in
+            {t("app.logIn")}
           </Button>
         </>
       }

@@ -11,6 +11,7 @@ import {
   resumeRun,
   useConnection,
   useDocument,
+  useKeysText,
   useQueue,
   useRuns,
   useSending,
@@ -29,6 +30,7 @@ export function PaintButton() {
   const run = useRuns(({ shown, runs }) => (shown ? runs[shown] : undefined));
   const place = useQueue(({ waiting }) => (run ? waiting.indexOf(run.id) + 1 : 0));
   const sending = useSending((state) => state.state);
+  const stopKeys = useKeysText("cancel");
   const doing =
     sending === "waiting" ? t("runs.waitsForServer") : isActive(run) && run ? doingOf(run, place) : null;
   useTitle(doing);
@@ -41,7 +43,7 @@ export function PaintButton() {
   }
   if (run && doing !== null) {
     return (
-      <Doing words={doing} about={t("runs.stop")} shortcut="Ctrl .">
+      <Doing words={doing} about={t("runs.stop")} {...(stopKeys ? { shortcut: stopKeys } : {})}>
         <CancelButton progress={run.progress} onClick={() => void cancel()} />
       </Doing>
     );
@@ -99,7 +101,7 @@ function Start({ run }: { run: Run | undefined }) {
           <Button onClick={() => void resumeRun(run.id)}>{t("runs.resume")}</Button>
         </>
       ) : null}
-      <Tooltip text={about} shortcut="Ctrl Enter">
+      <Tooltip text={about} shortcut={useKeysText("paint")}>
         <Button kind="paint" disabled={empty} onClick={() => void paint()}>
           <Play size={16} strokeWidth={1.5} aria-hidden />
           {t("runs.paint")}

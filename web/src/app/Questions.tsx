@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Viewer } from "../panels/Viewer";
 import { useQuestions } from "../state";
+import { t } from "../text";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { ConflictDialog } from "./ConflictDialog";
@@ -41,14 +42,14 @@ function Replacing() {
       onOpenChange={(open) => {
         if (!open) answer("keep");
       }}
-      title={`Open ${what ?? ""}?`}
-      description="This recipe has changes that are not saved."
+      title={t("app.replace.title", { what: what ?? "" })}
+      description={t("app.replace.about")}
       footer={
         <>
-          <Button onClick={() => answer("keep")}>Go on editing</Button>
-          <Button onClick={() => answer("replace")}>Open without saving</Button>
+          <Button onClick={() => answer("keep")}>{t("app.goOnEditing")}</Button>
+          <Button onClick={() => answer("replace")}>{t("app.replace.without")}</Button>
           <Button kind="paint" onClick={() => answer("save")}>
-            Save, then open
+            {t("app.replace.save")}
           </Button>
         </>
       }
@@ -65,8 +66,8 @@ function Naming() {
       onOpenChange={(open) => {
         if (!open) name(null);
       }}
-      title="Save as"
-      description="The recipe is kept under this name, beside the others."
+      title={t("app.saveAs")}
+      description={t("app.saveAsAbout")}
     >
       {suggestion === null ? null : <NameForm suggestion={suggestion} onName={name} />}
     </Dialog>
@@ -85,7 +86,7 @@ function NameForm({ suggestion, onName }: { suggestion: string; onName: (name: s
     >
       <input
         className="field-box"
-        aria-label="Name"
+        aria-label={t("app.name")}
         // biome-ignore lint/a11y/noAutofocus: the dialog asks for nothing else
         autoFocus
         value={text}
@@ -94,9 +95,9 @@ function NameForm({ suggestion, onName }: { suggestion: string; onName: (name: s
         onChange={(event) => setText(event.target.value)}
       />
       <div className="name-form-buttons">
-        <Button onClick={() => onName(null)}>Cancel</Button>
+        <Button onClick={() => onName(null)}>{t("common.cancel")}</Button>
         <Button kind="paint" type="submit" disabled={!text.trim()}>
-          Save
+          {t("common.save")}
         </Button>
       </div>
     </form>

@@ -10,17 +10,18 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { type Drawer, usePreferences, useQueue } from "../state";
+import { t } from "../text";
 import { Tooltip } from "../ui/Tooltip";
 import "./Rail.css";
 
 const ICON = { size: 18, strokeWidth: 1.5, "aria-hidden": true };
-const DRAWERS: [Drawer, string, ReactNode][] = [
-  ["recipes", "Recipes", <Workflow key="recipes" {...ICON} />],
-  ["nodes", "Nodes", <Blocks key="nodes" {...ICON} />],
-  ["outline", "Outline", <ListTree key="outline" {...ICON} />],
-  ["images", "Images", <Images key="images" {...ICON} />],
-  ["queue", "Queue", <ListOrdered key="queue" {...ICON} />],
-  ["history", "History", <History key="history" {...ICON} />],
+const DRAWERS: [Drawer, ReactNode][] = [
+  ["recipes", <Workflow key="recipes" {...ICON} />],
+  ["nodes", <Blocks key="nodes" {...ICON} />],
+  ["outline", <ListTree key="outline" {...ICON} />],
+  ["images", <Images key="images" {...ICON} />],
+  ["queue", <ListOrdered key="queue" {...ICON} />],
+  ["history", <History key="history" {...ICON} />],
 ];
 
 const MOST_COUNTED = 99;
@@ -30,33 +31,33 @@ export function Rail() {
   const filmstrip = usePreferences((state) => state.filmstrip);
   const toggleFilmstrip = usePreferences((state) => state.toggleFilmstrip);
   return (
-    <nav className="rail" aria-label="Drawers">
-      {DRAWERS.map(([name, title, icon]) => (
-        <Opener key={name} name={name} title={title}>
+    <nav className="rail" aria-label={t("app.drawers")}>
+      {DRAWERS.map(([name, icon]) => (
+        <Opener key={name} name={name}>
           {icon}
         </Opener>
       ))}
-      <Tooltip text={filmstrip ? "Hide the latest pictures" : "Show the latest pictures"} side="right">
+      <Tooltip text={filmstrip ? t("app.hideResults") : t("app.showResults")} side="right">
         <button type="button" className="rail-button" aria-pressed={filmstrip} onClick={toggleFilmstrip}>
           <GalleryHorizontalEnd {...ICON} />
-          Results
+          {t("app.results")}
         </button>
       </Tooltip>
       <span className="rail-space" />
-      <Opener name="settings" title="Settings">
+      <Opener name="settings">
         <Settings {...ICON} />
       </Opener>
     </nav>
   );
 }
 
-function Opener({ name, title, children }: { name: Drawer; title: string; children: ReactNode }) {
+function Opener({ name, children }: { name: Drawer; children: ReactNode }) {
   const open = usePreferences((state) => state.drawer === name);
   const toggle = usePreferences((state) => state.toggleDrawer);
   return (
     <button type="button" className="rail-button" aria-pressed={open} onClick={() => toggle(name)}>
       {children}
-      {title}
+      {t(`app.drawer.${name}`)}
       {name === "queue" ? <Waiting /> : null}
     </button>
   );
@@ -69,7 +70,7 @@ function Waiting() {
   return (
     <span className="rail-count">
       {count > MOST_COUNTED ? `${MOST_COUNTED}+` : count}
-      <span className="visually-hidden"> waiting</span>
+      <span className="visually-hidden"> {t("app.waiting")}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { ChevronDown, Download, FilePlus2, FolderOpen, Save, SaveAll } from "lucide-react";
-import { exportRecipe, openNew, save, saveAs } from "../state";
+import { exportRecipe, openNew, save, saveAs, useKeysText } from "../state";
+import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { Menu } from "../ui/Menu";
 import { chooseFile } from "./chooseFile";
@@ -10,19 +11,34 @@ export function RecipeMenu() {
   return (
     <Menu
       align="start"
-      trigger={<IconButton label="Recipe menu" icon={<ChevronDown />} size="small" />}
+      trigger={<IconButton label={t("app.recipeMenu")} icon={<ChevronDown />} size="small" />}
       items={[
-        { label: "New recipe", icon: <FilePlus2 {...icon} />, onSelect: () => void openNew() },
-        { label: "Open a file…", icon: <FolderOpen {...icon} />, shortcut: "Ctrl O", onSelect: chooseFile },
-        { kind: "line" },
-        { label: "Save", icon: <Save {...icon} />, shortcut: "Ctrl S", onSelect: () => void save() },
+        { label: t("app.newRecipe"), icon: <FilePlus2 {...icon} />, onSelect: () => void openNew() },
         {
-          label: "Save as…",
+          label: t("app.openFile"),
+          icon: <FolderOpen {...icon} />,
+          shortcut: useKeysText("openFile"),
+          onSelect: chooseFile,
+        },
+        { kind: "line" },
+        {
+          label: t("common.save"),
+          icon: <Save {...icon} />,
+          shortcut: useKeysText("save"),
+          onSelect: () => void save(),
+        },
+        {
+          label: t("app.saveAsMenu"),
           icon: <SaveAll {...icon} />,
-          shortcut: "Ctrl Shift S",
+          shortcut: useKeysText("saveAs"),
           onSelect: () => void saveAs(),
         },
-        { label: "Export as JSON", icon: <Download {...icon} />, shortcut: "Ctrl E", onSelect: exportRecipe },
+        {
+          label: t("shortcuts.export"),
+          icon: <Download {...icon} />,
+          shortcut: useKeysText("export"),
+          onSelect: exportRecipe,
+        },
       ]}
     />
   );

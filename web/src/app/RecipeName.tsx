@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { rename } from "../document";
 import { changesSince, isSaved, useDocument } from "../state";
-import { plural } from "../ui/format";
+import { t } from "../text";
 
 /** The recipe's name, which a click makes a field, and whether it is saved. */
 export function RecipeName() {
-  const name = useDocument((state) => state.recipe.name ?? "Untitled");
+  const name = useDocument((state) => state.recipe.name ?? t("common.untitled"));
   const [editing, setEditing] = useState(false);
   const commit = (text: string) => {
     setEditing(false);
@@ -17,7 +17,7 @@ export function RecipeName() {
       {editing ? (
         <input
           className="recipe-name"
-          aria-label="Recipe name"
+          aria-label={t("app.recipeName")}
           defaultValue={name}
           maxLength={200}
           // biome-ignore lint/a11y/noAutofocus: a click on the name asked for it
@@ -30,7 +30,12 @@ export function RecipeName() {
           }}
         />
       ) : (
-        <button type="button" className="recipe-name" title="Rename" onClick={() => setEditing(true)}>
+        <button
+          type="button"
+          className="recipe-name"
+          title={t("app.rename")}
+          onClick={() => setEditing(true)}
+        >
           {name}
         </button>
       )}
@@ -41,11 +46,11 @@ export function RecipeName() {
 
 function SaveState() {
   const text = useDocument((state) => {
-    if (isSaved(state)) return "Saved";
-    return state.saved === null ? "Draft" : `Draft, ${plural(changesSince(state), "change")}`;
+    if (isSaved(state)) return t("app.saved");
+    return state.saved === null ? t("app.draft") : t("app.draftChanges", { changes: changesSince(state) });
   });
   return (
-    <span className="recipe-state" role="status" aria-label="State of the recipe">
+    <span className="recipe-state" role="status" aria-label={t("app.recipeState")}>
       {text}
     </span>
   );

@@ -16,6 +16,7 @@ import {
   useCatalogue,
   useDocument,
   useInfo,
+  useKeysText,
   useLists,
   useMeasured,
   useNodeProblems,
@@ -27,6 +28,7 @@ import {
   useRuns,
   useSelection,
 } from "../state";
+import { t } from "../text";
 import { duration, percent } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { problemText } from "../ui/words";
@@ -37,6 +39,7 @@ import { useViewing } from "./viewing";
 /** The panel at the right: the selected node in full, or the recipe as a form. */
 export function Side({ open }: { open: boolean }) {
   const toggle = usePreferences((state) => state.toggleInspector);
+  const keys = useKeysText("inspector");
   const selected = useSelection((state) => (state.nodes.length === 1 ? state.nodes[0] : undefined));
   const present = useDocument(
     (state) => selected !== undefined && nodeOf(graphOf(state), selected) !== undefined,
@@ -44,7 +47,7 @@ export function Side({ open }: { open: boolean }) {
   if (!open) {
     return (
       <div className="app-side-open">
-        <IconButton label="Show the inspector" shortcut="I" icon={<PanelRight />} onClick={toggle} />
+        <IconButton label={t("app.showInspector")} shortcut={keys} icon={<PanelRight />} onClick={toggle} />
       </div>
     );
   }
@@ -123,7 +126,7 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
 // A node of an interrupted run shows where it was; how long it will take from there nobody knows.
 function atRest(state: NodeState): NodeState {
   if (!isBegun(state)) return state;
-  const note = `Interrupted at ${percent(state.share)}; it goes on from there.`;
+  const note = t("app.interruptedAt", { share: percent(state.share) });
   return { ...state, state: "running", seconds_left: null, note };
 }
 
@@ -138,7 +141,7 @@ function outputsOf(run: string, node: string, state: NodeState, info: NodeInfo):
 }
 
 function Form({ onCollapse }: PanelProps) {
-  const name = useDocument((state) => state.recipe.name ?? "Untitled");
+  const name = useDocument((state) => state.recipe.name ?? t("common.untitled"));
   const about = useDocument((state) => state.recipe.about ?? "");
   const inputs = useNamedInputs();
   const problems = useProblems((state) => state.problems);
@@ -154,7 +157,7 @@ function Form({ onCollapse }: PanelProps) {
       problems={problems}
       pictures={pictures}
       titleOf={titleOf}
-      {...(took === null ? {} : { estimate: `The last painting took ${duration(took)}.` })}
+      {...(took === null ? {} : { estimate: t("app.lastTook", { time: duration(took) }) })}
       onUpload={upload}
       onAbout={(text) => {
         useDocument.getState().perform(describe(text));

@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from "react";
 import { downloadDraft, emptyDraft } from "../state";
+import { t } from "../text";
 import { Button } from "../ui/Button";
 import "./Stumble.css";
 
@@ -15,11 +16,11 @@ export class Stumble extends Component<{ children: ReactNode }, { stumbled: bool
     if (!this.state.stumbled) return this.props.children;
     return (
       <main className="stumble" role="alert">
-        <h1>The editor stumbled over this recipe.</h1>
-        <p>Nothing is lost: the draft can be downloaded as it is.</p>
+        <h1>{t("app.stumbled")}</h1>
+        <p>{t("app.stumbledAbout")}</p>
         <div className="stumble-ways">
-          <Button onClick={downloadDraft}>Download the draft</Button>
-          <Button onClick={startEmpty}>Start with an empty canvas</Button>
+          <Button onClick={downloadDraft}>{t("app.downloadDraft")}</Button>
+          <Button onClick={startEmpty}>{t("app.startEmpty")}</Button>
         </div>
       </main>
     );

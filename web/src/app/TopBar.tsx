@@ -1,7 +1,7 @@
 import { CircleQuestionMark, Moon, Redo2, Sun, TriangleAlert, Undo2 } from "lucide-react";
-import { changeSettings, useDocument, useProblems } from "../state";
+import { changeSettings, useDocument, useKeysText, useProblems } from "../state";
+import { t } from "../text";
 import { Button } from "../ui/Button";
-import { plural } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { useHelp } from "./help";
 import { Machine } from "./Machine";
@@ -30,8 +30,8 @@ export function TopBar() {
       <Machine />
       <ThemeButton />
       <IconButton
-        label="Shortcuts and help"
-        shortcut="?"
+        label={t("app.helpButton")}
+        shortcut={useKeysText("help")}
         icon={<CircleQuestionMark />}
         onClick={() => useHelp.getState().toggle()}
       />
@@ -49,15 +49,15 @@ function History() {
   return (
     <>
       <IconButton
-        label={undone ? `Undo: ${undone}` : "Undo"}
-        shortcut="Ctrl Z"
+        label={undone ? t("app.undoWhat", { what: undone }) : t("app.undo")}
+        shortcut={useKeysText("undo")}
         icon={<Undo2 />}
         disabled={!undone}
         onClick={undo}
       />
       <IconButton
-        label={redone ? `Redo: ${redone}` : "Redo"}
-        shortcut="Ctrl Y"
+        label={redone ? t("app.redoWhat", { what: redone }) : t("app.redo")}
+        shortcut={useKeysText("redo")}
         icon={<Redo2 />}
         disabled={!redone}
         onClick={redo}
@@ -70,7 +70,7 @@ function ThemeButton() {
   const dark = useDark();
   return (
     <IconButton
-      label={dark ? "Use the light theme" : "Use the dark theme"}
+      label={dark ? t("app.useLight") : t("app.useDark")}
       icon={dark ? <Sun /> : <Moon />}
       onClick={() => changeSettings({ theme: dark ? "light" : "dark" })}
     />
@@ -86,7 +86,7 @@ function ProblemCount() {
     <>
       <Button kind="plain" className="top-bar-problems" onClick={() => list(true)}>
         <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
-        {plural(count, "problem")}
+        {t("app.problems", { count })}
       </Button>
       <ProblemsDialog open={open} onOpenChange={list} />
     </>

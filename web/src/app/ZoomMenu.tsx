@@ -1,6 +1,8 @@
 import { useReactFlow, useStore } from "@xyflow/react";
 import { ChevronDown } from "lucide-react";
 import { FIT } from "../canvas";
+import { useKeysText } from "../state";
+import { t } from "../text";
 import { Button } from "../ui/Button";
 import { Menu } from "../ui/Menu";
 
@@ -12,15 +14,15 @@ export function ZoomMenu() {
   return (
     <Menu
       trigger={
-        <Button kind="plain" className="zoom-button" aria-label={`Zoom: ${percent} %`}>
+        <Button kind="plain" className="zoom-button" aria-label={t("app.zoom", { percent })}>
           {percent} %
           <ChevronDown size={14} strokeWidth={1.5} aria-hidden />
         </Button>
       }
       items={[
-        { label: "Zoom in", shortcut: "+", onSelect: () => void zoomIn() },
-        { label: "Zoom out", shortcut: "−", onSelect: () => void zoomOut() },
-        { label: "Fit the graph", shortcut: "F", onSelect: () => void fitView(FIT) },
+        { label: t("shortcuts.zoomIn"), shortcut: useKeysText("zoomIn"), onSelect: () => void zoomIn() },
+        { label: t("shortcuts.zoomOut"), shortcut: useKeysText("zoomOut"), onSelect: () => void zoomOut() },
+        { label: t("shortcuts.fit"), shortcut: useKeysText("fit"), onSelect: () => void fitView(FIT) },
         { kind: "line" },
         ...STEPS.map((zoom) => ({ label: `${zoom * 100} %`, onSelect: () => void zoomTo(zoom) })),
       ]}
