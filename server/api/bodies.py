@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from aiohttp import hdrs, web
 
@@ -15,9 +15,11 @@ from graphs.reading import MAX_BYTES, read_json
 from server.api.replies import come_again, refusal
 from server.keys import CONFIG
 
+T = TypeVar("T")
+
 MAX_IMAGE = 64_000_000
 MAX_ENVELOPE = MAX_BYTES + 1_000
-_WRITE = 2**20
+_WRITE = 2**18
 _RETRY_SECONDS = 5.0
 _PARSED = 24
 """Bytes of memory that a byte of JSON takes once it is read, at worst: `{},` becomes a dict."""
@@ -77,18 +79,22 @@ async def body_file(request: web.Request, limit: int, folder: Path) -> AsyncIter
     """
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     with await asyncio.to_thread(TemporaryFile, "w+b", dir=folder) as file:
-        waiting = bytearray()
-        async for chunk in _chunks(request, limit):
-            waiting += chunk
-            if len(waiting) >= _WRITE:
-                await asyncio.to_thread(file.write, bytes(waiting))
-                waiting.clear()
-        await asyncio.to_thread(_end, file, bytes(waiting))
-        yield file
+        await _receive(request, limit, file)
+        yield file  # which may wait its turn for long, and nothing of it is in memory meanwhile
 
 
-def _end(file: IO[bytes], rest: bytes) -> None:
-    file.write(rest)
+async def _receive(request: web.Request, limit: int, file: IO[bytes]) -> None:
+    waiting: list[bytes] = []
+    async for chunk in _chunks(request, limit):
+        waiting.append(chunk)
+        if sum(map(len, waiting)) >= _WRITE:
+            await asyncio.to_thread(file.writelines, waiting)
+            waiting.clear()
+    await asyncio.to_thread(_end, file, waiting)
+
+
+def _end(file: IO[bytes], rest: list[bytes]) -> None:
+    file.writelines(rest)
     file.seek(0)
 
 
@@ -121,8 +127,10 @@ async def _chunks(request: web.Request, limit: int) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def read_object(request: web.Request) -> dict[str, Any]:
-    """Return the JSON object that is the body of a request.
+async def read_object(request: web.Request, work: Callable[[dict[str, Any]], T]) -> T:
+    """Return what `work` makes of the JSON object that is the body of a request, in another thread.
+
+    A change of threads is a wait where many ask at once: all that a body takes is done in one.
 
     Raises:
         Refusal: if it is of another type, or too large.
@@ -137,7 +145,11 @@ async def read_object(request: web.Request) -> dict[str, Any]:
         )
     data = await read_body(request, MAX_ENVELOPE)
     request.app[HELD].take(request, _PARSED * len(data))
-    value = await asyncio.to_thread(read_json, data, max_bytes=MAX_ENVELOPE)
+    return await asyncio.to_thread(lambda: work(_object(data)))
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    value = read_json(data, max_bytes=MAX_ENVELOPE)
     if not isinstance(value, dict):
         raise refusal(400, "malformed", "The body is not a JSON object.", 'Send {"recipe": …}.')
     return value

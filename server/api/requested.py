@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
@@ -16,6 +16,7 @@ from server.api.bodies import read_object
 from server.api.replies import Refusal
 from server.models import RecipeRequest
 
+Made = TypeVar("Made")
 Wanted = TypeVar("Wanted", bound=BaseModel)
 WithRecipe = TypeVar("WithRecipe", bound=RecipeRequest)
 
@@ -29,22 +30,31 @@ async def read_request(request: web.Request, kind: type[Wanted]) -> Wanted:
         Refusal: if it is of another content type, too large, or not what the model describes.
         RecipeError: if it is no strict JSON.
     """
-    value = await read_object(request)
-    try:
-        return kind.model_validate(value, strict=True)
-    except ValidationError as error:
-        raise Refusal(400, [_problem(found) for found in error.errors(include_url=False)]) from None
+    return await read_object(request, lambda value: _model(value, kind))
 
 
-async def read_recipe_request(request: web.Request, kind: type[WithRecipe]) -> tuple[Recipe, WithRecipe]:
-    """Return the recipe of a body ``{"recipe": …}``, and the body.
+async def read_recipe_request(
+    request: web.Request, kind: type[WithRecipe], work: Callable[[Recipe, WithRecipe], Made]
+) -> Made:
+    """Return what `work` makes, in another thread, of the recipe of a body ``{"recipe": …}`` and the body.
 
     Raises:
         Refusal: as `read_request` does.
         RecipeError: with every problem of the recipe's form.
     """
-    body = await read_request(request, kind)
-    return await asyncio.to_thread(recipe_of, body.recipe), body
+
+    def made(value: dict[str, Any]) -> Made:
+        body = _model(value, kind)
+        return work(recipe_of(body.recipe), body)
+
+    return await read_object(request, made)
+
+
+def _model(value: dict[str, Any], kind: type[Wanted]) -> Wanted:
+    try:
+        return kind.model_validate(value, strict=True)
+    except ValidationError as error:
+        raise Refusal(400, [_problem(found) for found in error.errors(include_url=False)]) from None
 
 
 def _problem(error: ErrorDetails) -> Problem:

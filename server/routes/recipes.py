@@ -44,8 +44,8 @@ async def read(request: web.Request) -> web.Response:
 
 async def add(request: web.Request) -> web.Response:
     """POST /api/recipes. A recipe with problems is saved all the same: nothing is lost."""
-    recipe, _ = await read_recipe_request(request, RecipeRequest)
-    entry = await asyncio.to_thread(request.app[RECIPES].add, recipe)
+    store = request.app[RECIPES]
+    entry = await read_recipe_request(request, RecipeRequest, lambda recipe, _: store.add(recipe))
     request.app[HUB].publish(None, RecipesChanged())
     where = {hdrs.LOCATION: f"/api/recipes/{entry.id}", **tag_header(entry.tag)}
     return answer(Saved(id=entry.id, modified=entry.modified), status=201, headers=where)
@@ -54,9 +54,10 @@ async def add(request: web.Request) -> web.Response:
 async def save(request: web.Request) -> web.Response:
     """PUT /api/recipes/{id}. With If-Match only over what the client saw, with If-None-Match: * only anew."""
     asked = preconditions(request)
-    recipe, _ = await read_recipe_request(request, RecipeRequest)
     id, store = request.match_info["id"], request.app[RECIPES]
-    entry = await asyncio.to_thread(store.save, id, recipe, asked.demand)
+    entry = await read_recipe_request(
+        request, RecipeRequest, lambda recipe, _: store.save(id, recipe, asked.demand)
+    )
     request.app[HUB].publish(None, RecipesChanged())
     saved = Saved(id=entry.id, modified=entry.modified)
     return answer(saved, headers=tag_header(entry.tag))
@@ -87,8 +88,11 @@ async def read_file(request: web.Request) -> web.Response:
 
 async def check_recipe(request: web.Request) -> web.Response:
     """POST /api/check."""
-    recipe, _ = await read_recipe_request(request, RecipeRequest)
-    return answer(Checked(problems=await problems_of(request, recipe)))
+    catalogue, images = request.app[CATALOGUE], request.app[IMAGES]
+    problems = await read_recipe_request(
+        request, RecipeRequest, lambda recipe, _: check(recipe, catalogue, images)
+    )
+    return answer(Checked(problems=problems))
 
 
 async def problems_of(request: web.Request, recipe: Recipe) -> list[Problem]:

@@ -5,24 +5,27 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
-from typing import get_args
+from typing import TypeAlias, get_args
 
 from aiohttp import web
 
+from graphs.check import check
+from graphs.problems import Problem
 from graphs.reading import read_recipe
 from graphs.recipe import Recipe
+from graphs.store import ImageStore
+from nodes.catalogue import Catalogue
 from server.api.idempotency import digest_of, idempotency_key, other_body
 from server.api.paging import next_link, no_such_place, wanted_page
 from server.api.replies import Refusal, answer, answer_list, refusal
 from server.api.requested import read_recipe_request, read_request
-from server.keys import CATALOGUE, DISPATCHER
-from server.ledger import KeyReused, Submission, Wanted
+from server.keys import CATALOGUE, DISPATCHER, IMAGES
+from server.ledger import KeyReused, NewRun, Submission, Wanted
 from server.models import RetryRequest, Run, RunRequest, RunState
 from server.queue import control, history
 from server.queue.dispatch import Dispatcher
 from server.queue.finding import search_words
 from server.queue.runs import Submitted, WrongState, new_run
-from server.routes.recipes import problems_of
 from server.security.client import client_key
 
 DEFAULT_PAGE = 100
@@ -31,34 +34,38 @@ READ_AT_ONCE = 4
 READING = web.AppKey("reading", asyncio.Semaphore)
 """How many more runs may be read with their recipes now."""
 _STATES: tuple[RunState, ...] = get_args(RunState)
+_Asked: TypeAlias = NewRun | list[Problem]
+"""A run that is to be queued, or why it cannot be painted."""
 
 
 async def submit(request: web.Request) -> web.Response:
     """POST /api/runs: checks a recipe and queues it. With an Idempotency-Key that came before, with the same
     body, the answer is the run of then."""
-    recipe, body = await read_recipe_request(request, RunRequest)
-    client, key = client_key(request), idempotency_key(request)
-    submitted = Submitted(client, body.recipe_id, body.time_limit)
-    dispatcher = request.app[DISPATCHER]
-    submission = (
-        None if key is None else Submission(f"{client} {key}", await asyncio.to_thread(digest_of, body))
-    )
+    client, key, app = client_key(request), idempotency_key(request), request.app
+    dispatcher, catalogue, images = app[DISPATCHER], app[CATALOGUE], app[IMAGES]
+
+    def asked(recipe: Recipe, body: RunRequest) -> tuple[_Asked, Submission | None]:
+        submitted = Submitted(client, body.recipe_id, body.time_limit)
+        submission = None if key is None else Submission(f"{client} {key}", digest_of(body))
+        return _checked(recipe, catalogue, images, submitted), submission
+
+    found, submission = await read_recipe_request(request, RunRequest, asked)
     try:
         if submission and (known := await dispatcher.ledger.submitted(submission)):
             return answer((await dispatcher.find(known)).run, status=202)
-        return answer(await _queue(request, recipe, submitted, submission), status=202)
+        return answer(await _queue(dispatcher, found, submission), status=202)
     except KeyReused:
         raise other_body() from None
 
 
-async def _queue(
-    request: web.Request, recipe: Recipe, submitted: Submitted, submission: Submission | None = None
-) -> Run:
-    if problems := await problems_of(request, recipe):
-        raise Refusal(422, problems)
-    catalogue = request.app[CATALOGUE]
-    new = await asyncio.to_thread(new_run, recipe, catalogue, submitted)
-    return await request.app[DISPATCHER].submit(new, submission)
+def _checked(recipe: Recipe, catalogue: Catalogue, images: ImageStore, submitted: Submitted) -> _Asked:
+    return check(recipe, catalogue, images) or new_run(recipe, catalogue, submitted)
+
+
+async def _queue(dispatcher: Dispatcher, asked: _Asked, submission: Submission | None = None) -> Run:
+    if isinstance(asked, list):
+        raise Refusal(422, asked)
+    return await dispatcher.submit(asked, submission)
 
 
 async def list_runs(request: web.Request) -> web.Response:
@@ -101,9 +108,10 @@ async def retry(request: web.Request) -> web.Response:
     if run.finished is None:
         raise WrongState(f"A run that is {run.state} cannot be retried.", "It goes on, or can be resumed.")
     limit = body.time_limit if "time_limit" in body.model_fields_set else run.time_limit
-    recipe = await asyncio.to_thread(read_recipe, text)
     submitted = Submitted(client_key(request), run.recipe_id, limit, run.id)
-    return answer(await _queue(request, recipe, submitted), status=202)
+    catalogue, images = request.app[CATALOGUE], request.app[IMAGES]
+    asked = await asyncio.to_thread(lambda: _checked(read_recipe(text), catalogue, images, submitted))
+    return answer(await _queue(dispatcher, asked), status=202)
 
 
 async def preview(request: web.Request) -> web.Response:

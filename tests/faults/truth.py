@@ -77,20 +77,23 @@ async def all_there(api: Api, accepted: Mapping[str, dict[str, Any]]) -> dict[st
 
 
 async def painted_all(api: Api, ids: Iterable[str], seconds: float = PATIENCE) -> dict[str, dict[str, Any]]:
-    """Wait until these runs are over, resuming those that rest, and return all runs."""
+    """Wait until these runs are over, resuming those that rest, and return all runs; for so many seconds none
+    of them may end."""
     ids = set(ids)
-    deadline = time.monotonic() + seconds
+    deadline, fewest = time.monotonic() + seconds, len(ids)
     while True:
         runs = await all_runs(api)
         open_still = [runs[id] for id in ids if runs[id]["state"] not in ENDED]
         if not open_still:
             return runs
+        if len(open_still) < fewest:
+            deadline, fewest = time.monotonic() + seconds, len(open_still)
         for run in open_still:
             if run["state"] == "interrupted" and run["place"] is None:
                 # It may have gone on meanwhile, which is as good.
                 async with api.session.post(f"/api/runs/{run['id']}/resume") as answer:
                     assert answer.status < 500, await answer.text()
-        assert time.monotonic() < deadline, f"the queue stands still: {open_still}"
+        assert time.monotonic() < deadline, f"the queue stands still: {open_still[:3]}"
         await asyncio.sleep(0.1)
 
 
