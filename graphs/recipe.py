@@ -57,6 +57,7 @@ class Definition(_Kept):
     title: Annotated[str, Field(max_length=200)] = Field(
         default="", description="What people call it; its name where this is empty."
     )
+    about: Annotated[str, Field(max_length=MAX_STRING)] = ""
     inputs: dict[Name, str] = Field(
         default_factory=dict, description="Its input sockets and their types; inside, `$.name` refers to one."
     )

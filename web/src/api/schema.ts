@@ -302,6 +302,7 @@ export interface Definition {
    * What people call it; its name where this is empty.
    */
   title?: string;
+  about?: string;
   /**
    * Its input sockets and their types; inside, `$.name` refers to one.
    */

@@ -10,7 +10,7 @@ export function RecipeName() {
   const commit = (text: string) => {
     setEditing(false);
     const next = text.trim();
-    if (next && next !== name) useDocument.getState().perform(rename(next));
+    if (next && next !== name) useDocument.getState().performWhole(rename(next));
   };
   return (
     <>

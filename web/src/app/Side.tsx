@@ -141,8 +141,8 @@ function outputsOf(run: string, node: string, state: NodeState, info: NodeInfo):
 }
 
 function Form({ onCollapse }: PanelProps) {
-  const name = useDocument((state) => state.recipe.name ?? t("common.untitled"));
-  const about = useDocument((state) => state.recipe.about ?? "");
+  const name = useDocument((state) => graphOf(state).name ?? t("common.untitled"));
+  const about = useDocument((state) => graphOf(state).about ?? "");
   const inputs = useNamedInputs();
   const problems = useProblems((state) => state.problems);
   const pictures = useLists((state) => state.pictures);

@@ -1,4 +1,4 @@
-import { useReactFlow } from "@xyflow/react";
+import { useReactFlow, type Viewport } from "@xyflow/react";
 import { useEffect, useState } from "react";
 import { useCatalogue, useDocument, useLists } from "../state";
 import { useFlow } from "./flow";
@@ -13,6 +13,7 @@ export const FIT = {
  * nothing is worth showing. */
 export function useFitOnOpen(): boolean {
   const { fitView, setViewport } = useReactFlow();
+  useViewOfScope();
   const opened = useDocument((state) => state.opened);
   const catalogue = useCatalogue((state) => state.ready);
   const pictures = useLists((state) => state.ready);
@@ -35,4 +36,22 @@ export function useFitOnOpen(): boolean {
     return () => cancelAnimationFrame(frame);
   }, [fitView, setViewport, opened, catalogue, pictures]);
   return fitted;
+}
+
+/** Shows a subgraph whole when it is entered, and what was left as it was left. */
+function useViewOfScope(): void {
+  const { fitView, getViewport, setViewport } = useReactFlow();
+  useEffect(() => {
+    const left = new Map<string, Viewport>();
+    return useDocument.subscribe((now, before) => {
+      if (now.opened !== before.opened) left.clear();
+      if (now.scope === before.scope || now.opened !== before.opened) return;
+      left.set(before.scope.join("/"), getViewport());
+      const known = left.get(now.scope.join("/"));
+      const outward = now.scope.length < before.scope.length;
+      if (known && outward) void setViewport(known);
+      // The cards get their sizes in the frame after they are drawn.
+      else requestAnimationFrame(() => requestAnimationFrame(() => void fitView(FIT)));
+    });
+  }, [fitView, getViewport, setViewport]);
 }

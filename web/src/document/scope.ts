@@ -2,7 +2,7 @@
  * own inputs and outputs. What is done to that view is put down where the recipe keeps the subgraph. */
 
 import type { Definition, NamedInput, Recipe, RecipeNode } from "../api/types";
-import { definitionName, definitionOf } from "./definitions";
+import { definitionName, definitionOf, titleOfDefinition } from "./definitions";
 import { calledOtherwise, noLongerOffered } from "./exposed";
 import type { Patch, Path } from "./patch";
 
@@ -47,12 +47,14 @@ export function reachable(recipe: Recipe, scope: Scope): Scope {
   return found;
 }
 
-/** The graph of a scope as a recipe: a definition's parameters are its named inputs. */
+/** The graph of a scope as a recipe: a definition's title is its name, and its parameters its named inputs. */
 export function viewOf(recipe: Recipe, scope: Scope): Recipe {
   const definition = definitionOf(recipe, definitionAt(recipe, scope));
   if (!definition) return recipe;
   return {
     ...recipe,
+    name: titleOfDefinition(recipe, definitionAt(recipe, scope) ?? ""),
+    about: definition.about ?? "",
     inputs: definition.parameters ?? {},
     nodes: nodesWithBoundary(definition),
     layout: definition.layout ?? {},
@@ -86,7 +88,10 @@ function liftedOne(recipe: Recipe, name: string, patch: Patch): Patch[] {
   const [part, key, ...rest] = patch.path;
   switch (part) {
     case "layout":
+    case "about":
       return inside(patch.path);
+    case "name":
+      return inside(["title"]);
     case "inputs":
       if (key === undefined) {
         const offered = (patch.value ?? {}) as { [name: string]: NamedInput };

@@ -46,7 +46,7 @@ export async function saveAs(): Promise<boolean> {
 async function saveUnder(suggestion: string): Promise<boolean> {
   const name = await askName(suggestion);
   if (name === null) return false;
-  if (name !== (wholeRecipe().name ?? "Untitled")) useDocument.getState().perform(rename(name));
+  if (name !== (wholeRecipe().name ?? "Untitled")) useDocument.getState().performWhole(rename(name));
   const { recipe, opened } = useDocument.getState();
   try {
     return await saveNew(recipe, opened);
