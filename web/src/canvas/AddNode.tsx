@@ -5,6 +5,7 @@ import { Palette, type PaletteItem } from "../panels/Palette";
 import { useCatalogue, usePreferences } from "../state";
 import { t } from "../text";
 import { type PaletteRequest, useConnecting } from "./connecting";
+import { focusNode } from "./focusing";
 import { cardHeight, cardWidth } from "./geometry";
 import { add, addInto, typesOf } from "./wiring";
 
@@ -46,8 +47,8 @@ function Open({ request }: { request: PaletteRequest }) {
     const info = knowledge.nodes.get(type);
     close();
     if (!info) return;
-    if (into) addInto(info, placed(request, info), into);
-    else add(info, placed(request, info), from);
+    const at = placed(request, info);
+    focusNode(into ? addInto(info, at, into) : add(info, at, from));
   };
   const left = Math.max(EDGE, Math.min(request.screen.x, innerWidth - WIDTH - EDGE));
   const top = Math.max(EDGE, Math.min(request.screen.y, innerHeight - HEIGHT - EDGE));

@@ -15,6 +15,7 @@ export interface WireDotsProps {
   wire: WireRef;
   dots: readonly Point[];
   socket: string;
+  selected: boolean;
   onHold: (dot: HeldDot | null) => void;
 }
 
@@ -28,7 +29,7 @@ const WAYS: { readonly [key: string]: Point } = {
 };
 
 /** The dots of a wire: a drag or the arrow keys move one, Delete or a double click takes it away. */
-export function WireDots({ wire, dots, socket, onHold }: WireDotsProps) {
+export function WireDots({ wire, dots, socket, selected, onHold }: WireDotsProps) {
   const { screenToFlowPosition } = useReactFlow();
   const held = useRef<HeldDot | null>(null);
   const { perform } = useDocument.getState();
@@ -67,6 +68,7 @@ export function WireDots({ wire, dots, socket, onHold }: WireDotsProps) {
       key={index}
       type="button"
       className="wire-dot nodrag nopan"
+      data-raised={selected || undefined}
       style={{
         transform: `translate(-50%, -50%) translate(${dot.x}px, ${dot.y}px)`,
         color: socketColor(socket),

@@ -28,6 +28,9 @@ import { typesOf } from "./wiring";
 /** How near to a wire the pointer that carries a new node must come, in pixels of the screen. */
 const NEAR = 24;
 
+/** How far below the top of a card its first sockets are: of several wires under it the one there is meant. */
+const SOCKETS = 80;
+
 let curves: Map<string, Curve> | null = null;
 let copying = false;
 
@@ -83,7 +86,7 @@ function wireUnder({ id, position, measured }: CardNode): string | null {
     width: (width * 3) / 5,
     height: height - 2 * Math.min(height / 5, 24),
   };
-  const centre = { x: position.x + width / 2, y: position.y + height / 2 };
+  const centre = { x: position.x + width / 2, y: position.y + Math.min(height / 2, SOCKETS) };
   const under = [...(curves ?? [])].filter(([, curve]) => runsThrough(curve, box));
   under.sort(([, a], [, b]) => nearest(a, centre).distance - nearest(b, centre).distance);
   const found = under.find(([edge]) => {

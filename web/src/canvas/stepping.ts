@@ -63,9 +63,17 @@ export function told({ node, side, name }: End): string {
       ? each.target === node && each.input === name
       : each.source === node && each.output === name,
   );
-  const title = infoOf(knowledge(), recipe, node)?.title ?? node;
+  const title = titleOf(node);
   const values = { node: title, socket: found?.label ?? name, kind: found?.socket ?? "" };
   return t("wires.told", { ...values, side, wired: wired ? "yes" : "no" });
+}
+
+/** A node's title, with its name in the recipe where another one has the same. */
+function titleOf(node: string): string {
+  const recipe = currentRecipe();
+  const title = (id: string) => infoOf(knowledge(), recipe, id)?.title ?? id;
+  const others = Object.keys(nodesOf(recipe)).filter((id) => id !== node && title(id) === title(node));
+  return others.length > 0 ? t("wires.named", { title: title(node), name: node }) : title(node);
 }
 
 /** Cuts the last wire into an input, or every wire from an output; says how many there were. */

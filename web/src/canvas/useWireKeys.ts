@@ -10,6 +10,7 @@ import { announce } from "./announcing";
 import { type End, useConnecting } from "./connecting";
 import { curveOf } from "./curves";
 import { useFlow } from "./flow";
+import { focusSocket } from "./focusing";
 import { openPaletteInto } from "./palette";
 import { beside, cutAt, fitting, socketsOf, stepped } from "./stepping";
 import { edgePath } from "./useWiring";
@@ -17,6 +18,10 @@ import { wireOf } from "./wires";
 import { connect, endAt } from "./wiring";
 
 const STEPS: { readonly [key: string]: number } = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+/** Where a node for a wire in hand goes: so far beside the socket, and so wide is a card. */
+const BESIDE = 80;
+const CARD = 272;
 
 type Show = (end: End) => void;
 
@@ -31,6 +36,19 @@ export function useWireKeys() {
       const edge = event.target.closest(".react-flow__edge");
       const node = event.target.matches(".react-flow__node") ? event.target.getAttribute("data-id") : null;
       const { from } = useConnecting.getState();
+      const offer = (from: End) => {
+        const box = event.currentTarget.querySelector(".socket-handle:focus")?.getBoundingClientRect();
+        const screen = { x: box?.right ?? innerWidth / 2, y: box?.bottom ?? innerHeight / 2 };
+        const at = flow.screenToFlowPosition(screen);
+        const x = at.x + (from.side === "output" ? BESIDE : -BESIDE - CARD);
+        useConnecting.getState().openPalette({ screen, at: { x, y: at.y }, from, fromAt: null });
+      };
+      if (from && event.key === " " && (handle || node !== null)) {
+        event.preventDefault();
+        event.stopPropagation();
+        offer(from);
+        return;
+      }
       const taken = handle
         ? onSocket(event, endOf(handle), handle, show)
         : edge
@@ -144,35 +162,4 @@ function onWire(event: KeyboardEvent, edge: Element, screen: (at: Point) => Poin
   const middle = curve[Math.floor(curve.length / 2)] ?? { x: 0, y: 0 };
   openPaletteInto(wire, screen(middle), middle);
   return true;
-}
-
-const MOST_FRAMES = 30;
-
-/** Focuses a socket, bringing it into view first: what is out of view is not drawn. */
-export function focusSocket(end: End, flow: ReturnType<typeof useReactFlow>): void {
-  const box = document.querySelector(".canvas")?.getBoundingClientRect();
-  const node = useFlow.getState().nodes.find(({ id }) => id === end.node);
-  if (box && node) {
-    const at = flow.flowToScreenPosition(node.position);
-    const [width, height] = [node.measured?.width ?? 0, node.measured?.height ?? 0];
-    const zoom = flow.getZoom();
-    const inside =
-      at.x >= box.left &&
-      at.y >= box.top &&
-      at.x + width * zoom <= box.right &&
-      at.y + Math.min(height, 160) * zoom <= box.bottom;
-    if (!inside) {
-      const { x, y } = node.position;
-      void flow.setCenter(x + width / 2, y + height / 2, { zoom, duration: 0 });
-    }
-  }
-  const type = end.side === "output" ? "source" : "target";
-  const where = `[data-nodeid="${CSS.escape(end.node)}"][data-handleid="${CSS.escape(end.name)}"].${type}`;
-  let frames = 0;
-  const focus = () => {
-    const handle = document.querySelector<HTMLElement>(where);
-    if (handle) handle.focus({ preventScroll: true });
-    else if (frames++ < MOST_FRAMES) requestAnimationFrame(focus);
-  };
-  focus();
 }

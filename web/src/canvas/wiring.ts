@@ -19,8 +19,10 @@ import {
 import { currentRecipe, knowledge, shownNodes, useDocument, usePreferences } from "../state";
 import { t } from "../text";
 import { type End, useConnecting } from "./connecting";
+import type { Box } from "./curves";
 import { drawnHeights, useFlow } from "./flow";
-import { cardWidth } from "./geometry";
+import { focusNode } from "./focusing";
+import { cardHeight, cardWidth } from "./geometry";
 import { placed } from "./placing";
 import { without } from "./wires";
 
@@ -45,7 +47,23 @@ function refused(from: Socket, to: Socket, at: Point, moved: WireRef | null = nu
   return true;
 }
 
-const BESIDE = 48;
+const GAP = 24;
+
+/** The first place from there down where a card covers no other. */
+function freeBelow({ x, y, width, height }: Box): Point {
+  const boxes = useFlow
+    .getState()
+    .nodes.filter(({ type }) => type === "card")
+    .map(({ position, measured }) => ({ ...position, ...measured }))
+    .filter((each) => each.x < x + width + GAP && each.x + (each.width ?? 0) + GAP > x)
+    .sort((a, b) => a.y - b.y);
+  let top = y;
+  for (const each of boxes) {
+    const bottom = each.y + (each.height ?? 0);
+    if (each.y < top + height + GAP && bottom + GAP > top) top = bottom + GAP;
+  }
+  return { x, y: top };
+}
 
 /** Adds a node that makes what `to` takes of what `from` gives, wired to both, between them. */
 function putBetween(info: NodeInfo, from: Socket, to: Socket, moved: WireRef | null): void {
@@ -56,21 +74,19 @@ function putBetween(info: NodeInfo, from: Socket, to: Socket, moved: WireRef | n
   const through = output && input && throughFor(knowledge(), info, output.socket, input.socket);
   if (!input || !through) return;
   const [left, right] = [positionOf(cut, from.node), positionOf(cut, to.node)];
-  const width = cardWidth(info);
+  const [width, height] = [cardWidth(info), cardHeight(info)];
   const at = {
     x: ((left?.x ?? 0) + (right?.x ?? 0)) / 2,
-    y: Math.max(left?.y ?? 0, right?.y ?? 0) + BESIDE * 4,
+    y: ((left?.y ?? 0) + (right?.y ?? 0)) / 2,
   };
-  const room = (right?.x ?? 0) - (left?.x ?? 0) - cardWidth(infoOf(knowledge(), cut, from.node));
-  // Where it fits between the two it stands in line with them, elsewhere below.
-  if (left && right && room > width + BESIDE)
-    Object.assign(at, { x: right.x - room / 2 - width / 2, y: (left.y + right.y) / 2 });
+  const place = freeBelow({ ...at, width, height });
   const sockets = { input: through.input.name, output: through.output.name, many: through.input.many };
   const wires = { from, to, many: input.many };
-  const { edit, id } = addBetween(cut, info, at, wires, sockets, shownNodes());
+  const { edit, id } = addBetween(cut, info, place, wires, sockets, shownNodes());
   const gone = moved ? cutWires(recipe, [moved]).patches : [];
   useDocument.getState().perform({ name: edit.name, patches: [...places, ...gone, ...edit.patches] });
   useFlow.getState().select([id]);
+  focusNode(id);
   usePreferences.getState().used(info.type);
 }
 

@@ -98,13 +98,18 @@ export function throughFor(
   return input && output ? { input, output } : null;
 }
 
-/** A node that makes what an input of type `target` takes out of one wire of type `source`. */
+/** A node that makes what an input of type `target` takes out of one wire of type `source`: of several the one
+ * with the fewest things to set. */
 export function converter(knowledge: Knowledge, source: string, target: string): NodeInfo | null {
-  const found = [...knowledge.nodes.values()].find((info) => {
+  const able = [...knowledge.nodes.values()].filter((info) => {
     const [first, ...others] = info.inputs.filter((each) => each.required);
-    return first?.socket === source && others.length === 0 && outputFor(knowledge, info, target);
+    if (first?.socket !== source || others.length > 0) return false;
+    // An output called like an input only hands on what comes in there.
+    const made = info.outputs.filter(({ name }) => info.inputs.every((each) => each.name !== name));
+    return outputFor(knowledge, { ...info, outputs: made }, target) !== undefined;
   });
-  return found ?? null;
+  able.sort((a, b) => a.parameters.length - b.parameters.length);
+  return able[0] ?? null;
 }
 
 function taking(knowledge: Knowledge, target: string): string[] {

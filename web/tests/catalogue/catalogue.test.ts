@@ -1,6 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { InputInfo, NodeInfo, Recipe } from "../../src/api/types";
-import { fits, inputFor, knowledgeOf, outputFor, search, whyNot } from "../../src/catalogue";
+import {
+  converter,
+  find,
+  fits,
+  inputFor,
+  knowledgeOf,
+  outputFor,
+  search,
+  throughFor,
+  whyNot,
+} from "../../src/catalogue";
 
 const input = (name: string, socket: string, required = true, many = false): InputInfo => ({
   name,
@@ -131,6 +141,25 @@ describe("the socket that a dropped wire takes", () => {
   });
 });
 
+describe("a node between two ends", () => {
+  const mask = node("Lum", [input("image", "Image")], "Mask", { title: "Luminance Mask" });
+  const shown = node("Preview", [input("image", "Image"), input("mask", "Mask", false)], "Mask");
+  const all = knowledgeOf({ nodes: [shown, mask], sockets: [], conversions: [] });
+
+  test("makes the one type of the other: it does not only hand on what comes in", () => {
+    expect(converter(all, "Image", "Mask")?.title).toBe("Luminance Mask");
+    expect(converter(all, "Mask", "Image")).toBeNull();
+  });
+
+  test("goes into a wire by an input that is free and an output that fits", () => {
+    const through = throughFor(knowledge, info("Transfer"), "Image", "Image");
+    expect([through?.input.name, through?.output.name]).toEqual(["content", "image"]);
+    const taken = throughFor(knowledge, info("Transfer"), "Image", "Image", ({ name }) => name !== "content");
+    expect(taken?.input.name).toBe("styles");
+    expect(throughFor(knowledge, info("Style"), "Image", "Image")).toBeNull();
+  });
+});
+
 describe("searching", () => {
   const titles = (query: string, recent: string[] = []) =>
     search(nodes, query, recent).map((each) => each.title);
@@ -156,5 +185,38 @@ describe("searching", () => {
     expect(titles("transfer pyr")).toEqual(["Pyramid Transfer"]);
     expect(titles("pyrtr")).toEqual(["Pyramid Transfer"]);
     expect(titles("zzz")).toEqual([]);
+  });
+
+  test("finds a title by its initials", () => {
+    expect(titles("pt")).toEqual(["Pyramid Transfer"]);
+    expect(titles("li")).toEqual(["Load Image"]);
+    expect(titles("tp")).toEqual([]);
+  });
+
+  test.each(["pyrmid", "pyramiid", "pyramjd", "pyarmid"])("forgives one slip of the keys: %s", (query) => {
+    expect(titles(query)).toEqual(["Pyramid Transfer"]);
+  });
+
+  test("forgives no slip in a short word and none but one in a long one", () => {
+    expect(titles("mjx")).toEqual([]);
+    expect(titles("pxrxmid")).toEqual([]);
+  });
+
+  test("says which letters matched, and by which other name", () => {
+    const [byTitle] = find(nodes, "tra pyr");
+    expect(byTitle?.marks).toEqual([
+      [0, 3],
+      [8, 11],
+    ]);
+    expect(byTitle?.synonym).toBeNull();
+    const [byInitials] = find(nodes, "pyrtr");
+    expect(byInitials?.marks).toEqual([
+      [0, 3],
+      [8, 10],
+    ]);
+    const [byName] = find(nodes, "phot");
+    expect(byName?.info.title).toBe("Load Image");
+    expect(byName?.marks).toEqual([]);
+    expect(byName?.synonym).toEqual({ text: "photo", marks: [[0, 4]] });
   });
 });

@@ -243,7 +243,6 @@ export const COMMANDS: readonly Command[] = [
     group: "view",
     text: "wires.key.nextRegion",
     keys: ["f6"],
-    whileWriting: true,
     run: () => goToRegion(1),
   },
   {
@@ -251,7 +250,6 @@ export const COMMANDS: readonly Command[] = [
     group: "view",
     text: "wires.key.previousRegion",
     keys: ["shift+f6"],
-    whileWriting: true,
     run: () => goToRegion(-1),
   },
   {

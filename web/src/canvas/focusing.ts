@@ -1,0 +1,45 @@
+/** Putting the focus on parts of the canvas: what is out of view, or new, is drawn a moment later. */
+
+import type { useReactFlow } from "@xyflow/react";
+import type { End } from "./connecting";
+import { useFlow } from "./flow";
+
+/** Focuses a node, as soon as it is drawn. */
+export function focusNode(id: string): void {
+  focusSoon(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+}
+
+/** Focuses a socket, bringing it into view first. */
+export function focusSocket(end: End, flow: ReturnType<typeof useReactFlow>): void {
+  const box = document.querySelector(".canvas")?.getBoundingClientRect();
+  const node = useFlow.getState().nodes.find(({ id }) => id === end.node);
+  if (box && node) {
+    const at = flow.flowToScreenPosition(node.position);
+    const [width, height] = [node.measured?.width ?? 0, node.measured?.height ?? 0];
+    const zoom = flow.getZoom();
+    const inside =
+      at.x >= box.left &&
+      at.y >= box.top &&
+      at.x + width * zoom <= box.right &&
+      at.y + Math.min(height, 160) * zoom <= box.bottom;
+    if (!inside) {
+      const { x, y } = node.position;
+      void flow.setCenter(x + width / 2, y + height / 2, { zoom, duration: 0 });
+    }
+  }
+  const type = end.side === "output" ? "source" : "target";
+  const where = `[data-nodeid="${CSS.escape(end.node)}"][data-handleid="${CSS.escape(end.name)}"].${type}`;
+  focusSoon(where);
+}
+
+const MOST_FRAMES = 30;
+
+function focusSoon(where: string): void {
+  let frames = 0;
+  const focus = () => {
+    const element = document.querySelector<HTMLElement>(where);
+    if (element) element.focus({ preventScroll: true });
+    else if (frames++ < MOST_FRAMES) requestAnimationFrame(focus);
+  };
+  focus();
+}
