@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../text";
 import "./AboutField.css";
 
 export interface AboutFieldProps {
@@ -13,8 +14,8 @@ export function AboutField({ value, onCommit }: AboutFieldProps) {
   return (
     <div className="about-field" data-text={`${draft ?? value} `}>
       <textarea
-        aria-label="About this recipe"
-        placeholder="Say what this recipe does"
+        aria-label={t("panels.about")}
+        placeholder={t("panels.aboutEmpty")}
         rows={1}
         value={draft ?? value}
         maxLength={10_000}

@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
+import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import "./Drawer.css";
 
@@ -17,7 +18,9 @@ export function Drawer({ title, tools, children, onClose }: DrawerProps) {
     <aside className="drawer" aria-label={title}>
       <header className="drawer-header">
         <h2 className="drawer-title">{title}</h2>
-        {onClose ? <IconButton label={`Close ${title}`} icon={<X />} onClick={onClose} /> : null}
+        {onClose ? (
+          <IconButton label={t("panels.closeWhat", { what: title })} icon={<X />} onClick={onClose} />
+        ) : null}
       </header>
       {tools ? <div className="drawer-tools">{tools}</div> : null}
       <div className="drawer-body">{children}</div>

@@ -2,6 +2,7 @@ import { ImagePlus, Trash2 } from "lucide-react";
 import { type DragEvent, useState } from "react";
 import { api } from "../api/client";
 import type { Picture } from "../api/types";
+import { t } from "../text";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { classes } from "../ui/classes";
 import { EmptyState } from "../ui/EmptyState";
@@ -46,9 +47,9 @@ export function ImagesDrawer({
 
   return (
     <Drawer
-      title="Images"
+      title={t("panels.images")}
       onClose={onClose}
-      tools={<UploadButton size="small" label="Upload pictures" multiple busy={busy} onFiles={onUpload} />}
+      tools={<UploadButton size="small" label={t("panels.upload")} multiple busy={busy} onFiles={onUpload} />}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a place to drop files; the button above does the same */}
       <div
@@ -63,28 +64,24 @@ export function ImagesDrawer({
           onUpload([...event.dataTransfer.files]);
         }}
       >
-        <h3 className="drawer-heading">Yours</h3>
+        <h3 className="drawer-heading">{t("panels.yours")}</h3>
         {uploads.length ? (
           <PictureGrid pictures={uploads} onAdd={onAdd} onDelete={setDeleting} />
         ) : (
-          <EmptyState
-            icon={<ImagePlus />}
-            title="Drop pictures here"
-            hint="PNG, JPEG, WebP or TIFF, up to 16 bit."
-          />
+          <EmptyState icon={<ImagePlus />} title={t("panels.dropPictures")} hint={t("panels.formats")} />
         )}
         {samples.length ? (
           <>
-            <h3 className="drawer-heading">Samples</h3>
+            <h3 className="drawer-heading">{t("panels.samples")}</h3>
             <PictureGrid pictures={samples} onAdd={onAdd} />
           </>
         ) : null}
       </div>
       <ConfirmDialog
         open={deleting !== null}
-        title={`Delete “${deleting?.name ?? ""}”?`}
-        description="Recipes that use this picture will miss it. Painted pictures stay."
-        action="Delete"
+        title={t("panels.deleteQuestion", { name: deleting?.name ?? "" })}
+        description={t("panels.deletePictureAbout")}
+        action={t("common.delete")}
         danger
         onCancel={() => setDeleting(null)}
         onConfirm={() => {
@@ -114,7 +111,7 @@ function PictureGrid({ pictures, onAdd, onDelete }: PictureGridProps) {
               type="button"
               className="images-drawer-picture"
               draggable
-              title={`${name} · ${size} px · ${bytes(picture.bytes)}`}
+              title={t("panels.pictureTitle", { name, size, bytes: bytes(picture.bytes) })}
               onDragStart={(event) => {
                 event.dataTransfer.setData(PICTURE_DRAG, picture.ref);
                 event.dataTransfer.effectAllowed = "copy";
@@ -122,7 +119,7 @@ function PictureGrid({ pictures, onAdd, onDelete }: PictureGridProps) {
               onClick={() => onAdd(picture)}
             >
               <Thumbnail src={api.thumbnail(picture.ref, 256)} alt="" fit="cover" />
-              <span className="visually-hidden">Add </span>
+              <span className="visually-hidden">{t("panels.add")} </span>
               <span className="images-drawer-name">{name}</span>
               <span className="images-drawer-size">{size}</span>
             </button>
@@ -130,7 +127,7 @@ function PictureGrid({ pictures, onAdd, onDelete }: PictureGridProps) {
               <IconButton
                 className="images-drawer-delete"
                 size="small"
-                label={`Delete ${name}`}
+                label={t("panels.deleteWhat", { name })}
                 icon={<Trash2 />}
                 onClick={() => onDelete(picture)}
               />

@@ -1,6 +1,7 @@
 import { CircleHelp, Maximize2, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { JsonValue, NodeInfo, NodeState, ParameterInfo, Picture, Problem } from "../api/types";
+import { t } from "../text";
 import { categoryColor } from "../ui/categories";
 import { dimensions } from "../ui/format";
 import { NodeIcon } from "../ui/Icon";
@@ -64,8 +65,8 @@ export interface InspectorProps {
 }
 
 const MODES = {
-  bypass: "Bypassed: its first fitting input is handed on.",
-  mute: "Muted: it and what needs it do not run.",
+  bypass: t("panels.bypassed"),
+  mute: t("panels.muted"),
 };
 
 /** Everything about one node: its picture, how it is going, and its parameters in full. */
@@ -102,14 +103,14 @@ export function Inspector(props: InspectorProps) {
   }
 
   return (
-    <aside className="panel inspector" aria-label="Inspector">
+    <aside className="panel inspector" aria-label={t("panels.inspector")}>
       <PanelHeader
         title={title}
         mark={<NodeIcon name={info?.icon ?? "box"} color={categoryColor(info?.category ?? "")} />}
         action={
           info ? (
             <IconButton
-              label={explained ? "Hide the explanations" : "Explain it"}
+              label={explained ? t("panels.explainNot") : t("panels.explain")}
               icon={<CircleHelp />}
               pressed={explained}
               onClick={() => setExplained(!explained)}
@@ -118,9 +119,7 @@ export function Inspector(props: InspectorProps) {
         }
         onCollapse={props.onCollapse}
       />
-      <p className="panel-summary">
-        {info?.summary ?? `The node type “${node.type}” is not installed here. Its data is kept as it is.`}
-      </p>
+      <p className="panel-summary">{info?.summary ?? t("panels.notInstalled", { type: node.type })}</p>
       {explained && info?.description ? <p className="inspector-description">{info.description}</p> : null}
       {node.mode ? <p className="panel-note inspector-note">{MODES[node.mode]}</p> : null}
       {loose.length ? (
@@ -131,7 +130,9 @@ export function Inspector(props: InspectorProps) {
       {preview ? (
         <NodePreview
           src={preview.src}
-          alt={`the picture of ${title}${props.old ? ", out of date" : ""}`}
+          alt={[t("panels.pictureOf", { title }), props.old ? t("panels.outOfDate") : ""]
+            .filter(Boolean)
+            .join(", ")}
           width={preview.width}
           height={preview.height}
           caption={captionOf(state, size, props.old)}
@@ -143,8 +144,8 @@ export function Inspector(props: InspectorProps) {
       {state && state.losses.length > 1 ? <LossChart losses={state.losses} total={state.total} /> : null}
       {figures.length ? <Figures figures={figures} /> : null}
       {props.measured ? (
-        <Section title={props.measuredIsOld ? "Measured, out of date" : "Measured"}>
-          <NumberTable label={`What ${title} measured`} numbers={props.measured} />
+        <Section title={props.measuredIsOld ? t("panels.measuredOld") : t("panels.measured")}>
+          <NumberTable label={t("panels.whatMeasured", { title })} numbers={props.measured} />
         </Section>
       ) : null}
       {state?.note && state.state === "running" ? <p className="inspector-doing">{state.note}</p> : null}
@@ -172,7 +173,7 @@ export function Inspector(props: InspectorProps) {
         />
       ) : null}
       {info?.outputs.length ? (
-        <Section title="Outputs">
+        <Section title={t("panels.outputs")}>
           <ul className="inspector-outputs">
             {info.outputs.map((output) => {
               const made = state?.outputs[output.name];
@@ -185,7 +186,7 @@ export function Inspector(props: InspectorProps) {
                   </span>
                   {props.painted?.includes(output.name) ? (
                     <IconButton
-                      label={`Look at ${output.label}`}
+                      label={t("panels.lookAt", { label: output.label })}
                       icon={<Maximize2 />}
                       size="small"
                       onClick={() => props.onOpenOutput?.(output.name)}

@@ -1,4 +1,5 @@
 import { Columns2, Maximize2 } from "lucide-react";
+import { t } from "../text";
 import { Thumbnail } from "../ui/Thumbnail";
 import "./NodePreview.css";
 
@@ -22,7 +23,7 @@ export function NodePreview({ src, alt, width, height, caption, old, onOpen, onC
       <button
         type="button"
         className="node-preview-picture"
-        aria-label={`Open ${alt} large`}
+        aria-label={t("panels.openLarge", { what: alt })}
         onClick={onOpen}
       >
         <Thumbnail src={src} alt={alt} width={width ?? null} height={height ?? null} />
@@ -32,14 +33,19 @@ export function NodePreview({ src, alt, width, height, caption, old, onOpen, onC
         {onCompare ? (
           <button
             type="button"
-            aria-label="Compare before and after"
-            title="Compare before and after"
+            aria-label={t("panels.compare")}
+            title={t("panels.compare")}
             onClick={onCompare}
           >
             <Columns2 size={16} strokeWidth={1.5} aria-hidden />
           </button>
         ) : null}
-        <button type="button" aria-label="Full screen" title="Full screen" onClick={onOpen}>
+        <button
+          type="button"
+          aria-label={t("panels.fullScreen")}
+          title={t("panels.fullScreen")}
+          onClick={onOpen}
+        >
           <Maximize2 size={16} strokeWidth={1.5} aria-hidden />
         </button>
       </div>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import type { NodeInfo } from "../api/types";
 import { search } from "../catalogue/search";
+import { t } from "../text";
 import { categoryColor } from "../ui/categories";
 import { EmptyState } from "../ui/EmptyState";
 import { NodeIcon } from "../ui/Icon";
@@ -40,12 +41,12 @@ export function NodesDrawer({ nodes, onAdd, onClose }: NodesDrawerProps) {
 
   return (
     <Drawer
-      title="Nodes"
+      title={t("panels.nodes")}
       onClose={onClose}
       tools={
         <SearchField
-          label="Search nodes"
-          placeholder="Search"
+          label={t("panels.searchNodes")}
+          placeholder={t("panels.search")}
           value={query}
           onChange={setQuery}
           onKeyDown={(event) => {
@@ -59,9 +60,9 @@ export function NodesDrawer({ nodes, onAdd, onClose }: NodesDrawerProps) {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only moves the focus between the buttons inside */}
       <div ref={list} onKeyDown={move}>
         {nodes.length === 0 ? (
-          <EmptyState icon={<Spinner />} title="Waiting for the server" />
+          <EmptyState icon={<Spinner />} title={t("panels.waiting")} />
         ) : found.length === 0 ? (
-          <EmptyState title="No node of that name" hint="Try what it does: “resize”, “noise”, “save”." />
+          <EmptyState title={t("panels.noNode")} hint={t("panels.noNodeHint")} />
         ) : null}
         {categories.map((category) => (
           <section key={category}>

@@ -1,5 +1,6 @@
 import { PanelRight } from "lucide-react";
 import type { ReactNode } from "react";
+import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import "./PanelHeader.css";
 
@@ -20,7 +21,7 @@ export function PanelHeader({ title, mark, action, onCollapse }: PanelHeaderProp
       <h2 className="panel-header-title">{title}</h2>
       {action}
       {onCollapse ? (
-        <IconButton label="Hide the inspector" shortcut="I" icon={<PanelRight />} onClick={onCollapse} />
+        <IconButton label={t("panels.hideInspector")} icon={<PanelRight />} onClick={onCollapse} />
       ) : null}
     </header>
   );

@@ -2,6 +2,7 @@ import { TriangleAlert, Upload as UploadIcon } from "lucide-react";
 import { useState } from "react";
 import { api } from "../api/client";
 import type { Picture } from "../api/types";
+import { t } from "../text";
 import { Popover } from "../ui/Popover";
 import { Spinner } from "../ui/Spinner";
 import { Thumbnail } from "../ui/Thumbnail";
@@ -38,19 +39,19 @@ export function PictureTile({ name, value, problem, pictures, onUpload, onPick }
         open={open}
         onOpenChange={setOpen}
         align="end"
-        label={`${name}: choose a picture`}
+        label={t("panels.choosePictureFor", { name })}
         trigger={
           <button
             type="button"
             className="picture-tile-button"
-            aria-label={value ? `${name}: choose another picture` : undefined}
+            aria-label={value ? t("panels.chooseOtherFor", { name }) : undefined}
           >
             {value ? (
               <Thumbnail src={api.thumbnail(value, 320)} alt="" fit="cover" />
             ) : (
               <span className="picture-tile-empty">
                 {drop.busy ? (
-                  <Spinner label="Uploading" />
+                  <Spinner label={t("panels.uploading")} />
                 ) : (
                   <UploadIcon size={16} strokeWidth={1.5} aria-hidden />
                 )}
@@ -59,7 +60,7 @@ export function PictureTile({ name, value, problem, pictures, onUpload, onPick }
             )}
             {value && (drop.busy || drop.over) ? (
               <span className="picture-tile-over">
-                {drop.busy ? <Spinner label="Uploading" /> : "Drop to exchange"}
+                {drop.busy ? <Spinner label={t("panels.uploading")} /> : t("panels.dropToExchange")}
               </span>
             ) : null}
           </button>

@@ -1,9 +1,10 @@
 import { ListPlus, ListX, Pause, Play } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { t } from "../text";
 import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { EmptyState } from "../ui/EmptyState";
-import { plural, timeLeft } from "../ui/format";
+import { timeLeft } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { Drawer } from "./Drawer";
 import "./QueueDrawer.css";
@@ -40,23 +41,23 @@ export function QueueDrawer(props: QueueDrawerProps) {
   const hidden = waiting.length - MOST_SHOWN;
   return (
     <Drawer
-      title="Queue"
+      title={t("runs.queue")}
       onClose={props.onClose}
       tools={
         <>
           <Button size="small" disabled={!props.canAdd} onClick={props.onAdd}>
             <ListPlus size={16} aria-hidden />
-            Add this recipe
+            {t("runs.addThis")}
           </Button>
           <span className="queue-tools">
             <IconButton
-              label={paused ? "Resume the queue" : "Pause the queue"}
+              label={paused ? t("runs.resumeQueue") : t("runs.pauseQueue")}
               icon={paused ? <Play /> : <Pause />}
               pressed={paused}
               onClick={() => props.onHold(!paused)}
             />
             <IconButton
-              label="Cancel all"
+              label={t("runs.cancelAll")}
               icon={<ListX />}
               disabled={active === 0}
               onClick={() => setAsking(true)}
@@ -67,34 +68,34 @@ export function QueueDrawer(props: QueueDrawerProps) {
     >
       {full === null ? null : (
         <p className="queue-note" role="status">
-          The queue is full: retry in {timeLeft(full)}.
+          {t("runs.queueIsFull", { time: timeLeft(full) })}
         </p>
       )}
       {paused ? (
         <div className="queue-note">
-          <p>The queue is paused. What is being painted goes on.</p>
+          <p>{t("runs.queuePaused")}</p>
           <Button size="small" onClick={() => props.onHold(false)}>
-            Resume
+            {t("runs.resume")}
           </Button>
         </div>
       ) : null}
       {active + resting.length === 0 ? (
-        <EmptyState title="Nothing waits" hint="Paint, and add more while it paints: they follow in order." />
+        <EmptyState title={t("runs.nothingWaits")} hint={t("runs.nothingWaitsHint")} />
       ) : null}
-      <Runs title="Painting" ids={running} drawRun={(id) => drawRun(id, null)} />
+      <Runs title={t("runs.painting")} ids={running} drawRun={(id) => drawRun(id, null)} />
       <Runs
-        title="Next"
-        note={limit === null ? "" : `${waiting.length} of ${limit}`}
+        title={t("runs.next")}
+        note={limit === null ? "" : t("common.of", { used: String(waiting.length), limit: String(limit) })}
         ids={waiting.slice(0, MOST_SHOWN)}
         drawRun={(id) => drawRun(id, waiting.indexOf(id) + 1)}
       />
-      {hidden > 0 ? <p className="queue-more">and {plural(hidden, "more", "more")}</p> : null}
-      <Runs title="Interrupted" ids={resting} drawRun={(id) => drawRun(id, null)} />
+      {hidden > 0 ? <p className="queue-more">{t("runs.andMore", { count: hidden })}</p> : null}
+      <Runs title={t("runs.interruptedRuns")} ids={resting} drawRun={(id) => drawRun(id, null)} />
       <ConfirmDialog
         open={asking}
-        title={`Cancel ${plural(active, "run")}?`}
-        description="What is being painted stops, and what waits is taken off the queue. The history keeps them all."
-        action="Cancel all"
+        title={t("runs.cancelQuestion", { count: active })}
+        description={t("runs.cancelAllAbout")}
+        action={t("runs.cancelAll")}
         danger
         onCancel={() => setAsking(false)}
         onConfirm={() => {

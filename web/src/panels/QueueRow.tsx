@@ -1,6 +1,7 @@
 import { ArrowUpToLine, Brush, CirclePause, Pause, Play, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Run } from "../api/types";
+import { t } from "../text";
 import { classes } from "../ui/classes";
 import { relativeTime } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
@@ -42,7 +43,7 @@ export function QueueRow(props: QueueRowProps) {
         type="button"
         className="queue-row-name"
         aria-current={shown || undefined}
-        title={`${name}: show it on the canvas`}
+        title={t("runs.showOnCanvas", { name })}
         onClick={props.onShow}
       >
         {place === null ? null : <span className="visually-hidden">{place}: </span>}
@@ -53,21 +54,36 @@ export function QueueRow(props: QueueRowProps) {
         {place !== null && place > 1 ? (
           <IconButton
             size="small"
-            label={`Move ${name} to the front`}
+            label={t("runs.toFront", { name })}
             icon={<ArrowUpToLine />}
             onClick={props.onFront}
           />
         ) : null}
         {resting ? (
-          <IconButton size="small" label={`Resume ${name}`} icon={<Play />} onClick={props.onResume} />
+          <IconButton
+            size="small"
+            label={t("runs.resumeWhat", { name })}
+            icon={<Play />}
+            onClick={props.onResume}
+          />
         ) : (
-          <IconButton size="small" label={`Pause ${name}`} icon={<Pause />} onClick={props.onPause} />
+          <IconButton
+            size="small"
+            label={t("runs.pauseWhat", { name })}
+            icon={<Pause />}
+            onClick={props.onPause}
+          />
         )}
-        <IconButton size="small" label={`Cancel ${name}`} icon={<X />} onClick={props.onCancel} />
+        <IconButton
+          size="small"
+          label={t("runs.cancelWhat", { name })}
+          icon={<X />}
+          onClick={props.onCancel}
+        />
       </span>
       {running ? (
         <span className="queue-row-bar">
-          <ProgressBar label={`${name}: painted`} value={run.progress} thickness={3} />
+          <ProgressBar label={t("runs.painted", { name })} value={run.progress} thickness={3} />
         </span>
       ) : null}
     </div>
@@ -76,7 +92,7 @@ export function QueueRow(props: QueueRowProps) {
 
 // That it goes on by itself is said by its place in the line.
 function words(run: Run, now: number): string {
-  if (run.state === "queued") return `added ${relativeTime(run.created, now)}`;
+  if (run.state === "queued") return t("runs.added", { time: relativeTime(run.created, now) });
   return run.state === "interrupted" ? interruptedWords(run) : runWords(run);
 }
 

@@ -1,6 +1,7 @@
 import { Check, Columns2, Download, Maximize2, MoreHorizontal, Trash2 } from "lucide-react";
 import { api } from "../api/client";
 import type { Result } from "../api/types";
+import { t } from "../text";
 import { classes } from "../ui/classes";
 import { bytes, dimensions, relativeTime } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
@@ -27,8 +28,12 @@ export function ResultThumb({ result, now, picked, onOpen, onPick, onDelete }: R
       <button
         type="button"
         className="thumb-picture"
-        aria-label={`Open ${result.name}, ${time}${picked ? ", picked" : ""}`}
-        title={`${result.name} · ${dimensions(result.width, result.height)} px · ${bytes(result.bytes)}`}
+        aria-label={t(picked ? "panels.openPicked" : "panels.openResult", { name: result.name, time })}
+        title={t("panels.pictureTitle", {
+          name: result.name,
+          size: dimensions(result.width, result.height),
+          bytes: bytes(result.bytes),
+        })}
         style={{ width: thumbWidth(result.width, result.height) }}
         onKeyDown={(event) => {
           if (event.key !== "Delete") return;
@@ -51,16 +56,16 @@ export function ResultThumb({ result, now, picked, onOpen, onPick, onDelete }: R
           <IconButton
             className="thumb-action"
             size="small"
-            label={`More for ${result.name}`}
+            label={t("panels.moreFor", { name: result.name })}
             icon={<MoreHorizontal />}
             tooltipSide="top"
           />
         }
         items={[
-          { label: "Open", icon: <Maximize2 />, onSelect: onOpen },
-          { label: picked ? "Pick no longer" : "Pick to compare", icon: <Columns2 />, onSelect: onPick },
+          { label: t("panels.open"), icon: <Maximize2 />, onSelect: onOpen },
+          { label: picked ? t("panels.pickNot") : t("panels.pick"), icon: <Columns2 />, onSelect: onPick },
           {
-            label: "Download",
+            label: t("panels.download"),
             icon: <Download />,
             onSelect: () => {
               const link = document.createElement("a");
@@ -70,7 +75,7 @@ export function ResultThumb({ result, now, picked, onOpen, onPick, onDelete }: R
             },
           },
           { kind: "line" },
-          { label: "Delete", icon: <Trash2 />, danger: true, onSelect: onDelete },
+          { label: t("common.delete"), icon: <Trash2 />, danger: true, onSelect: onDelete },
         ]}
       />
     </div>

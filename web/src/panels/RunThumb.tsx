@@ -1,5 +1,6 @@
 import { Clock, X } from "lucide-react";
 import type { Run } from "../api/types";
+import { t } from "../text";
 import { classes } from "../ui/classes";
 import { percent, timeLeft } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
@@ -19,14 +20,19 @@ export interface RunThumbProps {
 /** A run that is being painted or waits for its turn. */
 export function RunThumb({ run, preview, shown, onShow, onCancel }: RunThumbProps) {
   const running = run.state === "running";
-  const left = running && run.seconds_left !== null ? `, ${timeLeft(run.seconds_left)} left` : "";
-  const words = running ? percent(run.progress) : run.state === "interrupted" ? "interrupted" : "waiting";
+  const left =
+    running && run.seconds_left !== null ? `, ${t("runs.left", { time: timeLeft(run.seconds_left) })}` : "";
+  const words = running
+    ? percent(run.progress)
+    : run.state === "interrupted"
+      ? t("runs.isInterrupted")
+      : t("runs.isWaiting");
   return (
     <div className={classes("thumb", running && "thumb-running")}>
       <button
         type="button"
         className="thumb-picture"
-        aria-label={`${shownName(run)}: ${words}${left}`}
+        aria-label={t("runs.thumb", { name: shownName(run), state: words + left })}
         aria-current={shown || undefined}
         title={`${shownName(run)}${left}`}
         style={{ width: 96 }}
@@ -37,7 +43,7 @@ export function RunThumb({ run, preview, shown, onShow, onCancel }: RunThumbProp
         ) : (
           <span className="thumb-none">
             {running ? (
-              <ProgressRing label="Progress" value={run.progress} size={24} />
+              <ProgressRing label={t("runs.progress")} value={run.progress} size={24} />
             ) : (
               <Clock size={16} strokeWidth={1.5} aria-hidden />
             )}
@@ -48,7 +54,7 @@ export function RunThumb({ run, preview, shown, onShow, onCancel }: RunThumbProp
       <IconButton
         className="thumb-action"
         size="small"
-        label={running ? "Cancel this run" : "Take it off the queue"}
+        label={running ? t("runs.cancelThis") : t("runs.takeOff")}
         icon={<X />}
         tooltipSide="top"
         onClick={onCancel}

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import type { JsonValue, NodeInfo, ParameterInfo, Problem } from "../api/types";
 import { missingFor, presetOf, presetsOf } from "../catalogue/presets";
 import { groupsOf, isChanged, MANY_PARAMETERS, matching } from "../catalogue/settings";
-import { plural } from "../ui/format";
+import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { SearchField } from "../ui/SearchField";
 import { Section } from "../ui/Section";
@@ -45,8 +45,8 @@ export function Settings(props: SettingsProps) {
   const noteOf = (group: readonly ParameterInfo[]) => {
     const faults = group.filter(wrong).length;
     const departures = group.filter((each) => changed.includes(each)).length;
-    if (faults > 0) return plural(faults, "problem");
-    return departures > 0 ? `${departures} changed` : "";
+    if (faults > 0) return t("app.problems", { count: faults });
+    return departures > 0 ? t("panels.changedCount", { count: departures }) : "";
   };
 
   return (
@@ -54,13 +54,13 @@ export function Settings(props: SettingsProps) {
       {many ? (
         <div className="settings-filter">
           <SearchField
-            label="Filter the settings"
-            placeholder={`Filter ${parameters.length} settings`}
+            label={t("panels.filter")}
+            placeholder={t("panels.filterCount", { count: parameters.length })}
             value={query}
             onChange={setQuery}
           />
           <IconButton
-            label={changedOnly ? "Show all settings" : `Show only what is changed (${changed.length})`}
+            label={changedOnly ? t("panels.showAll") : t("panels.showChanged", { count: changed.length })}
             icon={<ListFilter />}
             pressed={changedOnly}
             onClick={() => setChangedOnly(!changedOnly)}
@@ -68,7 +68,7 @@ export function Settings(props: SettingsProps) {
         </div>
       ) : null}
       {main.length || (info.presets.length && !filtered) ? (
-        <Section title="Settings">
+        <Section title={t("panels.settings")}>
           {info.presets.length && !filtered ? (
             <PresetField
               presets={presetsOf(info)}
@@ -84,7 +84,7 @@ export function Settings(props: SettingsProps) {
       {more.length ? (
         <Section
           key={node}
-          title="More settings"
+          title={t("panels.moreSettings")}
           folds
           open={more.some((each) => changed.includes(each) || wrong(each))}
         >
@@ -112,7 +112,7 @@ export function Settings(props: SettingsProps) {
       })}
       {filtered && found.length === 0 ? (
         <p className="settings-none">
-          {query.trim() ? `No setting fits “${query.trim()}”.` : "Every setting has its default."}
+          {query.trim() ? t("panels.noSetting", { query: query.trim() }) : t("panels.allDefault")}
         </p>
       ) : null}
     </>

@@ -1,6 +1,7 @@
 /** The numbers worth showing of a node's state. */
 
 import type { NodeState } from "../api/types";
+import { t } from "../text";
 import { bytes, duration, lossText, timeLeft } from "../ui/format";
 import { trend } from "../ui/lossCurve";
 import type { Figure } from "./Figures";
@@ -16,21 +17,30 @@ export function figuresOf(state: NodeState, memory: MemoryUse | null): Figure[] 
   const figures: Figure[] = [];
   if (state.loss !== null) {
     const direction = running ? trend(state.losses) : null;
-    figures.push({ value: lossText(state.loss), label: direction ? `loss, ${direction}` : "loss" });
+    figures.push({
+      value: lossText(state.loss),
+      label: direction ? t("panels.lossTrend", { direction }) : t("panels.loss"),
+    });
   }
   if (running && state.seconds_left !== null) {
-    figures.push({ value: timeLeft(state.seconds_left), label: "left" });
+    figures.push({ value: timeLeft(state.seconds_left), label: t("panels.left") });
   } else if (!running && state.seconds !== null) {
     figures.push({
       value: duration(state.seconds),
-      label: state.state === "cached" ? "kept from before" : "took",
+      label: state.state === "cached" ? t("panels.tookKept") : t("panels.took"),
     });
   }
   if (running && memory) {
-    const total = memory.total === null ? "memory" : `of ${bytes(memory.total).replace(/\.0 /, " ")}`;
+    const total =
+      memory.total === null
+        ? t("panels.memoryUsed")
+        : t("panels.ofMemory", { total: bytes(memory.total).replace(/[.,]0 /, " ") });
     figures.push({ value: bytes(memory.used), label: total });
   } else if (!running && state.total > 1) {
-    figures.push({ value: String(state.step), label: state.losses.length > 0 ? "evaluations" : "steps" });
+    figures.push({
+      value: String(state.step),
+      label: state.losses.length > 0 ? t("panels.evaluations") : t("panels.steps"),
+    });
   }
   return figures;
 }
@@ -43,10 +53,10 @@ export function captionOf(
 ): string {
   const parts: string[] = [];
   if (state?.state === "running" && state.total > 0) {
-    const unit = state.losses.length > 0 ? "evaluation" : "step";
-    parts.push(`${unit} ${state.step} of ${state.total}`);
+    const { step, total } = state;
+    parts.push(t(state.losses.length > 0 ? "panels.evaluationOf" : "panels.stepOf", { step, total }));
   }
-  if (old) parts.push("out of date");
+  if (old) parts.push(t("panels.outOfDate"));
   if (size) parts.push(`${size.width} × ${size.height}`);
   return parts.join(" · ");
 }

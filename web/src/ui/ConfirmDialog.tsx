@@ -1,3 +1,4 @@
+import { t } from "../text";
 import { Button } from "./Button";
 import { Dialog } from "./Dialog";
 
@@ -33,7 +34,7 @@ export function ConfirmDialog({
       description={description}
       footer={
         <>
-          <Button onClick={onCancel}>Keep</Button>
+          <Button onClick={onCancel}>{t("common.keep")}</Button>
           <Button kind={danger ? "danger" : "paint"} onClick={onConfirm}>
             {action}
           </Button>

@@ -1,3 +1,4 @@
+import { t } from "../text";
 import { lossText } from "./format";
 import { lossCurve, type Point } from "./lossCurve";
 import "./LossChart.css";
@@ -19,13 +20,18 @@ export function LossChart({ losses, total, height = 52 }: LossChartProps) {
   const path = points.map(
     ([x, y], index) => `${index ? "L" : "M"}${(x * 1000).toFixed(1)} ${(y * 100).toFixed(2)}`,
   );
-  const scale = logarithmic ? ", logarithmic scale" : "";
+  const said = {
+    from: lossText(first[1]),
+    to: lossText(now[1]),
+    step: now[0],
+    total,
+  };
   return (
     <div
       className="loss-chart"
       style={{ height }}
       role="img"
-      aria-label={`Loss from ${lossText(first[1])} to ${lossText(now[1])} in ${now[0]} of ${total} evaluations${scale}`}
+      aria-label={t(logarithmic ? "common.lossChartLog" : "common.lossChart", said)}
     >
       <div className="loss-chart-plot">
         <svg viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden focusable="false">

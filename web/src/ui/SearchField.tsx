@@ -1,5 +1,6 @@
 import { Search, X } from "lucide-react";
 import type { InputHTMLAttributes, Ref } from "react";
+import { t } from "../text";
 import { classes } from "./classes";
 import "./SearchField.css";
 
@@ -33,7 +34,12 @@ export function SearchField({ label, value, onChange, className, ref, ...rest }:
         }}
       />
       {value ? (
-        <button type="button" className="search-field-clear" aria-label="Clear" onClick={() => onChange("")}>
+        <button
+          type="button"
+          className="search-field-clear"
+          aria-label={t("common.clear")}
+          onClick={() => onChange("")}
+        >
           <X size={14} strokeWidth={1.5} aria-hidden />
         </button>
       ) : null}

@@ -1,5 +1,6 @@
 import { ImageOff } from "lucide-react";
 import { type CSSProperties, useState } from "react";
+import { t } from "../text";
 import { classes } from "./classes";
 import { usePictureTries } from "./pictureTries";
 import "./Thumbnail.css";
@@ -46,7 +47,7 @@ export function Thumbnail({
         <span className="thumbnail-broken">
           <ImageOff size={16} strokeWidth={1.5} aria-hidden />
           {/* Where a name stands beside it, that name says all: words of its own would be a second name. */}
-          {alt ? <span>Cannot show this picture</span> : null}
+          {alt ? <span>{t("common.cannotShow")}</span> : null}
         </span>
       ) : (
         <img

@@ -1,5 +1,6 @@
 import { CircleCheck, Info, TriangleAlert, X } from "lucide-react";
 import { Toast } from "radix-ui";
+import { t } from "../text";
 import { Button } from "./Button";
 import { IconButton } from "./IconButton";
 import "./Toasts.css";
@@ -27,7 +28,7 @@ const lasting = ({ kind, action }: ToastItem) =>
 /** Short messages, bottom centre, newest last. Problems stay until they are closed, unless they offer a way. */
 export function Toasts({ toasts, onDismiss }: ToastsProps) {
   return (
-    <Toast.Provider swipeDirection="down" duration={READING} label="Message">
+    <Toast.Provider swipeDirection="down" duration={READING} label={t("common.message")}>
       {toasts.map((toast) => {
         const Icon = ICONS[toast.kind];
         return (
@@ -56,12 +57,12 @@ export function Toasts({ toasts, onDismiss }: ToastsProps) {
               </Toast.Action>
             ) : null}
             <Toast.Close asChild>
-              <IconButton label="Close" size="small" icon={<X />} tooltipSide="top" />
+              <IconButton label={t("common.close")} size="small" icon={<X />} tooltipSide="top" />
             </Toast.Close>
           </Toast.Root>
         );
       })}
-      <Toast.Viewport className="toasts" label="Messages ({hotkey})" />
+      <Toast.Viewport className="toasts" label={t("common.messages", { hotkey: "{hotkey}" })} />
     </Toast.Provider>
   );
 }

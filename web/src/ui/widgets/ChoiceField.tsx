@@ -1,5 +1,6 @@
 import { ChevronDown } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
+import { t } from "../../text";
 import { ChoiceMenu } from "./ChoiceMenu";
 import { FieldFrame, FieldLabel, type FieldProps, fieldIds } from "./Field";
 import "./ChoiceField.css";
@@ -24,12 +25,12 @@ export interface ChoiceFieldProps extends FieldProps {
 
 /** One of a few words: a quiet box with the label at the left and the choice at the right. */
 export function ChoiceField(props: ChoiceFieldProps) {
-  const { value, options, optional = false, none = "auto", onChange, onCommit, ...field } = props;
+  const { value, options, optional = false, none = t("common.auto"), onChange, onCommit, ...field } = props;
   const id = useId();
   const ids = fieldIds(id, field);
   // The list costs more to make than all the rest of a card: it is made when it is first opened.
   const [opened, setOpened] = useState(false);
-  const unset = optional ? none : "choose";
+  const unset = optional ? none : t("common.choose");
   const box = {
     className: "field-box choice nodrag nowheel",
     "aria-labelledby": ids.label,

@@ -1,5 +1,6 @@
 import { RotateCcw, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { t } from "../../text";
 import { classes } from "../classes";
 import { Tooltip } from "../Tooltip";
 import "./Field.css";
@@ -70,8 +71,8 @@ export function FieldFrame(props: FieldFrameProps) {
       <button
         type="button"
         className="field-reset nodrag"
-        aria-label={`Reset ${label}`}
-        title="Back to the default"
+        aria-label={t("common.reset", { label })}
+        title={t("common.backToDefault")}
         onClick={onReset}
       >
         <RotateCcw size={12} strokeWidth={1.5} aria-hidden />

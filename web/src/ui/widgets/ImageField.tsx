@@ -2,6 +2,7 @@ import { ChevronDown, ImagePlus, X } from "lucide-react";
 import { useId, useState } from "react";
 import { api } from "../../api/client";
 import type { Picture } from "../../api/types";
+import { t } from "../../text";
 import { classes } from "../classes";
 import { dimensions } from "../format";
 import { IconButton } from "../IconButton";
@@ -43,8 +44,8 @@ export function ImageField({
   const name = picture
     ? picture.title || picture.name
     : value === null
-      ? "Choose a picture"
-      : "Missing picture";
+      ? t("common.choosePicture")
+      : t("common.missingPicture");
 
   function pick(ref: string | null) {
     onChange(ref);
@@ -73,7 +74,7 @@ export function ImageField({
         <Popover
           open={open}
           onOpenChange={setOpen}
-          label={`${field.label}: choose a picture`}
+          label={t("panels.choosePictureFor", { name: field.label })}
           trigger={
             <button
               type="button"
@@ -102,7 +103,7 @@ export function ImageField({
                 ) : null}
               </span>
               {drop.busy ? (
-                <Spinner size={14} label="Uploading" />
+                <Spinner size={14} label={t("panels.uploading")} />
               ) : (
                 <ChevronDown className="choice-arrow" size={14} strokeWidth={1.5} aria-hidden />
               )}
@@ -122,7 +123,7 @@ export function ImageField({
           <IconButton
             className="image-field-clear nodrag"
             size="small"
-            label={`Take the picture away from ${field.label}`}
+            label={t("common.takePicture", { label: field.label })}
             icon={<X />}
             tooltipSide="top"
             onClick={() => pick(null)}
@@ -132,7 +133,7 @@ export function ImageField({
           value === null ? (
             <span className="image-field-drop">
               <ImagePlus size={16} strokeWidth={1.5} aria-hidden />
-              Drop a picture here
+              {t("common.dropPicture")}
             </span>
           ) : (
             <Thumbnail

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../../text";
 import { ChoiceField, type ChoiceFieldProps } from "./ChoiceField";
 import { TextField } from "./TextField";
 
@@ -18,7 +19,7 @@ export function ModelField({ names, onChange, onCommit, ...field }: ModelFieldPr
       <TextField
         {...field}
         value={typed}
-        placeholder="its name in the model folder"
+        placeholder={t("common.modelName")}
         maxLength={200}
         autoFocus
         onChange={(text) => setTyped(text ?? "")}
@@ -36,7 +37,10 @@ export function ModelField({ names, onChange, onCommit, ...field }: ModelFieldPr
   return (
     <ChoiceField
       {...field}
-      options={[...known.map((name) => ({ value: name, text: name })), { value: ANOTHER, text: "Another…" }]}
+      options={[
+        ...known.map((name) => ({ value: name, text: name })),
+        { value: ANOTHER, text: t("common.another") },
+      ]}
       onChange={(name) => {
         if (name === ANOTHER) setTyped("");
         else onChange(name);

@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { t } from "../../text";
 import { FieldFrame, type FieldProps, fieldIds } from "./Field";
 import type { Range } from "./numbers";
 import { TypedNumber } from "./TypedNumber";
@@ -21,7 +22,7 @@ export function NumberField({
   range,
   unit,
   optional = false,
-  none = "auto",
+  none = t("common.auto"),
   onChange,
   onCommit,
   ...field

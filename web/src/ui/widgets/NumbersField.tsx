@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { t } from "../../text";
 import { FieldFrame, type FieldProps, fieldIds } from "./Field";
 import {
   clamp,
@@ -34,7 +35,7 @@ export function NumbersField({
   minLength,
   maxLength,
   optional = false,
-  none = "auto",
+  none = t("common.auto"),
   onChange,
   onCommit,
   ...field
@@ -120,7 +121,7 @@ export function NumbersField({
               type="text"
               inputMode="decimal"
               autoComplete="off"
-              aria-label={`${field.label}, number ${index + 1} of ${value.length}`}
+              aria-label={t("common.numberOf", { label: field.label, place: index + 1, count: value.length })}
               aria-invalid={field.problem ? true : undefined}
               disabled={field.disabled}
               value={text}
@@ -136,7 +137,7 @@ export function NumbersField({
           <button
             type="button"
             className="numbers-add"
-            aria-label={`Add a number to ${field.label}`}
+            aria-label={t("common.addNumber", { label: field.label })}
             disabled={field.disabled}
             onClick={() => set(grownAt(value, value.length - 1, maxLength, clamp(1, range)), value.length)}
           >

@@ -1,4 +1,5 @@
 import type { JsonValue, ParameterInfo, Picture } from "../../api/types";
+import { t } from "../../text";
 import { optionText, sentence } from "../words";
 import { ChoiceField } from "./ChoiceField";
 import type { FieldProps } from "./Field";
@@ -41,22 +42,26 @@ const asText = (value: JsonValue) => (typeof value === "string" ? value : null);
 const asNumbers = (value: JsonValue) =>
   Array.isArray(value) ? value.filter((entry): entry is number => typeof entry === "number") : [];
 
+type Kind = "number" | "word" | "name" | "text" | "picture" | "switch" | "numbers";
+
 /** What is wrong with a value whose kind its widget cannot show at all. */
 function wrongKind(parameter: ParameterInfo, value: JsonValue): string | null {
   if (value === null) return null;
-  const kinds: Record<ParameterInfo["widget"]["kind"], [string, (value: JsonValue) => boolean]> = {
-    slider: ["a number", (v) => typeof v === "number"],
-    number: ["a number", (v) => typeof v === "number"],
-    seed: ["a number", (v) => typeof v === "number"],
-    choice: ["a word", (v) => typeof v === "string"],
-    model: ["a name", (v) => typeof v === "string"],
+  const kinds: Record<ParameterInfo["widget"]["kind"], [Kind, (value: JsonValue) => boolean]> = {
+    slider: ["number", (v) => typeof v === "number"],
+    number: ["number", (v) => typeof v === "number"],
+    seed: ["number", (v) => typeof v === "number"],
+    choice: ["word", (v) => typeof v === "string"],
+    model: ["name", (v) => typeof v === "string"],
     text: ["text", (v) => typeof v === "string"],
-    image: ["a picture", (v) => typeof v === "string"],
-    switch: ["on or off", (v) => typeof v === "boolean"],
-    numbers: ["a list of numbers", (v) => Array.isArray(v) && v.every((entry) => typeof entry === "number")],
+    image: ["picture", (v) => typeof v === "string"],
+    switch: ["switch", (v) => typeof v === "boolean"],
+    numbers: ["numbers", (v) => Array.isArray(v) && v.every((entry) => typeof entry === "number")],
   };
   const [wanted, fits] = kinds[parameter.widget.kind];
-  return fits(value) ? null : `The recipe holds ${JSON.stringify(value)} here; it must be ${wanted}.`;
+  return fits(value)
+    ? null
+    : t("common.wrongKind", { value: JSON.stringify(value), wanted: t(`common.kind.${wanted}`) });
 }
 
 /** The widget of a node's parameter, as the catalogue describes it. */

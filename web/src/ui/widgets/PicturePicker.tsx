@@ -2,6 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { api } from "../../api/client";
 import type { Picture } from "../../api/types";
+import { t } from "../../text";
 import { dimensions } from "../format";
 import { Spinner } from "../Spinner";
 import { Thumbnail } from "../Thumbnail";
@@ -30,16 +31,16 @@ export function PicturePicker({ pictures, value, busy, refusal, onPick, onFile }
       <div className="picture-picker-top">
         <UploadButton
           size="small"
-          label="Upload a picture"
+          label={t("common.uploadPicture")}
           busy={busy ?? false}
           onFiles={([file]) => {
             if (file) onFile(file);
           }}
         />
         {busy ? (
-          <Spinner size={14} label="Uploading" />
+          <Spinner size={14} label={t("panels.uploading")} />
         ) : (
-          <span className="picture-picker-hint">or drop one here</span>
+          <span className="picture-picker-hint">{t("common.orDrop")}</span>
         )}
       </div>
       {refusal ? (
@@ -48,8 +49,12 @@ export function PicturePicker({ pictures, value, busy, refusal, onPick, onFile }
           <span>{refusal}</span>
         </p>
       ) : null}
-      {uploads.length ? <Grid title="Uploads" pictures={uploads} value={value} onPick={onPick} /> : null}
-      {samples.length ? <Grid title="Samples" pictures={samples} value={value} onPick={onPick} /> : null}
+      {uploads.length ? (
+        <Grid title={t("common.uploads")} pictures={uploads} value={value} onPick={onPick} />
+      ) : null}
+      {samples.length ? (
+        <Grid title={t("panels.samples")} pictures={samples} value={value} onPick={onPick} />
+      ) : null}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { NodeInfo } from "../../api/types";
+import { t } from "../../text";
 import { ChoiceField } from "./ChoiceField";
 
 type Preset = NodeInfo["presets"][number];
@@ -21,17 +22,19 @@ export interface PresetFieldProps {
 export function PresetField({ presets, missingFor, chosen, onChoose, ...field }: PresetFieldProps) {
   const options = presets.map((preset) => {
     const missing = missingFor(preset);
-    const needs = missing.length > 0 ? `Needs ${missing.join(", ")}, not on this machine. ` : "";
-    const help = `${needs}${preset.help}`;
+    const help =
+      missing.length > 0
+        ? t("common.needs", { what: missing.join(", "), help: preset.help ?? "" }).trim()
+        : preset.help;
     return { value: preset.name, text: preset.name, ...(help ? { help } : {}) };
   });
   return (
     <ChoiceField
       {...field}
-      label="Preset"
-      help={chosen?.help || "Sets many parameters at once; Undo takes it back."}
+      label={t("common.preset")}
+      help={chosen?.help || t("common.presetHelp")}
       value={chosen?.name ?? CUSTOM}
-      options={chosen ? options : [{ value: CUSTOM, text: "Custom" }, ...options]}
+      options={chosen ? options : [{ value: CUSTOM, text: t("common.custom") }, ...options]}
       onChange={(name) => {
         if (name !== null && name !== CUSTOM) onChoose(name);
       }}

@@ -1,5 +1,6 @@
 import { Dices } from "lucide-react";
 import { useId } from "react";
+import { t } from "../../text";
 import { IconButton } from "../IconButton";
 import { FieldFrame, type FieldProps, fieldIds } from "./Field";
 import type { Range } from "./numbers";
@@ -26,7 +27,7 @@ export function SeedField({ value, optional = false, onChange, onCommit, ...fiel
     onChange(next);
     onCommit?.(next);
   }
-  const die = `New ${field.label.toLowerCase()}`;
+  const die = t("common.newSeed", { label: field.label.toLowerCase() });
   const roll = () => set(Math.floor(Math.random() * DIE_SIDES));
   return (
     <FieldFrame {...field} id={id} layout="row">

@@ -1,4 +1,5 @@
 import { type CSSProperties, useEffect, useId, useRef } from "react";
+import { t } from "../../text";
 import { FieldFrame, type FieldProps, fieldIds } from "./Field";
 import { formatNumber, type Range, snap, stepped } from "./numbers";
 import { TypedNumber } from "./TypedNumber";
@@ -32,7 +33,7 @@ export function SliderField({
   range,
   unit,
   optional = false,
-  none = "auto",
+  none = t("common.auto"),
   onChange,
   onCommit,
   ...field
@@ -61,7 +62,7 @@ export function SliderField({
       side={
         <>
           <TypedNumber
-            label={`${field.label}, typed`}
+            label={t("common.typed", { label: field.label })}
             describedBy={ids.described}
             value={shown}
             range={range}

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from "react";
+import { t } from "../../text";
 import { FieldFrame, type FieldProps, fieldIds } from "./Field";
 import "./TextField.css";
 
@@ -24,7 +25,7 @@ export function TextField({
   maxLength,
   placeholder,
   optional = false,
-  none = "auto",
+  none = t("common.auto"),
   autoFocus = false,
   onChange,
   onCommit,

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useState } from "react";
+import { t } from "../../text";
 import { clamp, formatNumber, parseNumber, type Range, stepped } from "./numbers";
 
 export interface TypedNumberProps {
@@ -27,7 +28,7 @@ export function TypedNumber({
   value,
   range,
   optional = false,
-  none = "auto",
+  none = t("common.auto"),
   invalid = false,
   disabled = false,
   onCommit,
