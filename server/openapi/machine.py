@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.openapi.operation import NOTHING, Answer, Body, Operation, in_header
 
 TAG = {"ETag": "The strong tag of the settings, for If-Match and If-None-Match."}
+CATALOGUE_TAG = {"ETag": "The strong tag of the catalogue as it is sent, for If-None-Match."}
 SERVER, HEALTH, CACHE = "Server", "Health", "Cache"
 
 OPERATIONS = (
@@ -14,7 +15,11 @@ OPERATIONS = (
         id="listNodes",
         group=SERVER,
         summary="The catalogue of nodes, their sockets and which stand in for which.",
-        answers=(Answer(about="The catalogue.", type="CatalogueView"),),
+        parameters=(in_header("If-None-Match", "The tag of what you have: 304 while it is the same."),),
+        answers=(
+            Answer(about="The catalogue.", type="CatalogueView", headers=CATALOGUE_TAG),
+            Answer(status=304, about="It is the one that you have.", headers=CATALOGUE_TAG),
+        ),
     ),
     Operation(
         method="GET",

@@ -18,10 +18,10 @@ def test_the_catalogue_is_put_together_once_and_shows_new_weights_soon(
     monkeypatch.setattr(nodes, "HOLDS", 60.0)
     text = nodes.CatalogueText(shipped().values())
     first = text.now()
-    assert len(json.loads(first)["nodes"]) == len(shipped())
+    assert len(json.loads(first.plain)["nodes"]) == len(shipped())
 
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "mine.safetensors").write_bytes(b"")
     assert text.now() is first
     monkeypatch.setattr(nodes, "HOLDS", 0.0)
-    assert b"mine.safetensors" in text.now()
+    assert b"mine.safetensors" in text.now().plain

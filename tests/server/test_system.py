@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.server.serving import Api, recipe
 
 
@@ -34,3 +36,18 @@ async def test_the_catalogue_describes_every_widget(api: Api) -> None:
     assert (opacity["widget"]["min"], opacity["widget"]["max"]) == (0, 1)
     assert {"source": "Image", "target": "Style"} in catalogue["conversions"]
     assert [socket["name"] for socket in catalogue["sockets"]][:2] == ["Image", "Mask"]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+async def test_the_catalogue_comes_compressed_once_and_not_again(api: Api, encoding: str) -> None:
+    headers = {"Accept-Encoding": encoding}
+    async with api.session.get("/api/nodes", headers=headers) as first:
+        assert first.headers.get("Content-Encoding", "identity") == encoding
+        assert int(first.headers["Content-Length"]) < (30_000 if encoding == "gzip" else 300_000)
+        assert (await first.json())["nodes"]
+        tag = first.headers["ETag"]
+    async with api.session.get("/api/nodes", headers={**headers, "If-None-Match": tag}) as again:
+        assert (again.status, await again.read()) == (304, b"")
+    other = {"Accept-Encoding": {"gzip": "identity", "identity": "gzip"}[encoding], "If-None-Match": tag}
+    async with api.session.get("/api/nodes", headers=other) as differently:
+        assert differently.status == 200  # a strong tag is of these very bytes
