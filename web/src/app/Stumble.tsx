@@ -29,6 +29,5 @@ export class Stumble extends Component<{ children: ReactNode }, { stumbled: bool
 
 // The page is loaded anew, as whatever stumbled may have left other things half done.
 function startEmpty(): void {
-  emptyDraft();
-  location.reload();
+  void emptyDraft().finally(() => location.reload());
 }

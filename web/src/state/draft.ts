@@ -1,112 +1,183 @@
-/** The draft: what is on the canvas outlives a reload, a crash of the browser and a lost connection. Each
- * tab keeps its own, so that two tabs do not overwrite one another; a new tab begins with the newest. */
+/** Keeps what is on the canvas in the journal. Each tab writes a draft of its own; opening something else leaves a
+ * draft with changes where it is, in the list of those that can be gone on with. */
 
-import type { Recipe } from "../api/types";
-import { emptyRecipe, isJsonObject, serialise } from "../document";
+import { create } from "zustand";
+import { newKey } from "../api/newKey";
+import { emptyRecipe, nodesOf, serialise } from "../document";
+import { t } from "../text";
+import { claim, claimed, patienceOfReload, release } from "./claims";
 import { changesSince, useDocument } from "./document";
+import { type Draft, type DraftEntry, Journal, type Trouble } from "./journal";
 import { say } from "./notices";
+import { takeOldDraft } from "./oldDraft";
 import { useRuns } from "./runs";
 
-const KEY = "impasto.draft";
-const PAUSE = 400;
+const TAB = "impasto.tab";
 
-interface Draft {
-  readonly recipe: Recipe;
-  readonly saved: Recipe | null;
-  readonly id: string | null;
-  readonly shipped: boolean;
-  /** Not in the drafts of earlier versions. */
-  readonly tag?: string | null;
-  readonly changes: number;
-  /** The run whose pictures the canvas shows. */
-  readonly run: string | null;
+interface DraftsState {
+  /** Drafts with changes that no tab has open, newest first. */
+  readonly left: readonly DraftEntry[];
+  readonly trouble: Trouble | null;
 }
 
-/** Reads the draft; null when there is none that can be read. */
-export function readDraft(): Draft | null {
-  return parsed(sessionStorage.getItem(KEY)) ?? parsed(localStorage.getItem(KEY));
+export const useDrafts = create<DraftsState>()(() => ({ left: [], trouble: null }));
+
+let opening: Promise<Journal | null> | null = null;
+/** Under which name the journal keeps what is on the canvas. */
+let own = newKey();
+
+/** The journal of this browser; null where it keeps none. */
+export function journal(): Promise<Journal | null> {
+  opening ??= Journal.open(tell);
+  return opening;
 }
 
-function parsed(text: string | null): Draft | null {
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) && isJsonObject(value.recipe) ? (value as unknown as Draft) : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+function tell(trouble: Trouble | null): void {
+  if (trouble === useDrafts.getState().trouble) return;
+  useDrafts.setState({ trouble });
+  if (trouble !== null) say(t(trouble === "full" ? "trust.noRoom" : "trust.noJournal"), "problem");
+}
+
+/** Puts this tab's draft back on the canvas, in a new tab the newest. Returns whether there was one. */
+export async function restoreDraft(): Promise<boolean> {
+  const kept = await journal();
+  const found = kept && (await ownDraft(kept));
+  const old = takeOldDraft();
+  if (found && old) kept?.keep(newKey(), old);
+  sessionStorage.setItem(TAB, own);
+  const draft = found ?? old;
+  if (draft) show(draft);
+  return draft !== null;
+}
+
+async function ownDraft(kept: Journal): Promise<Draft | null> {
+  const before = sessionStorage.getItem(TAB) ?? (await kept.list())[0]?.key;
+  if (before === undefined) {
+    await claim(own);
+    return null;
   }
+  const mine = await claim(before, patienceOfReload());
+  const draft = await kept.read(before);
+  // A tab that was duplicated, or opened beside another, goes on with a copy of its own.
+  if (mine) own = before;
+  else await claim(own);
+  return draft;
 }
 
-/** Puts the draft back on the canvas. Returns whether there was one. */
-export function restoreDraft(): boolean {
-  const draft = readDraft();
-  if (!draft) return false;
-  const { recipe, saved, id, shipped, tag = null, changes, run } = draft;
+function show({ recipe, saved, id, shipped, tag, changes, run }: Draft): void {
   const same = saved !== null && serialise(saved) === serialise(recipe);
   useDocument.getState().open(recipe, { id, shipped, tag }, same ? recipe : saved, changes);
-  useRuns.setState({ shown: run ?? null });
-  return true;
+  useRuns.setState({ shown: run });
 }
 
-/** Puts an empty recipe in place of the draft, for one that cannot be drawn. */
-export function emptyDraft(): void {
-  useDocument.getState().open(emptyRecipe(), { id: null, shipped: false }, null);
-  useRuns.getState().showNothing();
-  writeDraft();
-}
-
-function writeDraft(): void {
-  const state = useDocument.getState();
+function draftNow(state = useDocument.getState()): Draft {
   const { recipe, saved, id, shipped, tag } = state;
-  const draft: Draft = {
-    recipe,
-    saved,
-    id,
-    shipped,
-    tag,
-    changes: changesSince(state),
-    run: useRuns.getState().shown,
-  };
-  try {
-    const text = JSON.stringify(draft);
-    sessionStorage.setItem(KEY, text);
-    localStorage.setItem(KEY, text);
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    say("This browser has no room left for the draft. Save the recipe to keep it.", "problem");
-  }
+  return { recipe, saved, id, shipped, tag, changes: changesSince(state), run: useRuns.getState().shown };
 }
+
+let keeping = false;
 
 /** Keeps the draft up to date until the returned function is called. */
 export function keepDraft(): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const now = () => {
-    if (timer === undefined) return;
-    clearTimeout(timer);
-    timer = undefined;
-    writeDraft();
-  };
-  const soon = () => {
-    timer ??= setTimeout(now, PAUSE);
-  };
+  keeping = true;
+  const write = () => void journal().then((kept) => kept?.keep(own, draftNow()));
+  const flush = () => void journal().then((kept) => kept?.flush());
   const stops = [
     useDocument.subscribe((state, before) => {
-      if (state.recipe !== before.recipe || state.saved !== before.saved || state.id !== before.id) soon();
+      if (state.opened !== before.opened) leave(draftNow(before));
+      if (state.recipe !== before.recipe || state.saved !== before.saved || state.id !== before.id) write();
     }),
     useRuns.subscribe((state, before) => {
-      if (state.shown !== before.shown) soon();
+      if (state.shown !== before.shown) write();
     }),
   ];
   const hidden = () => {
-    if (document.visibilityState === "hidden") now();
+    if (document.visibilityState === "hidden") flush();
   };
-  window.addEventListener("pagehide", now);
+  window.addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", hidden);
+  void listDrafts();
   return () => {
+    keeping = false;
     for (const stop of stops) stop();
-    now();
-    window.removeEventListener("pagehide", now);
+    flush();
+    window.removeEventListener("pagehide", flush);
     document.removeEventListener("visibilitychange", hidden);
   };
+}
+
+/** Which draft the canvas goes on with when something else is opened, where that is one that was left. */
+let next: string | null = null;
+
+// What was on the canvas stays in the journal if it was not saved; what is opened is written under another name.
+function leave(before: Draft): void {
+  const left = own;
+  const worth = before.changes > 0 && Object.keys(nodesOf(before.recipe)).length > 0;
+  if (!worth && next === null) return;
+  own = next ?? newKey();
+  next = null;
+  sessionStorage.setItem(TAB, own);
+  void journal().then(async (kept) => {
+    if (worth) {
+      kept?.keep(left, before);
+      await kept?.flush();
+    } else await kept?.forget(left);
+    release(left);
+    await claim(own);
+    await listDrafts();
+  });
+}
+
+/** Looks up which drafts were left. */
+export async function listDrafts(): Promise<void> {
+  const kept = await journal();
+  if (!kept) return;
+  const open = await claimed();
+  await kept.tidy(open);
+  const entries = await kept.list();
+  useDrafts.setState({
+    left: entries.filter(
+      ({ key, changes, nodes }) => key !== own && !open.has(key) && changes > 0 && nodes > 0,
+    ),
+  });
+}
+
+/** Goes on with a draft that was left. What is on the canvas becomes one itself, if it has changes. */
+export async function openDraft(key: string): Promise<void> {
+  const kept = await journal();
+  const free = await claim(key);
+  const draft = free ? await kept?.read(key) : null;
+  if (!draft) {
+    say(t(free ? "trust.draftGone" : "trust.draftElsewhere"), "problem");
+    return listDrafts();
+  }
+  next = key;
+  show(draft);
+}
+
+/** Deletes a draft that was left; for a moment it can be taken back. */
+export async function deleteDraft(key: string): Promise<void> {
+  const kept = await journal();
+  const draft = await kept?.read(key);
+  await kept?.forget(key);
+  await listDrafts();
+  if (!draft) return;
+  const act = () => {
+    kept?.keep(key, draft);
+    void listDrafts();
+  };
+  say(t("trust.draftDeleted", { name: draft.recipe.name ?? "" }), "info", {
+    label: t("trust.takeBack"),
+    act,
+  });
+}
+
+/** Puts an empty recipe in place of the draft, for one that cannot be drawn: that one stays in the list. */
+export async function emptyDraft(): Promise<void> {
+  if (!keeping) leave(draftNow());
+  useDocument.getState().open(emptyRecipe(), { id: null, shipped: false }, null);
+  useRuns.getState().showNothing();
+  const kept = await journal();
+  kept?.keep(own, draftNow());
+  await kept?.flush();
 }

@@ -7,6 +7,7 @@ export * from "./document";
 export * from "./draft";
 export * from "./files";
 export * from "./inside";
+export type { Draft, DraftEntry } from "./journal";
 export * from "./lists";
 export * from "./masks";
 export * from "./nodeStates";

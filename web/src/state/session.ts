@@ -23,10 +23,14 @@ const NEWEST = 100;
 
 /** Starts the session and returns what ends it. */
 export function startSession(): () => void {
-  const restored = restoreDraft();
-  const stops = [keepDraft(), keepChecking(), keepSaving()];
+  const stops = [keepChecking(), keepSaving()];
+  let ended = false;
   whenLockedOut(() => useConnection.getState().lockOut());
-  void begin(restored);
+  void restoreDraft().then((restored) => {
+    if (ended) return;
+    stops.push(keepDraft());
+    void begin(restored);
+  });
   const inbox = inboxOf<Message>((message) => {
     useRuns.getState().receive(message);
     if (message.event.kind === "hello") void caughtUp();
@@ -49,6 +53,7 @@ export function startSession(): () => void {
   }, SYSTEM_EVERY);
   stops.push(listening.stop, inbox.flush, () => clearInterval(timer));
   return () => {
+    ended = true;
     for (const stop of stops) stop();
   };
 }

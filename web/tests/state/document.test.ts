@@ -1,14 +1,12 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Recipe } from "../../src/api/types";
-import { rename, serialise } from "../../src/document";
-import { changesSince, isSaved, keepDraft, readDraft, restoreDraft, useDocument } from "../../src/state";
+import { rename } from "../../src/document";
+import { changesSince, isSaved, useDocument } from "../../src/state";
 
 const recipe: Recipe = { impasto: 1, name: "First", nodes: { a: { type: "Blend", "x-kept": [1] } } };
 const state = () => useDocument.getState();
 
 beforeEach(() => {
-  localStorage.clear();
-  sessionStorage.clear();
   state().open(recipe, { id: "first", shipped: false }, recipe);
 });
 
@@ -39,39 +37,4 @@ test("asking again whether a recipe is saved does not write it again", () => {
   expect(isSaved(state())).toBe(false);
   expect(written).not.toHaveBeenCalled();
   written.mockRestore();
-});
-
-describe("the draft", () => {
-  test("brings back the recipe byte for byte with the number of its changes", () => {
-    vi.useFakeTimers();
-    const stop = keepDraft();
-    state().perform(rename("Changed"));
-    vi.advanceTimersByTime(1000);
-    const text = serialise(state().recipe);
-    stop();
-    vi.useRealTimers();
-    state().open({ impasto: 1, name: "Another", nodes: {} }, { id: null, shipped: false }, null);
-    expect(restoreDraft()).toBe(true);
-    expect(serialise(state().recipe)).toBe(text);
-    expect(state().id).toBe("first");
-    expect(changesSince(state())).toBe(1);
-  });
-
-  test("of this tab comes before what another tab left", () => {
-    const stop = keepDraft();
-    state().perform(rename("Mine"));
-    stop();
-    const theirs = { ...readDraft(), recipe: { ...recipe, name: "Theirs" } };
-    localStorage.setItem("impasto.draft", JSON.stringify(theirs));
-    expect(readDraft()?.recipe.name).toBe("Mine");
-    sessionStorage.clear();
-    expect(readDraft()?.recipe.name).toBe("Theirs");
-  });
-
-  test("that cannot be read is none", () => {
-    for (const text of ["{", "[]", '{"recipe": 1}']) {
-      localStorage.setItem("impasto.draft", text);
-      expect(readDraft()).toBeNull();
-    }
-  });
 });

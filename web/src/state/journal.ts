@@ -1,0 +1,182 @@
+/** The journal of drafts: what is on a canvas outlives a reload and a crash of the tab or the browser. It lies in
+ * IndexedDB, one entry for each document that is open or was left with changes. */
+
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Recipe } from "../api/types";
+import { nodesOf } from "../document";
+
+/** A document as it lies on a canvas. */
+export interface Draft {
+  readonly recipe: Recipe;
+  /** The recipe as it was last saved or opened; null when it was never saved. */
+  readonly saved: Recipe | null;
+  readonly id: string | null;
+  readonly shipped: boolean;
+  readonly tag: string | null;
+  /** How many changes are not saved. */
+  readonly changes: number;
+  /** The run whose pictures the canvas shows. */
+  readonly run: string | null;
+}
+
+/** A draft as a list shows it; `written` is in milliseconds since 1970. */
+export interface DraftEntry {
+  readonly key: string;
+  readonly name: string;
+  readonly nodes: number;
+  readonly changes: number;
+  readonly written: number;
+}
+
+type Place = Omit<Draft, "recipe" | "saved">;
+
+interface Shelves extends DBSchema {
+  entries: { key: string; value: DraftEntry & { readonly place: Place } };
+  recipes: { key: string; value: Recipe };
+  saved: { key: string; value: Recipe };
+}
+
+const NAME = "impasto";
+const VERSION = 1;
+const SHELVES = ["entries", "recipes", "saved"] as const;
+
+/** Milliseconds between a change and its being written, at least. */
+const PAUSE = 300;
+/** And at most: of what was done, no more than a second may be lost. */
+const LONGEST_PAUSE = 800;
+/** Writing may take this share of the time: copying a large recipe holds up what is typed meanwhile. */
+const SHARE = 0.05;
+/** Drafts that are kept: with changes, and of those without any the newest, which a new tab begins with. */
+export const MOST = 30;
+const MOST_UNCHANGED = 3;
+
+/** What went wrong in writing: no room is left, or this browser keeps nothing at all. */
+export type Trouble = "full" | "none";
+
+export class Journal {
+  private readonly pending = new Map<string, Draft>();
+  private readonly savedAs = new Map<string, Recipe | null>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private pause = PAUSE;
+  private writing: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly shelves: IDBPDatabase<Shelves>,
+    private readonly onTrouble: (trouble: Trouble | null) => void,
+  ) {}
+
+  /** Opens the journal; null where this browser keeps none. */
+  static async open(onTrouble: (trouble: Trouble | null) => void): Promise<Journal | null> {
+    try {
+      const shelves = await openDB<Shelves>(NAME, VERSION, {
+        upgrade: (database) => {
+          for (const shelf of SHELVES) database.createObjectStore(shelf);
+        },
+      });
+      // A later version of the editor in another tab may change the form of what lies here.
+      shelves.addEventListener("versionchange", () => shelves.close());
+      return new Journal(shelves, onTrouble);
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      onTrouble("none");
+      return null;
+    }
+  }
+
+  /** Keeps what a document is now, in place of what it was. It is written soon, with whatever follows meanwhile. */
+  keep(key: string, draft: Draft): void {
+    this.pending.set(key, draft);
+    this.timer ??= setTimeout(() => void this.flush(), this.pause);
+  }
+
+  /** Writes at once what is still to be written. */
+  flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const drafts = [...this.pending];
+    this.pending.clear();
+    if (drafts.length > 0)
+      this.writing = Promise.all([this.writing, this.write(drafts)]).then(() => undefined);
+    return this.writing;
+  }
+
+  async read(key: string): Promise<Draft | null> {
+    await this.flush();
+    const shelves = this.shelves.transaction(SHELVES);
+    const [entry, recipe, saved] = await Promise.all([
+      shelves.objectStore("entries").get(key),
+      shelves.objectStore("recipes").get(key),
+      shelves.objectStore("saved").get(key),
+    ]);
+    return entry && recipe ? { ...entry.place, recipe, saved: saved ?? null } : null;
+  }
+
+  /** Lists the drafts, newest first. */
+  async list(): Promise<DraftEntry[]> {
+    await this.flush();
+    const entries = await this.shelves.getAll("entries");
+    return entries
+      .map(({ place: _place, ...entry }) => entry)
+      .sort((one, other) => other.written - one.written);
+  }
+
+  async forget(key: string): Promise<void> {
+    this.pending.delete(key);
+    await this.writing;
+    this.savedAs.delete(key);
+    const shelves = this.shelves.transaction(SHELVES, "readwrite");
+    await Promise.all(SHELVES.map((shelf) => shelves.objectStore(shelf).delete(key)));
+    await shelves.done;
+  }
+
+  /** Forgets the oldest drafts where there are too many, but none of those that are `open`. */
+  async tidy(open: ReadonlySet<string>): Promise<void> {
+    const entries = (await this.list()).filter(({ key }) => !open.has(key));
+    const changed = entries.filter(({ changes }) => changes > 0);
+    const unchanged = entries.filter(({ changes }) => changes === 0);
+    for (const { key } of [...changed.slice(MOST), ...unchanged.slice(MOST_UNCHANGED)])
+      await this.forget(key);
+  }
+
+  private async write(drafts: readonly (readonly [string, Draft])[]): Promise<void> {
+    try {
+      await this.put(drafts);
+      this.onTrouble(null);
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      for (const [key] of drafts) this.savedAs.delete(key);
+      this.onTrouble(error.name === "QuotaExceededError" ? "full" : "none");
+    }
+  }
+
+  private put(drafts: readonly (readonly [string, Draft])[]): Promise<void> {
+    const begun = performance.now();
+    const shelves = this.shelves.transaction(SHELVES, "readwrite", { durability: "relaxed" });
+    const asked: Promise<unknown>[] = [];
+    for (const [key, { recipe, saved, ...place }] of drafts) {
+      const { changes } = place;
+      const entry = {
+        key,
+        name: recipe.name ?? "",
+        nodes: Object.keys(nodesOf(recipe)).length,
+        changes,
+        written: Date.now(),
+        place,
+      };
+      asked.push(
+        shelves.objectStore("entries").put(entry, key),
+        shelves.objectStore("recipes").put(recipe, key),
+      );
+      // It changes far more rarely than the recipe, and is as large.
+      if (this.savedAs.get(key) !== saved || !this.savedAs.has(key)) {
+        const shelf = shelves.objectStore("saved");
+        asked.push(saved ? shelf.put(saved, key) : shelf.delete(key));
+        this.savedAs.set(key, saved);
+      }
+    }
+    // Where the page is left now, nobody would be there to hear that all was asked for.
+    shelves.commit();
+    this.pause = Math.min(LONGEST_PAUSE, Math.max(PAUSE, (performance.now() - begun) / SHARE));
+    return Promise.all([...asked, shelves.done]).then(() => undefined);
+  }
+}

@@ -1,0 +1,248 @@
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Recipe } from "../../src/api/types";
+import { rename, serialise } from "../../src/document";
+import {
+  changesSince,
+  deleteDraft,
+  emptyDraft,
+  keepDraft,
+  listDrafts,
+  openDraft,
+  restoreDraft,
+  useDocument,
+  useDrafts,
+  useNotices,
+} from "../../src/state";
+import { journal } from "../../src/state/draft";
+import { type Draft, Journal, MOST, type Trouble } from "../../src/state/journal";
+
+const recipe: Recipe = { impasto: 1, name: "First", nodes: { a: { type: "Blend", "x-kept": [1] } } };
+const state = () => useDocument.getState();
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+function draft(name: string, more: Partial<Draft> = {}): Draft {
+  const place = { id: null, shipped: false, tag: null, changes: 1, run: null };
+  return { recipe: { ...recipe, name }, saved: null, ...place, ...more };
+}
+
+/** What the journal of this page holds, once all is written. */
+async function kept(): Promise<{ name: string; changes: number }[]> {
+  const found = (await (await journal())?.list()) ?? [];
+  return found.map(({ name, changes }) => ({ name, changes }));
+}
+
+describe("the journal", () => {
+  let troubles: (Trouble | null)[];
+  let book: Journal;
+
+  beforeEach(async () => {
+    globalThis.indexedDB = new IDBFactory();
+    troubles = [];
+    book = (await Journal.open((trouble) => troubles.push(trouble))) as Journal;
+  });
+
+  test("gives back what it was given, byte for byte", async () => {
+    const json = fc.jsonValue().filter((value) => !JSON.stringify(value).includes("__proto__"));
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), json), async (parameters) => {
+        const given = draft("Any", {
+          recipe: { ...recipe, nodes: { a: { type: "Odd", parameters: parameters as never } } },
+          saved: recipe,
+          run: "r",
+          tag: "t",
+        });
+        book.keep("k", given);
+        const found = await book.read("k");
+        expect(JSON.stringify(found?.recipe)).toBe(JSON.stringify(given.recipe));
+        expect(found).toEqual(JSON.parse(JSON.stringify(given)));
+      }),
+      { numRuns: 20 },
+    );
+    expect(await book.read("nothing")).toBeNull();
+  });
+
+  test("writes within a second, however often something is kept meanwhile", async () => {
+    const begun = performance.now();
+    let number = 0;
+    const typing = setInterval(() => book.keep("k", draft(`Typed ${++number}`)), 20);
+    const other = (await Journal.open(() => {})) as Journal;
+    let found: Draft | null = null;
+    while (!found && performance.now() - begun < 3000) found = await other.read("k");
+    clearInterval(typing);
+    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(found?.recipe.name).toMatch(/^Typed \d+$/);
+  });
+
+  test("lists the newest first, and forgets", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    for (const [at, name] of ["one", "two", "three"].entries()) {
+      vi.setSystemTime(1000 * (at + 1));
+      book.keep(name, draft(name, { changes: at }));
+      await book.flush();
+    }
+    vi.useRealTimers();
+    expect((await book.list()).map(({ name, changes, written }) => [name, changes, written])).toEqual([
+      ["three", 2, 3000],
+      ["two", 1, 2000],
+      ["one", 0, 1000],
+    ]);
+    book.keep("two", draft("two, again"));
+    await book.forget("two");
+    expect((await book.list()).map(({ key }) => key)).toEqual(["three", "one"]);
+    expect(await book.read("two")).toBeNull();
+  });
+
+  test("writes the saved recipe anew only when it is another", async () => {
+    book.keep("k", draft("one", { saved: recipe }));
+    await book.flush();
+    const put = vi.spyOn(IDBObjectStore.prototype, "put");
+    book.keep("k", draft("two", { saved: recipe }));
+    await book.flush();
+    expect(put).toHaveBeenCalledTimes(2);
+    book.keep("k", draft("three", { saved: { ...recipe, name: "Other" } }));
+    await book.flush();
+    expect(put).toHaveBeenCalledTimes(5);
+    put.mockRestore();
+    expect((await book.read("k"))?.saved?.name).toBe("Other");
+    book.keep("k", draft("four", { saved: null }));
+    expect((await book.read("k"))?.saved).toBeNull();
+  });
+
+  test("is bounded, but never forgets a draft that is open", async () => {
+    for (let at = 0; at < MOST + 10; at++) book.keep(`k${at}`, draft(`k${at}`, { changes: at < 5 ? 0 : 1 }));
+    await book.flush();
+    await book.tidy(new Set(["k0", "k5"]));
+    const left = await book.list();
+    expect(left.filter(({ changes }) => changes > 0)).toHaveLength(MOST + 1);
+    expect(left.filter(({ changes }) => changes === 0)).toHaveLength(4);
+    expect(left.map(({ key }) => key)).toEqual(expect.arrayContaining(["k0", "k5"]));
+  });
+
+  test("says that no room is left, and when there is some again", async () => {
+    const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+      throw new DOMException("No room", "QuotaExceededError");
+    });
+    book.keep("k", draft("one"));
+    await book.flush();
+    put.mockRestore();
+    expect(troubles).toEqual(["full"]);
+    book.keep("k", draft("two"));
+    await book.flush();
+    expect(troubles).toEqual(["full", null]);
+    expect((await book.read("k"))?.recipe.name).toBe("two");
+  });
+
+  test("says that this browser keeps nothing", async () => {
+    const open = vi.spyOn(IDBFactory.prototype, "open").mockImplementation(() => {
+      throw new DOMException("Not here", "InvalidStateError");
+    });
+    expect(await Journal.open((trouble) => troubles.push(trouble))).toBeNull();
+    open.mockRestore();
+    expect(troubles).toEqual(["none"]);
+  });
+});
+
+describe("the draft of this tab", () => {
+  let stop = () => {};
+
+  beforeEach(async () => {
+    for (const { key } of (await (await journal())?.list()) ?? []) await (await journal())?.forget(key);
+    localStorage.clear();
+    sessionStorage.clear();
+    useNotices.setState({ notices: [] });
+    state().open(recipe, { id: "first", shipped: false }, recipe);
+    stop = keepDraft();
+  });
+  afterEach(async () => {
+    stop();
+    await settled();
+  });
+
+  test("comes back byte for byte with the number of its changes", async () => {
+    state().perform(rename("Changed"));
+    const text = serialise(state().recipe);
+    stop();
+    await settled();
+    state().open({ impasto: 1, name: "Another", nodes: {} }, { id: null, shipped: false }, null);
+    expect(await restoreDraft()).toBe(true);
+    expect(serialise(state().recipe)).toBe(text);
+    expect(state().id).toBe("first");
+    expect(changesSince(state())).toBe(1);
+  });
+
+  test("stays in the list with its changes when something else is opened", async () => {
+    state().perform(rename("Changed"));
+    state().open({ ...recipe, name: "Dropped" }, { id: null, shipped: false }, null);
+    await settled();
+    await listDrafts();
+    expect(useDrafts.getState().left.map(({ name, changes }) => [name, changes])).toEqual([["Changed", 1]]);
+
+    state().perform(rename("Dropped, changed"));
+    const [left] = useDrafts.getState().left;
+    await openDraft(left?.key ?? "");
+    await settled();
+    await listDrafts();
+    expect(state().recipe.name).toBe("Changed");
+    expect(changesSince(state())).toBe(1);
+    expect(useDrafts.getState().left.map(({ name }) => name)).toEqual(["Dropped, changed"]);
+  });
+
+  test("without changes is not left behind", async () => {
+    state().open({ ...recipe, name: "Second" }, { id: null, shipped: false }, null);
+    state().markSaved("second", state().recipe, null);
+    state().open({ ...recipe, name: "Third" }, { id: null, shipped: false }, null);
+    await settled();
+    await listDrafts();
+    expect(useDrafts.getState().left).toEqual([]);
+    expect((await kept()).map(({ name }) => name)).toEqual(["Third"]);
+  });
+
+  test("is deleted, and taken back", async () => {
+    state().perform(rename("Changed"));
+    state().open({ ...recipe, name: "Dropped" }, { id: null, shipped: false }, null);
+    await settled();
+    await listDrafts();
+    await deleteDraft(useDrafts.getState().left[0]?.key ?? "");
+    expect(useDrafts.getState().left).toEqual([]);
+    useNotices.getState().notices.at(-1)?.action?.act();
+    await settled();
+    expect(useDrafts.getState().left.map(({ name }) => name)).toEqual(["Changed"]);
+  });
+
+  test("that cannot be drawn is put aside for an empty one", async () => {
+    state().perform(rename("Breaks the page"));
+    stop();
+    await emptyDraft();
+    await listDrafts();
+    expect(useDrafts.getState().left.map(({ name }) => name)).toEqual(["Breaks the page"]);
+    expect(await restoreDraft()).toBe(true);
+    expect(state().recipe.nodes ?? {}).toEqual({});
+  });
+
+  test("of an earlier version is taken over once", async () => {
+    stop();
+    await settled();
+    const book = await journal();
+    for (const { key } of (await book?.list()) ?? []) await book?.forget(key);
+    sessionStorage.clear();
+    const old = { recipe, saved: null, id: "first", shipped: false, changes: 4, run: null };
+    localStorage.setItem("impasto.draft", JSON.stringify({ ...old, recipe: { ...recipe, name: "Old" } }));
+    expect(await restoreDraft()).toBe(true);
+    expect(state().recipe.name).toBe("Old");
+    expect(localStorage.getItem("impasto.draft")).toBeNull();
+  });
+
+  test("that cannot be read is none", async () => {
+    stop();
+    await settled();
+    for (const text of ["{", "[]", '{"recipe": 1}']) {
+      const book = await journal();
+      for (const { key } of (await book?.list()) ?? []) await book?.forget(key);
+      localStorage.setItem("impasto.draft", text);
+      expect(await restoreDraft()).toBe(false);
+    }
+  });
+});
