@@ -232,6 +232,18 @@ class Film(_Answer):
     bytes: int
 
 
+class RunSummary(_Answer):
+    """What tells a run from the run `against`, which is null where there is none: the first of what changed
+    since that one, and how many `more` there are. `numbers` is what its nodes measured, by their titles,
+    `picture` the last node that there is a picture of."""
+
+    against: str | None
+    changes: list[Change]
+    more: int
+    numbers: dict[str, dict[str, float]]
+    picture: str | None
+
+
 class Queue(_Answer):
     """Runs by id: `waiting` in the order in which they will be painted. A paused queue begins no run;
     `limit` is how many may wait."""

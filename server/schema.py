@@ -47,6 +47,7 @@ ANSWERS: dict[str, Any] = {
     "Result": Result,
     "Run": models.Run,
     "RunDetail": models.RunDetail,
+    "RunSummary": models.RunSummary,
     "Saved": models.Saved,
     "ServerMessage": messages.ServerMessage,
     "Settings": Settings,

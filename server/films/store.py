@@ -99,7 +99,8 @@ class FilmStore:
         def work(connection: sqlite3.Connection) -> None:
             tables.begin(connection, run)
             connection.execute(
-                "INSERT OR REPLACE INTO origins VALUES (?, ?, ?, ?)", (run, node, origin_run, origin_node)
+                "INSERT OR REPLACE INTO origins VALUES (?, ?, ?, ?)",
+                (run, node, *tables.origin(connection, origin_run, origin_node)),
             )
 
         self._soon(work, "an origin")

@@ -76,7 +76,8 @@ def begin(connection: sqlite3.Connection, run: str) -> None:
     connection.execute("INSERT OR IGNORE INTO runs (run) VALUES (?)", (run,))
 
 
-def _origin(connection: sqlite3.Connection, run: str, node: str) -> tuple[str, str]:
+def origin(connection: sqlite3.Connection, run: str, node: str) -> tuple[str, str]:
+    """Return the run and node that made what this node of this run shows."""
     row = connection.execute(
         "SELECT origin_run, origin_node FROM origins WHERE run = ? AND node = ?", (run, node)
     ).fetchone()
@@ -94,7 +95,7 @@ def places(connection: sqlite3.Connection, run: str, node: str) -> list[Place]:
 
 def runs(connection: sqlite3.Connection) -> list[str]:
     """Return the runs that are known."""
-    return [row["run"] for row in connection.execute("SELECT run FROM runs")]
+    return [row["run"] for row in connection.execute("SELECT run FROM runs ORDER BY place")]
 
 
 def jpeg(connection: sqlite3.Connection, run: str, number: int) -> bytes | None:
@@ -108,12 +109,15 @@ def jpeg(connection: sqlite3.Connection, run: str, number: int) -> bytes | None:
 
 def picture(connection: sqlite3.Connection, run: str, node: str, output: str | None) -> bytes | None:
     """Return the last picture of a node: of an output, else its first output or the unfinished one."""
-    row = connection.execute(
-        "SELECT jpeg FROM frames WHERE run = ? AND node = ? AND (?3 IS NULL OR output = ?3) "
-        "ORDER BY output = '', CASE WHEN output = '' THEN -step ELSE number END LIMIT 1",
-        (*_origin(connection, run, node), output),
-    ).fetchone()
-    return None if row is None else bytes(row["jpeg"])
+    for place in ((run, node), origin(connection, run, node)):
+        row = connection.execute(
+            "SELECT jpeg FROM frames WHERE run = ? AND node = ? AND (?3 IS NULL OR output = ?3) "
+            "ORDER BY output = '', CASE WHEN output = '' THEN -step ELSE number END LIMIT 1",
+            (*place, output),
+        ).fetchone()
+        if row is not None:
+            return bytes(row["jpeg"])
+    return None
 
 
 def pictured(connection: sqlite3.Connection, run: str) -> set[str]:

@@ -113,6 +113,18 @@ OPERATIONS = (
         refusals=(404, 503),
     ),
     Operation(
+        method="GET",
+        path="/api/runs/{id}/summary",
+        id="summariseRun",
+        group=RUNS,
+        summary="What tells a run from the one before.",
+        about="What changed in its recipe since the run before of the same stored recipe, else of the same "
+        "name; what its nodes measured; and which picture stands for it.",
+        parameters=(ID, in_query("against", "The id of another run to compare it with.", text())),
+        answers=(Answer(about="The summary.", type="RunSummary"),),
+        refusals=(404, 503),
+    ),
+    Operation(
         method="DELETE",
         path="/api/runs/{id}",
         id="forgetRun",

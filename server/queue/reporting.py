@@ -118,6 +118,8 @@ class Reporter:
             self._journal.node(record, id, state)
 
     def _node_finished(self, painting: Painting, event: dict[str, Any]) -> dict[str, Any]:
+        if event["cached"]:
+            self.shown.kept(painting, event["node"])
         if event["outputs"]:
             self.shown.made(painting, event["node"])
         elif event["cached"]:

@@ -47,6 +47,12 @@ class Shown:
             outputs = painting.nodes[node].outputs
             self._makers.remember(fingerprint, Made(Origin(painting.record.run.id, node), outputs))
 
+    def kept(self, painting: Painting, node: str) -> None:
+        """Note that this node made nothing: how its picture came to be, an older run shows."""
+        made = self._makers.find(painting.fingerprints.get(node, ""))
+        if made is not None:
+            self._films.same(painting.record.run.id, node, *made.origin)
+
     def again(self, painting: Painting, node: str) -> dict[str, OutputInfo]:
         """Let a node whose result is kept, and which shows nothing anew, show what an older run did.
 
@@ -57,7 +63,6 @@ class Shown:
         if made is None or self._shelf.get(*made.origin) is None:
             return {}
         self._origins[Origin(painting.record.run.id, node)] = made.origin
-        self._films.same(painting.record.run.id, node, *made.origin)
         if len(self._origins) > MAX_ORIGINS:
             self._origins.popitem(last=False)
         painting.nodes[node].outputs = dict(made.outputs)

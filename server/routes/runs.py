@@ -26,6 +26,7 @@ from server.queue import control, history
 from server.queue.dispatch import Dispatcher
 from server.queue.finding import search_words
 from server.queue.runs import Submitted, WrongState, new_run
+from server.queue.summary import summary
 from server.security.client import client_key
 
 DEFAULT_PAGE = 100
@@ -92,6 +93,14 @@ async def read(request: web.Request) -> web.Response:
     """GET /api/runs/{id}."""
     async with request.app[READING]:  # until it is text again: as a tree a recipe takes 24 times as much
         return answer(await history.detail(request.app[DISPATCHER], request.match_info["id"]))
+
+
+async def summarise(request: web.Request) -> web.Response:
+    """GET /api/runs/{id}/summary[?against=ID]."""
+    dispatcher, specs = request.app[DISPATCHER], request.app[CATALOGUE]
+    id, against = request.match_info["id"], request.query.get("against")
+    async with request.app[READING]:
+        return answer(await summary(dispatcher, specs, id, against))
 
 
 async def delete(request: web.Request) -> web.Response:
@@ -174,6 +183,7 @@ ROUTES = [
     web.post("/api/runs", submit),
     web.get("/api/runs", list_runs),
     web.get("/api/runs/{id}", read),
+    web.get("/api/runs/{id}/summary", summarise),
     web.delete("/api/runs/{id}", delete),
     web.post("/api/runs/{id}/cancel", _asks(control.cancel)),
     web.post("/api/runs/{id}/front", _asks(control.front)),
