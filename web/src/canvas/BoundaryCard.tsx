@@ -21,6 +21,7 @@ import { useConnecting } from "./connecting";
 import type { CardNode } from "./flow";
 import { addSocketFor } from "./grouping";
 import { Socket } from "./Socket";
+import { useSocketNames } from "./useSocketNames";
 import "./BoundaryCard.css";
 
 /** A subgraph's own inputs, or its outputs, as they are wired inside it. */
@@ -28,6 +29,7 @@ export const BoundaryCard = memo(function BoundaryCard({ id, selected }: NodePro
   const side: BoundarySide = id === INPUTS_NODE ? "inputs" : "outputs";
   const info = useInfo(side === "inputs" ? INPUTS_TYPE : OUTPUTS_TYPE);
   const sockets = side === "inputs" ? (info?.outputs ?? []) : (info?.inputs ?? []);
+  useSocketNames(id, info?.inputs ?? [], info?.outputs ?? []);
   const Sign = side === "inputs" ? LogIn : LogOut;
   return (
     <article className="card boundary" data-selected={selected || undefined} data-side={side}>

@@ -8,6 +8,7 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
+import { t } from "../text";
 import "@xyflow/react/dist/base.css";
 import { itemOf, type Point } from "../document";
 import { currentRecipe, knowledge, useCatalogue, useDocument, usePreferences, useSelection } from "../state";
@@ -144,7 +145,7 @@ export function Canvas() {
         proOptions={{ hideAttribution: true }}
         snapToGrid={snap}
         snapGrid={SNAP}
-        aria-label="Graph"
+        aria-label={t("app.graph")}
       >
         {grid ? (
           <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} color="var(--canvas-dot)" />

@@ -64,7 +64,9 @@ export function CardHeader({
       ) : null}
       <span className="card-badge">
         {interrupted && problems === 0 && isBegun(state) ? (
-          <Badge icon={<CirclePause size={14} strokeWidth={1.5} aria-hidden />}>interrupted</Badge>
+          <Badge icon={<CirclePause size={14} strokeWidth={1.5} aria-hidden />}>
+            {t("app.badge.interrupted")}
+          </Badge>
         ) : (
           badge(node, state, active, problems, old)
         )}
@@ -107,12 +109,13 @@ function badge(
       </Badge>
     );
   }
-  if (node.mode === "bypass") return <Badge>bypassed</Badge>;
-  if (node.mode === "mute") return <Badge>muted</Badge>;
-  if (old && (state?.state === "done" || state?.state === "cached")) return <Badge>out of date</Badge>;
+  if (node.mode === "bypass") return <Badge>{t("app.badge.bypassed")}</Badge>;
+  if (node.mode === "mute") return <Badge>{t("app.badge.muted")}</Badge>;
+  if (old && (state?.state === "done" || state?.state === "cached"))
+    return <Badge>{t("panels.outOfDate")}</Badge>;
   switch (state?.state) {
     case "waiting":
-      return active ? <Badge>waiting</Badge> : null;
+      return active ? <Badge>{t("app.badge.waiting")}</Badge> : null;
     case "running":
       if (!active) return null;
       return (
@@ -125,9 +128,9 @@ function badge(
     case "done":
       return <Badge>{duration(state.seconds ?? 0)}</Badge>;
     case "cached":
-      return <Badge kind="outline">cached</Badge>;
+      return <Badge kind="outline">{t("app.badge.cached")}</Badge>;
     case "skipped":
-      return <Badge>skipped</Badge>;
+      return <Badge>{t("app.badge.skipped")}</Badge>;
     default:
       return null;
   }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useMeasured, usePictureIsOld } from "../state";
+import { t } from "../text";
 import { NumberTable } from "../ui/NumberTable";
 
 const SHOWN = 6;
@@ -15,12 +16,12 @@ export function CardNumbers({ id, title }: { id: string; title: string }) {
   return (
     <div className="card-numbers" data-old={old || undefined}>
       <NumberTable
-        label={`What ${title} measured${old ? ", out of date" : ""}`}
+        label={t(old ? "app.measuredOld" : "panels.whatMeasured", { title })}
         numbers={all || few ? numbers : Object.fromEntries(entries.slice(0, SHOWN))}
       />
       {few ? null : (
         <button type="button" className="card-more nodrag" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? "Fewer numbers" : `${entries.length - SHOWN} more numbers`}
+          {all ? t("app.fewerNumbers") : t("app.moreNumbers", { count: entries.length - SHOWN })}
         </button>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { api } from "../api/client";
 import type { NodeInfo, RecipeNode } from "../api/types";
 import { usePicture, usePictureIsOld, usePreview } from "../state";
+import { t } from "../text";
 import { Thumbnail } from "../ui/Thumbnail";
 import { pictureParameter } from "./geometry";
 
@@ -39,7 +40,7 @@ export function CardPicture({ id, node, info }: CardPictureProps) {
     >
       <Thumbnail
         src={preview.url}
-        alt={`Preview of ${title}${old ? ", out of date" : ""}`}
+        alt={t(old ? "app.previewOfOld" : "app.previewOf", { title })}
         width={preview.width}
         height={preview.height}
       />

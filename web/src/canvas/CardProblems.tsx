@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import type { NodeInfo, Problem, RecipeNode } from "../api/types";
+import { t } from "../text";
 import { Button } from "../ui/Button";
 import { problemText } from "../ui/words";
 import { fixFor } from "./fixes";
@@ -34,7 +35,9 @@ export function CardProblems({ id, node, info, problems }: CardProblemsProps) {
           </div>
         );
       })}
-      {problems.length > MOST ? <p className="card-problem">and {problems.length - MOST} more</p> : null}
+      {problems.length > MOST ? (
+        <p className="card-problem">{t("app.andMore", { count: problems.length - MOST })}</p>
+      ) : null}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight } from "lucide-react";
 import type { NodeInfo, ParameterInfo, RecipeNode } from "../api/types";
 import { groupsOf, isChanged, missingFor, type ParameterGroup, presetOf, presetsOf } from "../catalogue";
 import { usePreferences } from "../state";
+import { t } from "../text";
 import { PresetField } from "../ui/widgets";
 import { CardParameters, keepKeys } from "./CardParameters";
 import { useExpanded } from "./expanded";
@@ -50,7 +51,9 @@ export function CardSettings({ id, node, info }: CardSettingsProps) {
           onClick={() => toggle(id)}
         >
           <ChevronDown size={14} strokeWidth={1.5} aria-hidden />
-          {expanded ? "Less" : `${hidden.length} more${changed > 0 ? ` · ${changed} changed` : ""}`}
+          {expanded
+            ? t("app.less")
+            : t(changed > 0 ? "app.moreChanged" : "app.more", { count: hidden.length, changed })}
         </button>
       ) : null}
     </>

@@ -1,5 +1,6 @@
 import { Search } from "lucide-react";
 import type { Point } from "../document";
+import { t } from "../text";
 
 /** The one hint on the canvas; it is a button, so that adding a node needs no double click. */
 export function Hint({ onAdd }: { onAdd: (screen: Point) => void }) {
@@ -13,7 +14,7 @@ export function Hint({ onAdd }: { onAdd: (screen: Point) => void }) {
       }}
     >
       <Search size={14} strokeWidth={1.5} aria-hidden />
-      Double click to add a node
+      {t("app.doubleClick")}
     </button>
   );
 }

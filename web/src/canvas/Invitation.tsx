@@ -1,6 +1,7 @@
 import { ImagePlus } from "lucide-react";
 import type { Point } from "../document";
 import { FIRST_RECIPE, graphOf, openRecipe, useCatalogue, useDocument } from "../state";
+import { t } from "../text";
 import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";
 
@@ -13,8 +14,8 @@ export function Invitation({ onAdd }: { onAdd: (screen: Point) => void }) {
     <div className="invitation">
       <EmptyState
         icon={<ImagePlus size={24} strokeWidth={1.5} aria-hidden />}
-        title="Drop a picture here"
-        hint="Or add a node, wire it to others, and press Paint."
+        title={t("app.dropHere")}
+        hint={t("app.dropHereHint")}
         action={
           <span className="invitation-buttons">
             <Button
@@ -25,7 +26,7 @@ export function Invitation({ onAdd }: { onAdd: (screen: Point) => void }) {
             >
               Add a node
             </Button>
-            <Button onClick={() => void openRecipe(FIRST_RECIPE)}>Open the quickstart</Button>
+            <Button onClick={() => void openRecipe(FIRST_RECIPE)}>{t("app.openQuickstart")}</Button>
           </span>
         }
       />

@@ -27,6 +27,7 @@ import { cardWidth, pictureParameter } from "./geometry";
 import { enter } from "./grouping";
 import { Socket } from "./Socket";
 import { UnknownSockets } from "./UnknownSockets";
+import { useSocketNames } from "./useSocketNames";
 import "./NodeCard.css";
 
 /** A node on the canvas. It reads the document by its id, so React Flow's own node never changes. */
@@ -59,6 +60,7 @@ function Card({ id, node, info, selected }: CardProps) {
   });
   const all =
     failure && !problems.some((each) => each.message === failure.message) ? [...problems, failure] : problems;
+  useSocketNames(id, info?.inputs ?? [], info?.outputs ?? []);
   const picture = pictureParameter(info);
   return (
     <article

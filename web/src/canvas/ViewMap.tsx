@@ -1,6 +1,7 @@
 import { MiniMap, type ReactFlowState, useStore } from "@xyflow/react";
 import { infoOf } from "../catalogue";
 import { currentRecipe, knowledge } from "../state";
+import { t } from "../text";
 import { categoryColor } from "../ui/categories";
 import type { CardNode } from "./flow";
 
@@ -17,7 +18,7 @@ export function ViewMap() {
       zoomable
       nodeColor={(node) => categoryColor(infoOf(knowledge(), currentRecipe(), node.id)?.category ?? "")}
       nodeBorderRadius={24}
-      ariaLabel="Map of the graph"
+      ariaLabel={t("app.map")}
     />
   );
 }

@@ -8,6 +8,7 @@ import {
   type Edit,
   forgotten,
   framesOf,
+  hasContent,
   isBoundary,
   itemId,
   itemOf,
@@ -29,9 +30,12 @@ import { performPlaced, placed } from "./placing";
 
 const chosen = () => useSelection.getState().nodes.filter((id) => nodeOf(currentRecipe(), id));
 
+// The selected nodes, frames and notes, but not the cards of a subgraph's own sockets.
+const chosenItems = () => useSelection.getState().nodes.filter((id) => !isBoundary(id));
+
 /** The selection as text for the clipboard, or null when no node is selected. */
 export function copied(): string | null {
-  return copyNodes(currentRecipe(), chosen());
+  return copyNodes(currentRecipe(), chosenItems());
 }
 
 /** Deletes what is selected; the wires of its nodes heal where the types fit. */
@@ -66,7 +70,7 @@ function deleteChosen(heal: boolean): void {
 }
 
 export function duplicateSelection(): void {
-  const ids = chosen();
+  const ids = chosenItems();
   if (ids.length === 0) return;
   performAndSelect((recipe) => duplicate(recipe, ids, shownNodes()));
 }
@@ -74,8 +78,8 @@ export function duplicateSelection(): void {
 /** Pastes text that was copied here (or any recipe's text) at a place; says so when it is something else. */
 export function pasteText(text: string, at: Point): void {
   const fragment = readFragment(text);
-  if (!fragment || Object.keys(nodesOf(fragment)).length === 0) {
-    say("There are no nodes on the clipboard.");
+  if (!fragment || !hasContent(fragment)) {
+    say(t("app.nothingToPaste"));
     return;
   }
   performAndSelect((recipe) => paste(recipe, placed(fragment).recipe, at, shownNodes()));

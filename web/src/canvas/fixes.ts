@@ -4,6 +4,7 @@ import type { NodeInfo, Problem, RecipeNode } from "../api/types";
 import { fromPreset } from "../catalogue";
 import { remove, wiresOf } from "../document";
 import { currentRecipe, useDocument } from "../state";
+import { t } from "../text";
 import { openPaletteFor } from "./palette";
 import { resetParameter, resetParameters } from "./parameters";
 
@@ -21,27 +22,31 @@ export function fixFor(
 ): Fix | null {
   const parameter = info?.parameters.find((each) => each.name === problem.input);
   const input = info?.inputs.find((each) => each.name === problem.input);
-  if (parameter?.widget.kind === "image") return { label: "Choose a picture", mend: () => choosePicture(id) };
+  if (parameter?.widget.kind === "image")
+    return { label: t("common.choosePicture"), mend: () => choosePicture(id) };
   const together = parameter && info ? fromPreset(info, node.parameters ?? {}) : null;
-  if (together) return { label: "Back to the defaults", mend: () => resetParameters(id, together) };
+  if (together) return { label: t("app.fix.backToDefaults"), mend: () => resetParameters(id, together) };
   if (parameter && !parameter.required && node.parameters && Object.hasOwn(node.parameters, parameter.name)) {
     return {
-      label: `Reset ${parameter.label.toLowerCase()}`,
+      label: t("common.reset", { label: parameter.label.toLowerCase() }),
       mend: () => resetParameter(id, parameter.name),
     };
   }
   if (input && problem.code === "missing") {
-    return { label: `Wire ${input.label}`, mend: () => openPaletteFor(id, input) };
+    return { label: t("app.fix.wire", { input: input.label }), mend: () => openPaletteFor(id, input) };
   }
   const wrongWire =
     problem.code === "dangling wire" || problem.code === "wrong socket type" || problem.code === "cycle";
   if (problem.input !== null && wrongWire && node.inputs && Object.hasOwn(node.inputs, problem.input)) {
-    return { label: "Remove the wire", mend: () => removeWires(id, problem.input ?? "") };
+    return { label: t("app.fix.removeWire"), mend: () => removeWires(id, problem.input ?? "") };
   }
   if (problem.input !== null && problem.code === "unknown name" && info) {
-    return { label: `Remove ${problem.input}`, mend: () => removeUnknown(id, problem.input ?? "") };
+    return {
+      label: t("app.fix.remove", { name: problem.input }),
+      mend: () => removeUnknown(id, problem.input ?? ""),
+    };
   }
-  if (problem.code === "unknown type") return { label: "Remove this node", mend: () => removeNode(id) };
+  if (problem.code === "unknown type") return { label: t("app.fix.removeNode"), mend: () => removeNode(id) };
   return null;
 }
 

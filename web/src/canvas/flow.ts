@@ -194,7 +194,12 @@ function nextEdges(before: readonly WireEdge[], recipe: Recipe, knowledge: Knowl
       data: { wire, socket },
       reconnectable: true,
       ariaRole: "button",
-      ariaLabel: `Wire from ${from?.title ?? wire.source} ${output?.label ?? wire.output} to ${to?.title ?? wire.target} ${input?.label ?? wire.input}`,
+      ariaLabel: t("app.wireLabel", {
+        source: from?.title ?? wire.source,
+        output: output?.label ?? wire.output,
+        target: to?.title ?? wire.target,
+        input: input?.label ?? wire.input,
+      }),
     });
   }
   return edges;

@@ -6,6 +6,7 @@ import type { JsonValue, ParameterInfo, Picture } from "../api/types";
 import { infoOf, presetsOf, presetValues, sameValue } from "../catalogue";
 import { setParameter, setParameters } from "../document";
 import { currentRecipe, knowledge, useDocument, useLists } from "../state";
+import { t } from "../text";
 
 export function changeParameter(node: string, parameter: string, value: JsonValue | undefined): void {
   const recipe = currentRecipe();
@@ -29,7 +30,7 @@ export function resetParameter(node: string, parameter: string): void {
 export function resetParameters(node: string, parameters: readonly ParameterInfo[]): void {
   const defaults = parameters.map(({ name }) => [name, undefined] as const);
   commitParameter();
-  useDocument.getState().perform(setParameters(node, defaults, "go back to the defaults"));
+  useDocument.getState().perform(setParameters(node, defaults, t("app.edit.defaults")));
 }
 
 /** Gives a node the values of a preset, in one step of undo; a value that is the default is not written. */
@@ -42,7 +43,7 @@ export function choosePreset(node: string, preset: string): void {
       [parameter.name, sameValue(value, parameter.default) ? undefined : value] as const,
   );
   commitParameter();
-  useDocument.getState().perform(setParameters(node, values, `set preset ${preset}`));
+  useDocument.getState().perform(setParameters(node, values, t("app.edit.preset", { preset })));
 }
 
 /** Stores a picture on the server; when it refuses, throws its sentence. */

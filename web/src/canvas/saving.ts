@@ -6,6 +6,7 @@ import type { NodeInfo } from "../api/types";
 import { inputFor } from "../catalogue";
 import { nodeOf, wiresOf } from "../document";
 import { currentRecipe, isActive, knowledge, say, useRuns } from "../state";
+import { t } from "../text";
 import type { End } from "./connecting";
 import { useFlow } from "./flow";
 import { add } from "./wiring";
@@ -63,8 +64,8 @@ export function useSaving(): void {
           addSaving(shown, info);
           requestAnimationFrame(() => void fitView({ duration: 160, maxZoom: 1, padding: 0.08 }));
         };
-        say(`Nothing was saved: add ${info.title} to keep a painting.`, "info", {
-          label: `Add ${info.title}`,
+        say(t("app.nothingSaved", { node: info.title }), "info", {
+          label: t("app.addWhat", { node: info.title }),
           act,
         });
       }),

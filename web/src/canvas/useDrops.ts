@@ -6,6 +6,7 @@ import { infoOf } from "../catalogue";
 import type { Point } from "../document";
 import { NODE_DRAG } from "../panels/NodesDrawer";
 import { currentRecipe, knowledge, openFile, say, useCatalogue } from "../state";
+import { t } from "../text";
 import { PICTURE_DRAG } from "../ui/widgets";
 import { edgeFor } from "./dropping";
 import { pictureParameter } from "./geometry";
@@ -111,7 +112,7 @@ export function placePicture(ref: string, at: Point, target: string | null): voi
   const info = loader();
   const parameter = pictureParameter(info);
   if (!info || !parameter) {
-    say("No node here brings in a picture.", "problem");
+    say(t("app.noPictureNode"), "problem");
     return;
   }
   add(info, { x: at.x - OFFSET * 3, y: at.y - OFFSET / 2 }, null, { [parameter.name]: ref });

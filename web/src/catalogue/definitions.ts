@@ -11,6 +11,7 @@ import {
   INPUTS_NODE,
   INPUTS_TYPE,
   OUTPUTS_TYPE,
+  own,
   type Scope,
   titleOfDefinition,
   wiresInto,
@@ -53,8 +54,7 @@ function describe(
   if (before || !definition || open.has(name)) return before;
   open.add(name);
   const infoOf = (id: string): NodeInfo | undefined => {
-    const nodes = definition.nodes ?? {};
-    const node = Object.hasOwn(nodes, id) ? nodes[id] : undefined;
+    const node = own(definition.nodes, id);
     const inner = node && definitionName(node.type);
     if (typeof inner === "string") return describe(recipe, inner, known, found, open);
     return node && known.get(node.type);
@@ -70,31 +70,33 @@ function describe(
     const { node, output } = ends(wire);
     const label = humane(each);
     if (node === INPUTS_NODE) {
-      const socket = definition.inputs?.[output];
+      const socket = own(definition.inputs, output);
       return socket === undefined ? [] : [{ name: each, label, help: "", socket }];
     }
     const source = infoOf(node)?.outputs.find((one) => one.name === output);
     return source ? [{ name: each, label, help: source.help, socket: source.socket }] : [];
   });
-  const parameters = Object.entries(definition.parameters ?? {}).flatMap(([each, target]): ParameterInfo[] => {
-    const info = infoOf(target.node);
-    const inner = info?.parameters.find((one) => one.name === target.parameter);
-    if (!info || !inner) return [];
-    const given = definition.nodes?.[target.node]?.parameters?.[target.parameter];
-    const label = each === target.parameter ? inner.label : humane(each);
-    return [
-      {
-        ...inner,
-        name: each,
-        label,
-        default: given ?? inner.default,
-        required: inner.required && given === undefined,
-        help: `${info.title}: ${inner.help}`,
-        more: false,
-        group: "",
-      },
-    ];
-  });
+  const parameters = Object.entries(definition.parameters ?? {}).flatMap(
+    ([each, target]): ParameterInfo[] => {
+      const info = infoOf(target.node);
+      const inner = info?.parameters.find((one) => one.name === target.parameter);
+      if (!info || !inner) return [];
+      const given = own(own(definition.nodes, target.node)?.parameters, target.parameter);
+      const label = each === target.parameter ? inner.label : humane(each);
+      return [
+        {
+          ...inner,
+          name: each,
+          label,
+          default: given ?? inner.default,
+          required: inner.required && given === undefined,
+          help: `${info.title}: ${inner.help}`,
+          more: false,
+          group: "",
+        },
+      ];
+    },
+  );
   const info: NodeInfo = {
     type,
     title: titleOfDefinition(recipe, name),
@@ -140,8 +142,8 @@ function boundary(recipe: Recipe, name: string, known: Nodes, found: ReadonlyMap
   };
   const typeOf = (wire: string) => {
     const { node, output } = ends(wire);
-    if (node === INPUTS_NODE) return definition?.inputs?.[output];
-    const type = definition?.nodes?.[node]?.type ?? "";
+    if (node === INPUTS_NODE) return own(definition?.inputs, output);
+    const type = own(definition?.nodes, node)?.type ?? "";
     return (known.get(type) ?? found.get(type))?.outputs.find((each) => each.name === output)?.socket;
   };
   const inputs: NodeInfo = {

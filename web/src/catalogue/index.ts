@@ -1,5 +1,6 @@
 export * from "./compatibility";
 export * from "./definitions";
+export * from "./forms";
 export * from "./masks";
 export * from "./presets";
 export * from "./search";

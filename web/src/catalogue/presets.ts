@@ -1,6 +1,7 @@
 /** Presets: named tables of values for some of a node's parameters. */
 
 import type { JsonValue, NodeInfo, ParameterInfo, RecipeNode } from "../api/types";
+import { t } from "../text";
 import { sameValue } from "./settings";
 
 export type Preset = NodeInfo["presets"][number];
@@ -21,7 +22,7 @@ export function presetsOf(info: NodeInfo): readonly Preset[] {
   return plain || info.presets.length === 0 ? info.presets : [DEFAULTS, ...info.presets];
 }
 
-const DEFAULTS: Preset = { name: "default", help: "Every parameter as it comes.", values: {} };
+const DEFAULTS: Preset = { name: "default", help: t("app.presetDefault"), values: {} };
 
 /** The preset whose values a node has, all of them; null where it has those of none. */
 export function presetOf(info: NodeInfo, values: Values): Preset | null {

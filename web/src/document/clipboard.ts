@@ -1,18 +1,30 @@
-/** Copying and pasting parts of a recipe, as the same JSON text that a recipe is. */
+/** Copying and pasting parts of a recipe, as the same JSON text that a recipe is: nodes with the wires among them
+ * and their dots, frames, notes, and the definitions that the nodes use. */
 
-import type { JsonValue, Recipe, RecipeNode } from "../api/types";
+import type { Definition, JsonValue, Recipe, RecipeNode } from "../api/types";
+import { t } from "../text";
 import type { Edit } from "./commands";
+import { DEFINITION_PREFIX, definitionName, definitionsFor } from "./definitions";
+import { EDITOR, editorOf, merged, pairOf, pickedFrom, tableOf } from "./editor";
 import { freeId, NONE_RESERVED } from "./ids";
 import type { Patch } from "./patch";
 import { ends, isJsonObject, nodeOf, nodesOf, type Point, positionOf, wiresInto } from "./recipe";
+import { isBoundary } from "./scope";
 import { serialise } from "./text";
 
-/** Returns nodes, the wires among them and their places as text, or null when there is nothing. */
+/** Returns nodes, frames and notes as text, or null when there is nothing. */
 export function copyNodes(recipe: Recipe, ids: readonly string[]): string | null {
   const part = partOf(recipe, ids);
-  return Object.keys(part.nodes).length > 0
-    ? serialise({ impasto: 1, name: recipe.name ?? "", ...part })
-    : null;
+  if (!hasContent(part)) return null;
+  const definitions = definitionsFor(recipe, Object.values(part.nodes));
+  return serialise({ impasto: 1, name: recipe.name ?? "", ...part, definitions });
+}
+
+/** Whether there is anything to paste. */
+export function hasContent(fragment: Recipe): boolean {
+  const editor = editorOf(fragment);
+  const items = ["frames", "notes"].some((part) => Object.keys(tableOf(editor, part)).length > 0);
+  return items || Object.keys(nodesOf(fragment)).length > 0;
 }
 
 /** Reads what `copyNodes` wrote, or a whole recipe; null when the text is neither or a part of it is malformed. */
@@ -28,7 +40,14 @@ export function readFragment(text: string): Recipe | null {
 
 function isRecipe(value: unknown): value is Recipe {
   if (!isJsonObject(value) || value.impasto !== 1 || !isJsonObject(value.nodes)) return false;
-  return isObjectOrAbsent(value.layout) && Object.values(value.nodes).every(isNode);
+  if (!isObjectOrAbsent(value.layout) || !isObjectOrAbsent(value.definitions)) return false;
+  return [value, ...Object.values(value.definitions ?? {})].every(isGraph);
+}
+
+function isGraph(value: JsonValue): boolean {
+  if (!isJsonObject(value) || !isObjectOrAbsent(value.nodes) || !isObjectOrAbsent(value.layout)) return false;
+  const tables = [value.inputs, value.outputs, value.parameters];
+  return tables.every(isObjectOrAbsent) && Object.values(value.nodes ?? {}).every(isNode);
 }
 
 function isNode(value: unknown): value is RecipeNode {
@@ -54,8 +73,12 @@ export function paste(
 ): { edit: Edit; ids: string[] } {
   const corner = cornerOf(fragment);
   const shift = { x: at.x - corner.x, y: at.y - corner.y };
-  const { patches, ids } = insert(recipe, fragment, shift, false, reserved);
-  return { edit: { name: ids.length === 1 ? "paste node" : "paste nodes", patches }, ids };
+  const { part, patches: brought } = withDefinitions(recipe, fragment);
+  const { patches, ids } = insert(recipe, part, shift, false, reserved);
+  return {
+    edit: { name: t("app.edit.paste", { count: ids.length }), patches: [...brought, ...patches] },
+    ids,
+  };
 }
 
 /** Copies nodes beside themselves; wires that come from outside the selection are kept. */
@@ -66,7 +89,7 @@ export function duplicate(
 ): { edit: Edit; ids: string[] } {
   const made = insert(recipe, partOf(recipe, ids), { x: 32, y: 32 }, true, reserved);
   return {
-    edit: { name: made.ids.length === 1 ? "duplicate node" : "duplicate nodes", patches: made.patches },
+    edit: { name: t("app.edit.duplicate", { count: made.ids.length }), patches: made.patches },
     ids: made.ids,
   };
 }
@@ -75,18 +98,60 @@ type Part = Required<Pick<Recipe, "nodes" | "layout">>;
 
 function partOf(recipe: Recipe, ids: readonly string[]): Part {
   const part: Part = { nodes: {}, layout: {} };
-  const wanted = new Set(ids);
+  const wanted = new Set(ids.filter((id) => !isBoundary(id)));
   for (const [id, node] of Object.entries(nodesOf(recipe))) {
     const place = recipe.layout?.[id];
     if (!wanted.has(id)) continue;
     part.nodes[id] = node;
     if (place !== undefined) part.layout[id] = place;
   }
+  const picked = pickedFrom(editorOf(recipe), wanted);
+  if (Object.keys(picked).length > 0) part.layout[EDITOR] = picked;
   return part;
 }
 
+/** The fragment as it fits the recipe, with the definitions that it brings: one that is there already is used, one
+ * that only has the same name is brought under another. */
+function withDefinitions(recipe: Recipe, fragment: Recipe): { part: Recipe; patches: Patch[] } {
+  const there = recipe.definitions ?? {};
+  const renamed = new Map<string, string>();
+  const used = new Set(Object.keys(there));
+  const brought: [string, Definition][] = [];
+  for (const [name, definition] of Object.entries(fragment.definitions ?? {})) {
+    const known = Object.hasOwn(there, name) ? there[name] : undefined;
+    if (known && JSON.stringify(known) === JSON.stringify(definition)) continue;
+    const free = freeId(name, (each) => used.has(each));
+    used.add(free);
+    if (free !== name) renamed.set(name, free);
+    brought.push([free, definition]);
+  }
+  const patches = brought.map(([name, definition]) => ({
+    path: ["definitions", name],
+    value: renamed.size > 0 ? { ...definition, nodes: retyped(definition.nodes, renamed) } : definition,
+  }));
+  return {
+    part: renamed.size > 0 ? { ...fragment, nodes: retyped(fragment.nodes, renamed) } : fragment,
+    patches,
+  };
+}
+
+function retyped(
+  nodes: { [id: string]: RecipeNode } | undefined,
+  renamed: ReadonlyMap<string, string>,
+): { [id: string]: RecipeNode } {
+  const entries = Object.entries(nodes ?? {}).map(([id, node]) => {
+    const now = renamed.get(definitionName(node.type) ?? "");
+    return [id, now === undefined ? node : { ...node, type: DEFINITION_PREFIX + now }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
 function cornerOf(fragment: Recipe): Point {
-  const places = Object.keys(nodesOf(fragment)).map((id) => positionOf(fragment, id) ?? { x: 0, y: 0 });
+  const items = ["frames", "notes"].flatMap((part) => Object.values(tableOf(editorOf(fragment), part)));
+  const places = [
+    ...Object.keys(nodesOf(fragment)).map((id) => positionOf(fragment, id) ?? { x: 0, y: 0 }),
+    ...items.map((item) => pairOf(item, "at")).map(([x, y]) => ({ x, y })),
+  ];
   return { x: Math.min(...places.map((p) => p.x)), y: Math.min(...places.map((p) => p.y)) };
 }
 
@@ -114,6 +179,7 @@ function insert(
     layout[free] = [Math.round(at.x + shift.x), Math.round(at.y + shift.y)];
   }
   patches.push({ path: ["layout"], value: layout });
+  patches.push(...merged(editorOf(recipe), editorOf(part), renamed, shift));
   return { patches, ids: [...renamed.values()] };
 }
 

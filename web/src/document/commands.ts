@@ -1,6 +1,7 @@
 /** What can be done to a recipe. A command reads the recipe and returns an edit; it changes nothing itself. */
 
 import type { JsonValue, NodeInfo, Recipe, RecipeNode } from "../api/types";
+import { t } from "../text";
 import { baseId, freeId, NONE_RESERVED } from "./ids";
 import type { Patch } from "./patch";
 import { nodeOf, nodesOf, type Point, type WireRef, wiresInto, wiresOf } from "./recipe";
@@ -39,7 +40,7 @@ export function addNode(
     { path: ["nodes", id], value: node },
     { path: ["layout", id], value: place(at) },
   ];
-  return { edit: { name: `add ${info.title}`, patches }, id };
+  return { edit: { name: t("app.edit.add", { node: info.title }), patches }, id };
 }
 
 /** Removes nodes with the wires at them, their places and the named inputs that set them, and besides
@@ -71,7 +72,7 @@ export function remove(
     patches.push({ path: ["nodes", id] });
     if (Object.hasOwn(recipe.layout ?? {}, id)) patches.push({ path: ["layout", id] });
   }
-  return { name: `delete ${what}`, patches };
+  return { name: t("app.edit.delete", { what }), patches };
 }
 
 /** Puts nodes elsewhere. Nothing that is painted changes. Nudges of the same nodes join in one step of undo. */
@@ -80,13 +81,19 @@ export function moveNodes(recipe: Recipe, places: ReadonlyMap<string, Point>, nu
   for (const [id, at] of places) layout[id] = place(at);
   return {
     ...(nudge ? { key: `nudge ${[...places.keys()].join(" ")}` } : {}),
-    name: places.size === 1 ? "move node" : "move nodes",
+    name: t("app.edit.move", { count: places.size }),
     patches: [{ path: ["layout"], value: layout }],
   };
 }
 
 /** Wires an output to an input: in place of the wire there, or after the others where `many` may come. */
-export function wire(recipe: Recipe, from: Socket, to: Socket, many: boolean, name = "wire"): Edit {
+export function wire(
+  recipe: Recipe,
+  from: Socket,
+  to: Socket,
+  many: boolean,
+  name = t("app.edit.wire"),
+): Edit {
   const source = `${from.node}.${from.name}`;
   const before = many ? wiresInto(nodeOf(recipe, to.node), to.name) : [];
   const wires = before.includes(source) ? before : [...before, source];
@@ -98,7 +105,7 @@ export function orderWire(recipe: Recipe, at: WireRef, slot: number): Edit {
   const wires = [...wiresInto(nodeOf(recipe, at.target), at.input)];
   const [moved] = wires.splice(at.slot, 1);
   if (moved !== undefined) wires.splice(slot, 0, moved);
-  return { name: "reorder wires", patches: [setWires(at.target, at.input, wires, true)] };
+  return { name: t("app.edit.reorderWires"), patches: [setWires(at.target, at.input, wires, true)] };
 }
 
 /** Sets a parameter; undefined takes it out, so that the default (or the preset) holds. */
@@ -109,7 +116,11 @@ export function setParameter(
   label = parameter,
 ): Edit {
   const path = ["nodes", id, "parameters", parameter];
-  return { name: `change ${label}`, patches: [{ path, value }], key: `parameter ${id} ${parameter}` };
+  return {
+    name: t("app.edit.change", { label }),
+    patches: [{ path, value }],
+    key: `parameter ${id} ${parameter}`,
+  };
 }
 
 /** Sets several parameters in one step; undefined takes one out. */
@@ -124,7 +135,7 @@ export function setParameters(
 
 /** Sets how nodes run: as usual (null), bypassed or muted. */
 export function setMode(recipe: Recipe, ids: readonly string[], mode: "bypass" | "mute" | null): Edit {
-  const name = mode === null ? "run as usual" : mode;
+  const name = mode === null ? t("app.edit.usual") : t(`app.edit.${mode}`);
   const patches = ids
     .filter((id) => nodeOf(recipe, id))
     .map((id) => ({ path: ["nodes", id, "mode"], value: mode ?? undefined }));
@@ -132,22 +143,25 @@ export function setMode(recipe: Recipe, ids: readonly string[], mode: "bypass" |
 }
 
 export function rename(name: string): Edit {
-  return { name: "rename recipe", patches: [{ path: ["name"], value: name }] };
+  return { name: t("app.edit.rename"), patches: [{ path: ["name"], value: name }] };
 }
 
 export function describe(about: string): Edit {
-  return { name: "change description", patches: [{ path: ["about"], value: about }], key: "about" };
+  return { name: t("app.edit.describe"), patches: [{ path: ["about"], value: about }], key: "about" };
 }
 
 /** Lets a caller set a parameter by name, as in `--set photo=me.jpg`. */
 export function nameInput(recipe: Recipe, node: string, parameter: string, name?: string): Edit {
   const base = name ?? (parameter === "file" ? node : parameter);
   const free = freeId(base, (each) => Object.hasOwn(recipe.inputs ?? {}, each));
-  return { name: `name input ${free}`, patches: [{ path: ["inputs", free], value: { node, parameter } }] };
+  return {
+    name: t("app.edit.nameInput", { name: free }),
+    patches: [{ path: ["inputs", free], value: { node, parameter } }],
+  };
 }
 
 export function unnameInput(name: string): Edit {
-  return { name: `remove input ${name}`, patches: [{ path: ["inputs", name] }] };
+  return { name: t("app.edit.removeInput", { name }), patches: [{ path: ["inputs", name] }] };
 }
 
 /** Calls a named input otherwise, in its place among the others. */
@@ -157,7 +171,7 @@ export function renameInput(recipe: Recipe, from: string, to: string): Edit {
     named,
   ]);
   return {
-    name: `rename input ${from}`,
+    name: t("app.edit.renameInput", { name: from }),
     patches: [{ path: ["inputs"], value: Object.fromEntries(entries) }],
   };
 }

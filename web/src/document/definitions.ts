@@ -2,6 +2,7 @@
 
 import type { Definition, Recipe, RecipeNode } from "../api/types";
 import type { Path } from "./patch";
+import { own } from "./recipe";
 
 export const DEFINITION_PREFIX = "definition:";
 
@@ -11,8 +12,7 @@ export function definitionName(type: string): string | null {
 }
 
 export function definitionOf(recipe: Recipe, name: string | null): Definition | undefined {
-  const { definitions } = recipe;
-  return name !== null && definitions && Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  return name === null ? undefined : own(recipe.definitions, name);
 }
 
 /** What people call a definition. */

@@ -4,7 +4,7 @@
 import type { JsonValue, Recipe } from "../api/types";
 import { freeId } from "./ids";
 import type { Patch } from "./patch";
-import { isJsonObject, type Point } from "./recipe";
+import { isJsonObject, own, type Point } from "./recipe";
 
 export const EDITOR = "$editor";
 
@@ -23,12 +23,12 @@ export function editorOf(recipe: Recipe): Editor {
 
 /** A table of the editor's part, empty where there is none that can be read. */
 export function tableOf(editor: Editor, part: string): { readonly [key: string]: JsonValue } {
-  const table = editor[part];
+  const table = own(editor, part);
   return isJsonObject(table) ? table : {};
 }
 
 export function listOf(editor: Editor, part: string): readonly string[] {
-  const list = editor[part];
+  const list = own(editor, part);
   return Array.isArray(list) ? list.filter((each): each is string => typeof each === "string") : [];
 }
 
@@ -105,6 +105,26 @@ export function merged(
   }
   next.reroutes = reroutes;
   return setEditor(editor, next);
+}
+
+/** What belongs to some nodes, and the frames and notes among the ids, as an editor's part of its own. Copies are
+ * not locked. */
+export function pickedFrom(editor: Editor, ids: ReadonlySet<string>): { [part: string]: JsonValue } {
+  const found: { [part: string]: JsonValue } = {};
+  for (const [part, kind] of [
+    ["frames", "frame"],
+    ["notes", "note"],
+  ] as const) {
+    const entries = Object.entries(tableOf(editor, part)).filter(([id]) => ids.has(`${kind}:${id}`));
+    if (entries.length > 0) found[part] = Object.fromEntries(entries);
+  }
+  const collapsed = listOf(editor, "collapsed").filter((id) => ids.has(id));
+  if (collapsed.length > 0) found.collapsed = collapsed;
+  const dots = Object.entries(tableOf(editor, "reroutes")).filter(([key]) =>
+    endsOf(key).every((id) => ids.has(id)),
+  );
+  if (dots.length > 0) found.reroutes = Object.fromEntries(dots);
+  return found;
 }
 
 function parted<T>(all: readonly T[], test: (each: T) => boolean): [T[], T[]] {

@@ -3,6 +3,7 @@
 import type { NamedInput, Recipe } from "../api/types";
 import { DEFINITION_PREFIX, type Graph, graphsOf, usesOf } from "./definitions";
 import type { Patch, Path } from "./patch";
+import { own } from "./recipe";
 
 /** Takes a parameter that is no longer offered out of the uses of a definition, and what stood for it. */
 export function noLongerOffered(recipe: Recipe, definition: string, parameter: string): Patch[] {
@@ -44,7 +45,7 @@ function standingFor(
   return graphsOf(recipe).flatMap((graph) =>
     Object.entries(namedIn(recipe, graph))
       .filter(([, named]) => named.parameter === parameter)
-      .filter(([, { node }]) => graph.nodes[node]?.type === DEFINITION_PREFIX + definition)
+      .filter(([, { node }]) => own(graph.nodes, node)?.type === DEFINITION_PREFIX + definition)
       .map(([name, named]) => ({ path: [...graph.path, keyOf(graph), name], named })),
   );
 }
@@ -53,5 +54,5 @@ const keyOf = (graph: Graph) => (graph.path.length === 0 ? "inputs" : "parameter
 
 function namedIn(recipe: Recipe, graph: Graph): { [name: string]: NamedInput } {
   const [, name] = graph.path;
-  return (name === undefined ? recipe.inputs : recipe.definitions?.[name]?.parameters) ?? {};
+  return (name === undefined ? recipe.inputs : own(recipe.definitions, name)?.parameters) ?? {};
 }

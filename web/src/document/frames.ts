@@ -6,7 +6,7 @@ import type { Edit } from "./commands";
 import { editorOf, listOf, pairOf, setPart, tableOf } from "./editor";
 import { freeId } from "./ids";
 import { applyPatches, type Patch } from "./patch";
-import { isJsonObject, nodeOf, nodesOf, type Point, positionOf } from "./recipe";
+import { isJsonObject, nodeOf, nodesOf, own, type Point, positionOf } from "./recipe";
 import { isBoundary } from "./scope";
 import { moveWithDots } from "./wiring";
 
@@ -100,7 +100,7 @@ export function changeItem(
 ): Edit {
   const found = itemOf(item);
   const table = found ? tableOf(editorOf(recipe), PARTS[found.kind]) : {};
-  const before = found ? table[found.id] : undefined;
+  const before = found ? own(table, found.id) : undefined;
   const name = found?.kind === "note" ? t("structure.didChangeNote") : t("structure.didChangeFrame");
   if (!found || !isJsonObject(before)) return { name, patches: [] };
   const patches = setPart(recipe, PARTS[found.kind], { ...table, [found.id]: { ...before, ...changes } });
@@ -176,7 +176,7 @@ export function moveItems(recipe: Recipe, places: ReadonlyMap<string, Point>, nu
     const table = { ...tableOf(editorOf(tree), PARTS[kind]) };
     for (const [id, at] of places) {
       const item = itemOf(id);
-      const before = item?.kind === kind ? table[item.id] : undefined;
+      const before = item?.kind === kind ? own(table, item.id) : undefined;
       if (item && isJsonObject(before)) table[item.id] = { ...before, at: pair(at.x, at.y) };
     }
     const moved = setPart(tree, PARTS[kind], table);

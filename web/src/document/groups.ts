@@ -7,7 +7,7 @@ import { DEFINITION_PREFIX, definitionName, definitionOf } from "./definitions";
 import { editorOf, extracted, merged } from "./editor";
 import { freeId, NONE_RESERVED } from "./ids";
 import type { Patch } from "./patch";
-import { ends, nodeOf, nodesOf, type Point, positionOf, wiresInto, wiresOf } from "./recipe";
+import { ends, nodeOf, nodesOf, own, type Point, positionOf, wiresInto, wiresOf } from "./recipe";
 import { INPUTS_NODE, isBoundary, OUTPUTS_NODE } from "./scope";
 
 /** What the catalogue knows of sockets: their types. */
@@ -69,7 +69,7 @@ export function group(
     parameters,
     nodes: innerNodes(recipe, chosen, inputs),
     layout: {
-      ...Object.fromEntries([...chosen].map((each) => [each, recipe.layout?.[each] ?? [0, 0]])),
+      ...Object.fromEntries([...chosen].map((each) => [each, own(recipe.layout, each) ?? [0, 0]])),
       [INPUTS_NODE]: place({ x: box.x - BESIDE - BOUNDARY_WIDTH, y: box.y }),
       [OUTPUTS_NODE]: place({ x: box.x + box.width + BESIDE, y: box.y }),
       ...inside,
@@ -126,12 +126,12 @@ export function unpack(
   const at = positionOf(recipe, id) ?? { x: 0, y: 0 };
   const shift = { x: at.x + CARD_WIDTH / 2 - box.x - box.width / 2, y: at.y - box.y };
   const patches: Patch[] = usersOf(recipe, id, (output) => {
-    const source = definition.outputs?.[output];
+    const source = own(definition.outputs, output);
     return source === undefined ? [] : outward(source);
   });
   for (const [key, named] of Object.entries(recipe.inputs ?? {})) {
     if (named.node !== id) continue;
-    const target = definition.parameters?.[named.parameter];
+    const target = own(definition.parameters, named.parameter);
     const node = target && renamed.get(target.node);
     patches.push(
       node === undefined
@@ -284,7 +284,7 @@ function rewiredAll(
 
 function withGiven(node: RecipeNode, use: RecipeNode, definition: Definition, id: string): RecipeNode {
   const given = Object.entries(definition.parameters ?? {}).flatMap(([name, target]) => {
-    const value = use.parameters?.[name];
+    const value = own(use.parameters, name);
     return target.node === id && value !== undefined ? [[target.parameter, value] as const] : [];
   });
   const mode = use.mode ? { mode: use.mode } : {};

@@ -1,6 +1,7 @@
 /** Reading a recipe's parts. */
 
 import type { JsonValue, Recipe, RecipeNode } from "../api/types";
+import { t } from "../text";
 
 export interface Point {
   readonly x: number;
@@ -18,7 +19,7 @@ export interface WireRef {
 
 const NO_NODES: { [id: string]: RecipeNode } = {};
 
-export function emptyRecipe(name = "Untitled"): Recipe {
+export function emptyRecipe(name = t("common.untitled")): Recipe {
   return { impasto: 1, name, nodes: {}, layout: {} };
 }
 
@@ -90,6 +91,11 @@ export function descendantsOf(recipe: Recipe, id: string): Set<string> {
   // A set is walked in the order of its making, and what is added meanwhile is walked too.
   for (const each of seen) for (const user of users.get(each) ?? []) seen.add(user);
   return seen;
+}
+
+/** The entry of a table under a name that anybody may have chosen, `constructor` too. */
+export function own<T>(table: { readonly [name: string]: T } | undefined, name: string): T | undefined {
+  return table && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 export function isJsonObject(value: unknown): value is { [key: string]: JsonValue } {

@@ -5,6 +5,7 @@ import type { Recipe, RecipeNode } from "../api/types";
 import { nodesOf } from "./recipe";
 
 const RECIPE_KEYS = ["impasto", "name", "about", "inputs", "nodes", "definitions", "layout"];
+const DEFINITION_KEYS = ["title", "about", "inputs", "outputs", "parameters", "nodes", "layout"];
 const NODE_KEYS = ["type", "version", "mode", "inputs", "parameters"];
 const MAY_BE_EMPTY = new Set(["impasto", "name", "nodes", "type", "version"]);
 const LINE = 100;
@@ -23,8 +24,17 @@ export function meaning(recipe: Recipe): string {
 }
 
 function inOrder(recipe: Recipe): Tree {
-  const nodes = Object.entries(nodesOf(recipe)).map(([id, node]) => [id, nodeInOrder(node)]);
-  return ordered({ ...recipe, nodes: Object.fromEntries(nodes) }, RECIPE_KEYS);
+  const definitions = Object.entries(recipe.definitions ?? {}).map(([name, definition]) => [
+    name,
+    ordered({ ...definition, nodes: nodesInOrder(definition.nodes ?? {}) }, DEFINITION_KEYS),
+  ]);
+  const whole = { ...recipe, nodes: nodesInOrder(nodesOf(recipe)) };
+  if (definitions.length === 0) return ordered(whole, RECIPE_KEYS);
+  return ordered({ ...whole, definitions: Object.fromEntries(definitions) }, RECIPE_KEYS);
+}
+
+function nodesInOrder(nodes: { [id: string]: RecipeNode }): Tree {
+  return Object.fromEntries(Object.entries(nodes).map(([id, node]) => [id, nodeInOrder(node)]));
 }
 
 function nodeInOrder(node: RecipeNode): Tree {

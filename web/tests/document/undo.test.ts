@@ -1,198 +1,72 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { JsonValue, NodeInfo, Recipe } from "../../src/api/types";
+import type { Recipe } from "../../src/api/types";
 import {
-  addNode,
   begin,
-  describe as describeRecipe,
-  duplicate,
-  type Edit,
+  definitionAt,
   type History,
-  moveNodes,
-  nameInput,
-  nodesOf,
-  orderWire,
-  paste,
+  lifted,
   perform,
+  reachable,
   redo,
-  remove,
   rename,
-  renameInput,
+  type Scope,
   serialise,
-  setMode,
-  setParameter,
   settle,
   undo,
-  unnameInput,
-  wire,
-  wiresOf,
+  viewOf,
 } from "../../src/document";
+import { choices, recipes, ways, wholeChoices } from "./choices";
 
-const info = (type: string, title: string): NodeInfo => ({
-  type,
-  title,
-  category: "Test",
-  version: 1,
-  icon: "box",
-  synonyms: [],
-  summary: "",
-  description: "",
-  effect: false,
-  inputs: [{ name: "base", label: "base", help: "", socket: "Image", many: false, required: true }],
-  outputs: [{ name: "image", label: "image", help: "", socket: "Image" }],
-  parameters: [],
-  presets: [],
-  preset_keeps: [],
-});
+interface Desk {
+  readonly history: History;
+  readonly scope: Scope;
+}
 
-const ids = fc.constantFrom("photo", "blend", "blend2", "constructor", "toString", "a");
-const names = fc.constantFrom("base", "styles", "__proto__", "valueOf", "levels");
-const value: fc.Arbitrary<JsonValue> = fc.oneof(
-  fc.integer(),
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
-  fc.string(),
-  fc.boolean(),
-  fc.constant(null),
-  fc.array(fc.integer(), { maxLength: 3 }),
-);
-const source = fc.tuple(ids, names).map(([id, name]) => `${id}.${name}`);
-const table = <T>(keys: fc.Arbitrary<string>, values: fc.Arbitrary<T>) =>
-  fc.uniqueArray(fc.tuple(keys, values), { selector: ([key]) => key, maxLength: 4 }).map((entries) => {
-    return Object.fromEntries(entries);
-  });
-
-const node = fc.record(
+/** Something that a user does: an edit of what the canvas shows, one of the group that it is in, a way in or out. */
+const acts = fc.oneof(
+  { weight: 8, arbitrary: choices.map((choice) => (desk: Desk) => edited(desk, choice)) },
   {
-    type: fc.constantFrom("Blend", "LoadImage", "Unknown"),
-    version: fc.integer({ min: 1, max: 3 }),
-    mode: fc.constantFrom<"bypass" | "mute" | null>("bypass", "mute", null),
-    inputs: table(names, fc.oneof(source, fc.uniqueArray(source, { maxLength: 3 }))),
-    parameters: table(names, value),
-    "x-kept": value,
-  },
-  { requiredKeys: ["type"] },
-);
-const recipes: fc.Arbitrary<Recipe> = fc.record(
-  {
-    impasto: fc.constant(1 as const),
-    name: fc.string(),
-    about: fc.string(),
-    inputs: table(names, fc.record({ node: ids, parameter: names })),
-    nodes: table(ids, node),
-    layout: table(fc.oneof(ids, fc.constant("$editor")), fc.tuple(fc.integer(), fc.integer())),
-    lock: value,
-  },
-  { requiredKeys: ["impasto", "name", "nodes"] },
-);
-
-/** A command, chosen by numbers so that it can be made for any recipe. */
-type Choice = (recipe: Recipe) => Edit;
-const choices: fc.Arbitrary<Choice> = fc.oneof(
-  fc.constantFrom("Blend", "Load Image").map(
-    (title): Choice =>
-      (recipe) => {
-        return addNode(recipe, info(title, title), { x: 1.4, y: 2 }).edit;
-      },
-  ),
-  fc.array(ids, { maxLength: 3 }).map(
-    (some): Choice =>
-      (recipe) =>
-        remove(recipe, some, [], "nodes"),
-  ),
-  fc.tuple(fc.array(ids, { maxLength: 2 }), fc.nat(), fc.nat()).map(
-    ([some, a, b]): Choice =>
-      (recipe) => {
-        const wires = wiresOf(recipe);
-        return remove(
-          recipe,
-          some,
-          [wires[a % (wires.length || 1)], wires[b % (wires.length || 1)]].flatMap((each) => each ?? []),
-          "things",
-        );
-      },
-  ),
-  fc.tuple(ids, fc.integer(), fc.integer()).map(
-    ([id, x, y]): Choice =>
-      (recipe) => {
-        return moveNodes(recipe, new Map([[id, { x, y }]]));
-      },
-  ),
-  fc.tuple(ids, names, ids, names, fc.boolean()).map(
-    ([from, output, to, input, many]): Choice =>
-      (recipe) => {
-        const target = Object.hasOwn(nodesOf(recipe), to) ? to : Object.keys(nodesOf(recipe))[0];
-        if (target === undefined) return rename("no nodes");
-        return wire(recipe, { node: from, name: output }, { node: target, name: input }, many);
-      },
-  ),
-  fc.tuple(fc.nat(), fc.nat()).map(
-    ([which, slot]): Choice =>
-      (recipe) => {
-        const found = wiresOf(recipe)[which % (wiresOf(recipe).length || 1)];
-        return found ? orderWire(recipe, found, slot % 3) : rename("no wires");
-      },
-  ),
-  fc.tuple(ids, names, fc.option(value, { nil: undefined })).map(
-    ([id, name, next]): Choice =>
-      (recipe) => {
-        return Object.hasOwn(nodesOf(recipe), id) ? setParameter(id, name, next) : rename("none");
-      },
-  ),
-  fc
-    .tuple(fc.array(ids), fc.constantFrom("bypass" as const, "mute" as const, null))
-    .map(([some, mode]): Choice => {
-      return (recipe) => setMode(recipe, some, mode);
+    weight: 2,
+    arbitrary: wholeChoices.map((make) => ({ history, scope }: Desk): Desk => {
+      const definition = definitionAt(history.recipe, scope);
+      if (definition === null) return { history, scope };
+      return { history: perform(history, make(history.recipe, definition), scope), scope };
     }),
-  fc.array(ids, { maxLength: 3 }).map(
-    (some): Choice =>
-      (recipe) =>
-        duplicate(recipe, some).edit,
-  ),
-  recipes.map(
-    (other): Choice =>
-      (recipe) =>
-        paste(recipe, other, { x: 5, y: 5 }).edit,
-  ),
-  fc.tuple(ids, names).map(
-    ([id, name]): Choice =>
-      (recipe) =>
-        nameInput(recipe, id, name),
-  ),
-  names.map(
-    (name): Choice =>
-      () =>
-        unnameInput(name),
-  ),
-  fc.tuple(names, names).map(
-    ([from, to]): Choice =>
-      (recipe) =>
-        renameInput(recipe, from, to),
-  ),
-  fc.string().map(
-    (text): Choice =>
-      () =>
-        rename(text),
-  ),
-  fc.string().map(
-    (text): Choice =>
-      () =>
-        describeRecipe(text),
-  ),
+  },
+  {
+    weight: 2,
+    arbitrary: ways.map(
+      (way) =>
+        ({ history, scope }: Desk): Desk => ({ history, scope: way(history.recipe, scope) }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant(({ history, scope }: Desk): Desk => ({ history: settle(history), scope })),
+  },
 );
 
-const done = (history: History, steps: readonly [Choice, boolean][]) =>
-  steps.reduce((now, [choice, over]) => {
-    const next = perform(now, choice(now.recipe));
-    return over ? settle(next) : next;
-  }, history);
+function edited(
+  { history, scope: before }: Desk,
+  choice: Parameters<Parameters<typeof choices.map>[0]>[0],
+): Desk {
+  const scope = reachable(history.recipe, before);
+  const edit = choice(viewOf(history.recipe, scope), history.recipe, scope);
+  const patches = lifted(history.recipe, scope, edit.patches);
+  return { history: perform(history, { ...edit, patches }, scope), scope };
+}
 
-const steps = fc.array(fc.tuple(choices, fc.boolean()), { maxLength: 12 });
+const done = (recipe: Recipe, some: readonly ((desk: Desk) => Desk)[]) =>
+  some.reduce((desk, act) => act(desk), { history: begin(recipe), scope: [] } as Desk).history;
+
+const steps = fc.array(acts, { maxLength: 14 });
 
 describe("every command", () => {
   test("is undone to the same text, byte for byte", () => {
     fc.assert(
       fc.property(recipes, steps, (recipe, some) => {
-        let history = done(begin(recipe), some);
+        let history = done(recipe, some);
         while (history.past.length > 0) history = undo(history);
         expect(serialise(history.recipe)).toBe(serialise(recipe));
         expect(JSON.stringify(history.recipe)).toBe(JSON.stringify(recipe));
@@ -203,10 +77,11 @@ describe("every command", () => {
 
   test("is done again to the same text after it was undone", () => {
     fc.assert(
-      fc.property(recipes, steps, (recipe, some) => {
-        let history = done(begin(recipe), some);
+      fc.property(recipes, steps, fc.nat(), (recipe, some, back) => {
+        let history = done(recipe, some);
         const after = JSON.stringify(history.recipe);
-        while (history.past.length > 0) history = undo(history);
+        const least = history.past.length > 0 ? back % history.past.length : 0;
+        while (history.past.length > least) history = undo(history);
         while (history.future.length > 0) history = redo(history);
         expect(JSON.stringify(history.recipe)).toBe(after);
       }),
@@ -216,11 +91,45 @@ describe("every command", () => {
 
   test("leaves the recipe it was given as it is", () => {
     fc.assert(
-      fc.property(recipes, choices, (recipe, choice) => {
+      fc.property(recipes, acts, (recipe, act) => {
         const before = JSON.stringify(recipe);
-        perform(begin(recipe), choice(recipe));
+        done(recipe, [act]);
         expect(JSON.stringify(recipe)).toBe(before);
       }),
     );
   });
+
+  test("leaves no trace of the cards that stand for a group's own sockets", () => {
+    fc.assert(
+      fc.property(recipes, steps, (recipe, some) => {
+        for (const graph of [done(recipe, some).recipe].flatMap((each) => [
+          each,
+          ...Object.values(each.definitions ?? {}),
+        ])) {
+          expect(Object.keys(graph.nodes ?? {}).filter((id) => id.startsWith("$"))).toEqual([]);
+        }
+      }),
+    );
+  });
+});
+
+test("a hundred thousand steps are kept, and each costs as little as the first", () => {
+  const MANY = 100_000;
+  let history = begin({ impasto: 1, name: "0", nodes: {} });
+  const timed = (count: number) => {
+    const start = performance.now();
+    for (let at = 0; at < count; at++) history = perform(history, rename(`${history.past.length + 1}`));
+    return performance.now() - start;
+  };
+  const first = timed(MANY / 10);
+  timed(MANY - MANY / 5);
+  const last = timed(MANY / 10);
+  expect(history.past.length).toBe(MANY);
+  // Copying what was done before would make the last tenth ten times as slow as the first.
+  expect(last).toBeLessThan(5 * first + 50);
+  while (history.past.length > 0) history = undo(history);
+  expect(history.recipe.name).toBe("0");
+  expect(history.future.length).toBe(MANY);
+  while (history.future.length > 0) history = redo(history);
+  expect(history.recipe.name).toBe(`${MANY}`);
 });
