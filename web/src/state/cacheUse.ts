@@ -3,6 +3,7 @@
 import { create } from "zustand";
 import { api } from "../api/client";
 import type { CacheUse } from "../api/types";
+import { t } from "../text";
 import { attempt, quietly, say } from "./notices";
 
 interface CacheUseState {
@@ -22,7 +23,7 @@ export const useCacheUse = create<CacheUseState>()((set, get) => ({
   clear: async () => {
     set({ clearing: true });
     const cleared = await attempt(api.clearCache().then(() => true));
-    if (cleared) say("Kept results are cleared. Pictures that were saved stay.");
+    if (cleared) say(t("app.cacheCleared"));
     await get().load();
     set({ clearing: false });
   },

@@ -3,6 +3,7 @@
 import { api } from "../api/client";
 import type { Recipe } from "../api/types";
 import { emptyRecipe, nodeOf, nodesOf, serialise } from "../document";
+import { t } from "../text";
 import { shownName } from "../ui/words";
 import { isSaved, useDocument, wholeRecipe } from "./document";
 import { useLists } from "./lists";
@@ -64,11 +65,11 @@ export async function openFile(file: File): Promise<void> {
   const read = await attempt(api.readRecipe(file));
   if (!read || !(await mayReplace(read.recipe.name ?? file.name))) return;
   replace(read.recipe, NOWHERE, null, read.problems);
-  say(`Opened ${file.name}.`);
+  say(t("app.opened", { name: file.name }));
 }
 
 export async function openNew(): Promise<void> {
-  if (await mayReplace("a new recipe")) replace(emptyRecipe(), NOWHERE, null, []);
+  if (await mayReplace(t("app.aNewRecipe"))) replace(emptyRecipe(), NOWHERE, null, []);
 }
 
 /** Downloads the recipe as a JSON file. */

@@ -6,7 +6,7 @@ import { api } from "../api/client";
 import { errorText, Refused, Unreachable } from "../api/http";
 import { newKey } from "../api/newKey";
 import type { Problem, Recipe, Run } from "../api/types";
-import { plural } from "../ui/format";
+import { t } from "../text";
 import { shownName } from "../ui/words";
 import { whenConnected } from "./connection";
 import { useDocument } from "./document";
@@ -42,7 +42,7 @@ export async function paintLater(): Promise<void> {
     const { shown, runs, show } = useRuns.getState();
     if (shown !== null && isActive(runs[shown])) {
       useRuns.getState().learn([run]);
-      say(`${shownName(run)} waits for its turn.`);
+      say(t("runs.waitsItsTurn", { name: shownName(run) }));
     } else show(run, recipe);
   });
 }
@@ -51,7 +51,7 @@ export async function paintLater(): Promise<void> {
 export function giveUpPainting(): void {
   if (useSending.getState().state !== "waiting") return;
   givenUp.abort();
-  say("Not sent again. If it arrived before, it stands in the queue.");
+  say(t("runs.notSentAgain"));
 }
 
 async function sendOnce(then: (run: Run, recipe: Recipe) => void): Promise<void> {
@@ -63,7 +63,7 @@ async function sendOnce(then: (run: Run, recipe: Recipe) => void): Promise<void>
   try {
     run = await send(recipe, id, givenUp.signal);
   } catch (error) {
-    if (!(error instanceof Refused)) say(`Not painted. ${errorText(error)}`, "problem");
+    if (!(error instanceof Refused)) say(t("runs.notPainted", { why: errorText(error) }), "problem");
     else refuse(error);
   } finally {
     useSending.setState({ state: "idle" });
@@ -105,20 +105,20 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 function refuse(error: Refused): void {
   if (error.status === QUEUE_FULL) {
     useQueue.getState().full(error.retryAfter ?? USUAL_RETRY);
-    say(`Not painted. ${errorText(error)}`, "info", {
-      label: "Show the queue",
+    say(t("runs.notPainted", { why: errorText(error) }), "info", {
+      label: t("runs.showQueue"),
       act: () => usePreferences.getState().openDrawer("queue"),
     });
   } else if (error.problems.some(({ node }) => node !== null)) showProblems(error.problems);
-  else say(`Not painted. ${errorText(error)}`, "problem");
+  else say(t("runs.notPainted", { why: errorText(error) }), "problem");
 }
 
 // The sentences stand on the cards, each with what mends it, and the message must not lie over them.
 function showProblems(problems: readonly Problem[]): void {
   const { report, list } = useProblems.getState();
   report(problems);
-  const notice = say(`Not painted: ${plural(problems.length, "problem")}`, "problem", {
-    label: "Show",
+  const notice = say(t("runs.notPaintedProblems", { count: problems.length }), "problem", {
+    label: t("runs.show"),
     act: () => list(true),
   });
   const stop = useProblems.subscribe((state) => {

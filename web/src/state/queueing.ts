@@ -2,6 +2,7 @@
 
 import { api } from "../api/client";
 import type { Run } from "../api/types";
+import { t } from "../text";
 import { shownName } from "../ui/words";
 import { attempt, quietly, say } from "./notices";
 import { usePastRuns } from "./pastRuns";
@@ -45,7 +46,7 @@ export async function retryRun(id: string): Promise<void> {
   const run = await attempt(api.retry(id));
   if (!run) return;
   useRuns.getState().learn([run]);
-  say(`${shownName(run)} is painted again.`);
+  say(t("runs.again", { name: shownName(run) }));
 }
 
 /** Takes a run out of the history. What it painted stays. */

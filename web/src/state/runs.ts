@@ -4,6 +4,7 @@
 import { create } from "zustand";
 import { api } from "../api/client";
 import type { Message, NodeState, PreviewHeader, Recipe, Run, RunDetail, RunEvent } from "../api/types";
+import { t } from "../text";
 import { problemText } from "../ui/words";
 import { useLists } from "./lists";
 import { advance, type NodeStates, newerStates, runAfter, WAITING } from "./nodeStates";
@@ -162,12 +163,12 @@ export function shownNodes(): ReadonlySet<string> {
 
 async function finished(id: string, state: Run["state"]): Promise<void> {
   const detail = await quietly(useRuns.getState().load(id));
-  if (state === "cancelled") say("Cancelled. Nothing was lost.");
+  if (state === "cancelled") say(t("runs.cancelledNothingLost"));
   if (state !== "failed" || !detail) return;
   const problem = detail.problem ?? Object.values(detail.nodes).find((each) => each.problem)?.problem;
   // On its card the problem stands in full.
   const text = problem?.node ? problem.message : problem && problemText(problem);
-  say(text || "The painting failed.", "problem");
+  say(text || t("runs.paintingFailed"), "problem");
 }
 
 function afterEvent(state: Runs, id: string, event: RunEvent): Partial<Runs> {

@@ -5,6 +5,7 @@ import { errorText, Refused } from "../api/http";
 import type { Recipe, StoredRecipe } from "../api/types";
 import { sameValue } from "../catalogue";
 import { changedNodes, rename, serialise } from "../document";
+import { t } from "../text";
 import { useCatalogue } from "./catalogue";
 import { useDocument, wholeRecipe } from "./document";
 import { useLists } from "./lists";
@@ -31,7 +32,7 @@ export async function save(): Promise<boolean> {
   try {
     return await (tag === null ? saveWhereUnchanged(mine) : saveOver(mine, tag));
   } catch (error) {
-    say(`Not saved. ${errorText(error)}`, "problem");
+    say(t("app.notSaved", { why: errorText(error) }), "problem");
     return false;
   }
 }
@@ -39,19 +40,20 @@ export async function save(): Promise<boolean> {
 /** Saves the recipe under a new name. */
 export async function saveAs(): Promise<boolean> {
   const { recipe, shipped } = useDocument.getState();
-  const before = recipe.name ?? "Untitled";
-  return saveUnder(shipped ? `${before}, mine` : before);
+  const before = recipe.name ?? t("common.untitled");
+  return saveUnder(shipped ? t("app.copyMine", { name: before }) : before);
 }
 
 async function saveUnder(suggestion: string): Promise<boolean> {
   const name = await askName(suggestion);
   if (name === null) return false;
-  if (name !== (wholeRecipe().name ?? "Untitled")) useDocument.getState().performWhole(rename(name));
+  if (name !== (wholeRecipe().name ?? t("common.untitled")))
+    useDocument.getState().performWhole(rename(name));
   const { recipe, opened } = useDocument.getState();
   try {
     return await saveNew(recipe, opened);
   } catch (error) {
-    say(`Not saved. ${errorText(error)}`, "problem");
+    say(t("app.notSaved", { why: errorText(error) }), "problem");
     return false;
   }
 }
@@ -94,26 +96,26 @@ async function storedNow(id: string): Promise<Tagged<StoredRecipe> | null> {
 
 /** Asks what becomes of two versions. Whatever the answer, both are kept. Returns whether mine is saved. */
 async function settle(mine: Mine, theirs: Tagged<StoredRecipe>): Promise<boolean> {
-  const name = mine.recipe.name ?? "Untitled";
+  const name = mine.recipe.name ?? t("common.untitled");
   switch (await askWhichStands({ name, nodes: differing(mine.recipe, theirs.recipe) })) {
     case "keep":
       return false;
     case "copy":
-      return saveUnder(`${name}, mine`);
+      return saveUnder(t("app.copyMine", { name }));
     case "overwrite": {
-      const copy = `${theirs.recipe.name ?? "Untitled"}, theirs`;
+      const copy = t("app.copyTheirs", { name: theirs.recipe.name ?? t("common.untitled") });
       await api.saveNew({ ...theirs.recipe, name: copy });
       const saved = await saveOver(mine, theirs.tag);
-      if (saved) say(`Saved. The other version is kept as “${copy}”.`);
+      if (saved) say(t("app.otherKept", { copy }));
       await attempt(useLists.getState().loadRecipes());
       return saved;
     }
     case "theirs": {
-      const copy = `${name}, mine`;
+      const copy = t("app.copyMine", { name });
       await api.saveNew({ ...mine.recipe, name: copy });
       const { id, recipe, shipped, tag, problems } = theirs;
       replace(recipe, { id, shipped, tag }, recipe, problems);
-      say(`Opened the other version. Yours is kept as “${copy}”.`);
+      say(t("app.openedOther", { copy }));
       await attempt(useLists.getState().loadRecipes());
       return true;
     }
