@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -18,6 +19,8 @@ MEMORY_LIMIT = 4 * 2**30
 """Bytes of address space that the decoder may use."""
 SECONDS_LIMIT = 60
 """Seconds of processor time that it may use; by the clock it gets half as much again."""
+NICENESS = 5
+"""After the server's answers, before what is painted."""
 
 Task = Literal["store", "thumbnails"]
 _HINT = "Save the picture anew in an image editor, smaller if it is large, or choose another."
@@ -55,24 +58,48 @@ def decode_apart(
     """
     command = [sys.executable, "-P", "-m", "graphs.store.decode", task, str(memory), str(seconds)]
     try:
-        # The command is fixed and its arguments are a word and two numbers.
-        child = subprocess.run(
-            command,
-            input=source if isinstance(source, bytes) else None,
-            stdin=None if isinstance(source, bytes) else source,
-            capture_output=True,
-            cwd=folder,
-            env=child_environment(),
-            timeout=seconds * 1.5,
-            check=False,
-        )
+        code, output, errors = _run(command, source, folder, seconds * 1.5)
     except subprocess.TimeoutExpired:
         raise PictureRefused(f"Decoding took longer than {seconds} s.", hint=_HINT) from None
-    if child.returncode == 0:
-        return _report(json.loads(child.stdout))
-    if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+    if code == 0:
+        return _report(json.loads(output))
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
         raise PictureRefused(f"Decoding took longer than {seconds} s or too much memory.", hint=_HINT)
-    raise PictureRefused(f"The decoder stopped ({_ending(child.returncode, child.stderr)}).", hint=_HINT)
+    raise PictureRefused(f"The decoder stopped ({_ending(code, errors)}).", hint=_HINT)
+
+
+def _run(
+    command: list[str], source: bytes | IO[bytes], folder: Path, timeout: float
+) -> tuple[int, bytes, bytes]:
+    """Return how a process ended that reads `source`, and what it wrote to its output and error streams.
+
+    Raises:
+        subprocess.TimeoutExpired: if it is not over in time; it is killed.
+    """
+    given, stdin = (source, subprocess.PIPE) if isinstance(source, bytes) else (None, source)
+    # The command is fixed and its arguments are a word and two numbers.
+    with subprocess.Popen(
+        command,
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env=child_environment(),
+    ) as child:
+        try:
+            _step_back(child.pid)
+            output, errors = child.communicate(given, timeout)
+        except BaseException:
+            child.kill()
+            raise
+        return child.returncode, output, errors
+
+
+def _step_back(pid: int) -> None:
+    """Let others go before a process from its beginning: to load what decodes takes longer than to decode."""
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError):  # it is over already
+            os.setpriority(os.PRIO_PROCESS, pid, min(19, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS))
 
 
 def child_environment() -> dict[str, str]:

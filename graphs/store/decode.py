@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 MOST_BYTES = 2**30
 """Of one file that it writes: 100 megapixels of 16 bits with transparency, and some."""
 MOST_FILES = 64
-NICENESS = 5
-"""After the server's answers, before what is painted."""
 COMPRESSION = 3
 """zlib's level: a tenth larger than the default, in a third of the time."""
 
@@ -74,7 +72,6 @@ def _limit(memory: int, seconds: int) -> None:
         return  # there the caller's limit by the clock is the only one
     import resource
 
-    os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))

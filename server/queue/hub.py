@@ -7,6 +7,7 @@ import json
 import struct
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -18,6 +19,9 @@ KEPT_BYTES = 4 * 2**20
 """So much of the newest events is held in memory; the ledger has what came before."""
 MAX_WAITING_BYTES = 32 * 2**20
 """What may wait for one slow client; one that falls further behind is let go and may connect again."""
+
+WOKEN_AT_ONCE = 16
+"""So many clients are sent what there is before others have their turn."""
 
 _LENGTH = struct.Struct(">I")
 
@@ -46,7 +50,7 @@ class Client:
         """Whether it fell so far behind that it was let go."""
 
     def offer(self, message: Message) -> None:
-        """Put a message at the end of those that wait, in place of one that it replaces."""
+        """Put a message at the end of those that wait, in place of one that it replaces; `wake` tells it."""
         self._count += 1
         key: Hashable = self._count if message.replaces is None else message.replaces
         if (older := self._waiting.pop(key, None)) is not None:
@@ -55,6 +59,9 @@ class Client:
         self._bytes += len(message.data)
         if self._bytes > MAX_WAITING_BYTES:
             self.lost = True
+
+    def wake(self) -> None:
+        """Let `next` look for what was offered."""
         self._changed.set()
 
     async def next(self) -> Message | None:
@@ -86,6 +93,8 @@ class Hub:
         self._kept: deque[tuple[int, Message]] = deque()
         self._kept_bytes = 0
         self._clients: set[Client] = set()
+        self._asleep: dict[Client, None] = {}
+        self._waking = False
         self._log: Callable[[LoggedEvent], None] | None = None
         self._history: History | None = None
 
@@ -128,6 +137,7 @@ class Hub:
     def leave(self, client: Client) -> None:
         """Forget a client."""
         self._clients.discard(client)
+        self._asleep.pop(client, None)
 
     def publish(self, run: str | None, event: dict[str, Any] | BaseModel) -> None:
         """Tell every client of an event."""
@@ -136,8 +146,7 @@ class Hub:
         replaces = _replaces(run, value)
         message = Message(_text(self.number, run, value), replaces)
         self._keep(message)
-        for client in self._clients:
-            client.offer(message)
+        self._offer(message)
         if self._log:
             self._log(LoggedEvent(self.number, run, replaces, str(message.data)))
         for listener in self.listeners:
@@ -147,14 +156,30 @@ class Hub:
         """Send every client a picture; `header` is a `PreviewHeader`."""
         text = json.dumps(header, ensure_ascii=False).encode()
         key = ("preview", header["run"], header["node"], header["output"])
-        message = Message(_LENGTH.pack(len(text)) + text + picture, key)
-        for client in self._clients:
-            client.offer(message)
+        self._offer(Message(_LENGTH.pack(len(text)) + text + picture, key))
 
     def close(self) -> None:
         """Let every client go."""
         for client in self._clients:
             client.let_go()
+
+    def _offer(self, message: Message) -> None:
+        """Give a message to every client, and wake some of them at a time: whoever asks for something
+        meanwhile does not wait until it is sent to hundreds."""
+        for client in self._clients:
+            client.offer(message)
+        self._asleep.update(dict.fromkeys(self._clients))
+        if self._asleep and not self._waking:
+            self._waking = True
+            asyncio.get_running_loop().call_soon(self._wake_some)
+
+    def _wake_some(self) -> None:
+        for client in list(islice(self._asleep, WOKEN_AT_ONCE)):
+            del self._asleep[client]
+            client.wake()
+        self._waking = bool(self._asleep)
+        if self._waking:
+            asyncio.get_running_loop().call_soon(self._wake_some)
 
     def _keep(self, message: Message) -> None:
         self._kept.append((self.number, message))

@@ -19,7 +19,7 @@ from server.security.rates import Buckets
 from server.security.sessions import SESSIONS, Sessions
 from server.security.sockets import SOCKETS, Sockets
 from server.security.token import AUTO, VARIABLE
-from server.security.toll import QUOTA, TOLLS, within_limits
+from server.security.toll import QUOTA, ROOM, TOLLS, Room, within_limits
 
 GUARDS = (errors_as_json, only_own_pages, only_the_invited, within_limits)
 """In the order in which a request passes them."""
@@ -38,6 +38,7 @@ def install(app: web.Application, config: Config) -> None:
     app[WRONG_TOKENS] = Buckets()
     app[TOLLS] = Buckets()
     app[QUOTA] = Quota(folders=folders, limit=config.disk_quota)
+    app[ROOM] = Room(app[QUOTA])
     app[SOCKETS] = Sockets(config.limits)
     app[HELD] = Held(config.limits.bodies)
 

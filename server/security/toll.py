@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 
@@ -20,6 +21,34 @@ from server.security.sockets import SOCKETS
 
 TOLLS = web.AppKey("tolls", Buckets)
 QUOTA = web.AppKey("quota", Quota)
+
+HOLDS = 20
+"""That there is room is believed for so many times as long as it took to look: for that, every file is."""
+
+
+class Room:
+    """Whether what users brought and made leaves room for more."""
+
+    def __init__(self, quota: Quota) -> None:
+        self._quota = quota
+        self._believed_until = 0.0
+        self._looking = asyncio.Lock()
+
+    async def demand(self) -> None:
+        """Return if there is room.
+
+        Raises:
+            QuotaFull: if there is none.
+        """
+        async with self._looking:  # who asks meanwhile is told what this one finds
+            began = time.monotonic()
+            if began >= self._believed_until:
+                await asyncio.to_thread(self._quota.check)
+                now = time.monotonic()
+                self._believed_until = now + HOLDS * (now - began)
+
+
+ROOM = web.AppKey("room", Room)
 
 COSTS: Mapping[tuple[str, str], Expensive] = {
     ("POST", "/api/images"): "upload",
@@ -77,7 +106,7 @@ async def within_limits(request: web.Request, handler: Handler) -> web.StreamRes
         )
     if resource and (method, resource.canonical) in GROWING:
         # Of runs better now than after an hour of painting, when the picture is to be saved.
-        await asyncio.to_thread(request.app[QUOTA].check)
+        await request.app[ROOM].demand()
     with ExitStack() as held:
         # Whatever its headers say: a request that asks for a socket may bring a body too.
         held.callback(request.app[HELD].release, request)

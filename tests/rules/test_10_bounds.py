@@ -187,7 +187,7 @@ async def test_uploads_and_results_take_so_much_of_the_disk(tmp_path: Path) -> N
             for method, path in (*GROWING, ("POST", "/api/images")):
                 headers = {"Content-Type": "image/png" if path == "/api/images" else "application/json"}
                 call = visitor.request(
-                    method, path.format(id="a"), data=pictures.png(30, 30), headers=headers
+                    method, path.format(id="a", number=1), data=pictures.png(30, 30), headers=headers
                 )
                 async with call as answer:
                     assert answer.status == 507

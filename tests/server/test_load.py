@@ -1,0 +1,125 @@
+"""What keeps answers quick and memory flat while many ask at once; `python -m bench.load` measures it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from graphs.store import Folders, apart
+from graphs.store.quota import Quota, QuotaFull
+from server.api.bodies import body_file
+from server.keys import CONFIG
+from server.queue.hub import WOKEN_AT_ONCE, Hub
+from server.security import toll
+from tests.rules.house import house
+
+MANY = 5 * WOKEN_AT_ONCE
+
+
+async def test_who_asks_meanwhile_does_not_wait_until_hundreds_were_told() -> None:
+    hub, told = Hub(), []
+
+    async def listen() -> None:
+        client = await hub.join(None, dict)
+        await client.next()  # the hello
+        await client.next()
+        told.append(client)
+
+    listening = [asyncio.create_task(listen()) for _ in range(MANY)]
+    await asyncio.sleep(0.05)
+    assert hub.watching == MANY
+    hub.publish("r", {"kind": "node_warned", "node": "a", "message": "now"})
+    seen = []
+    while len(told) < MANY:
+        await asyncio.sleep(0)  # another's turn
+        seen.append(len(told))
+    steps = [after - before for before, after in zip([0, *seen], seen, strict=False)]
+    assert max(steps) <= WOKEN_AT_ONCE
+    await asyncio.gather(*listening)
+
+
+async def test_an_upload_that_waits_its_turn_is_not_in_memory(tmp_path: Path) -> None:
+    held: list[int] = []
+    body = os.urandom(900_000)
+
+    async def take(request: web.Request) -> web.Response:
+        before = tracemalloc.get_traced_memory()[0]
+        async with body_file(request, 2_000_000, tmp_path) as file:
+            held.append(tracemalloc.get_traced_memory()[0] - before)
+            assert file.read() == body
+        return web.Response()
+
+    async with house(tmp_path / "home") as served, served.visitor() as visitor:
+        config = served.app[CONFIG]
+        app = web.Application()
+        app[CONFIG] = config
+        app.router.add_post("/", take)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        port = runner.addresses[0][1]
+        tracemalloc.start()
+        try:
+            async with visitor.post(f"http://127.0.0.1:{port}/", data=body) as answer:
+                assert answer.status == 200, await answer.text()
+        finally:
+            tracemalloc.stop()
+            await runner.cleanup()
+    assert held[0] < len(body) / 2
+
+
+async def test_a_submission_changes_threads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changes: list[str] = []
+    to_thread = asyncio.to_thread
+
+    async def counted(work: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        changes.append(getattr(work, "__qualname__", ""))
+        return await to_thread(work, *args, **options)
+
+    monkeypatch.setattr(asyncio, "to_thread", counted)
+    recipe = {"impasto": 1, "nodes": {"a": {"type": "Nothing"}}}
+    async with house(tmp_path / "home") as served, served.visitor() as visitor:
+        for path, status in (("/api/check", 200), ("/api/runs", 422)):
+            changes.clear()
+            async with visitor.post(path, json={"recipe": recipe}) as answer:
+                assert answer.status == status
+            looked = [change for change in changes if change == "Quota.check"]
+            assert len(changes) - len(looked) == 1, changes
+
+
+async def test_every_file_is_not_looked_at_for_every_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(toll, "HOLDS", 1e6)
+    quota = Quota(folders=Folders(tmp_path), limit=1000)
+    room = toll.Room(quota)
+    await room.demand()
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "large.png").write_bytes(bytes(2000))
+    await room.demand()  # what was seen just now is believed
+    with pytest.raises(QuotaFull):
+        await toll.Room(quota).demand()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no niceness")
+def test_what_decodes_lets_others_go_first_from_its_beginning(tmp_path: Path) -> None:
+    # Loading what decodes takes longer than decoding: it must not begin at the server's own priority.
+    command = [sys.executable, "-c", "import os; input(); print(os.getpriority(os.PRIO_PROCESS, 0))"]
+    code, output, errors = apart._run(command, b"\n", tmp_path, 20)
+    assert (code, errors) == (0, b"")
+    assert int(output) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + apart.NICENESS)
+
+
+def test_nobody_is_told_where_nobody_listens() -> None:
+    hub = Hub()
+    hub.publish("r", {"kind": "node_warned", "node": "a", "message": "no loop runs here"})
+    assert hub.number == 1
