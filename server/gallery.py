@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from graphs.exposed import Exposed
 from graphs.problems import Problem
@@ -69,7 +69,7 @@ class FormField(_View):
     name: str
     node: str
     parameter: ParameterInfo
-    value: Annotated[Any, Field(default=None)]
+    value: Any
 
 
 class RecipeForm(_View):

@@ -1,7 +1,8 @@
-"""The built editor: its page, and assets whose names change with their content."""
+"""The built editor: its pages, and assets whose names change with their content."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,10 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
+
+FORM = re.compile(r"form/[a-z0-9][a-z0-9-]{0,63}")
+"""The address of a recipe as a form; which recipe, its page reads there."""
+FORM_PAGE = "form/index.html"
 
 UNBUILT = Path(__file__).resolve().parents[1] / "pages" / "unbuilt.html"
 
@@ -48,6 +53,8 @@ FILES = web.AppKey("editor", EditorFiles)
 async def editor(request: web.Request) -> web.StreamResponse:
     """GET anything that is not of the API."""
     path = request.match_info["path"]
+    if FORM.fullmatch(path):
+        path = FORM_PAGE
     file = request.app[FILES].find(path)
     if file is not None:
         # Vite writes the hash of an asset's content into its name.
@@ -56,7 +63,7 @@ async def editor(request: web.Request) -> web.StreamResponse:
         if type := TYPES.get(file.suffix):
             headers["Content-Type"] = type
         return web.FileResponse(file, headers=headers)
-    if path in ("", "index.html"):
+    if path in ("", "index.html", FORM_PAGE):
         return web.Response(text=UNBUILT.read_text(encoding="utf-8"), status=503, content_type="text/html")
     raise refusal(404, "missing", "There is nothing at this address.", "The editor is at /.")
 

@@ -12,7 +12,7 @@ from aiohttp import web
 from server.api.bodies import read_body
 from server.api.replies import Refusal
 from server.keys import CONFIG
-from server.security.admission import COOKIE, LOGIN, cookie_of, offer
+from server.security.admission import COOKIE, LOGIN, cookie_of, offer, page_after_login
 from server.security.client import client_key
 from server.security.sessions import SECONDS, SESSIONS
 from server.security.sockets import SOCKETS
@@ -26,14 +26,14 @@ _MESSAGE = "<!-- message -->"
 async def page(request: web.Request) -> web.Response:
     """GET /login."""
     if not request.app[CONFIG].token or cookie_of(request):
-        return _to("/")
+        return _to(page_after_login(request))
     return _page()
 
 
 async def log_in(request: web.Request) -> web.Response:
     """POST /login with the form field ``token``: the only body that is a form, for it needs no script."""
     if not request.app[CONFIG].token:
-        return _to("/")
+        return _to(page_after_login(request))
     form = parse_qs((await read_body(request, MAX_FORM)).decode(errors="replace"), max_num_fields=4)
     try:
         if not offer(request, form.get("token", [""])[0].strip()):
@@ -41,7 +41,7 @@ async def log_in(request: web.Request) -> web.Response:
     except Refusal as refused:
         return _page(" ".join(map(str, refused.problems)), refused.status, refused.headers)
     id = await asyncio.to_thread(request.app[SESSIONS].open)
-    answer = _to("/")
+    answer = _to(page_after_login(request))
     answer.set_cookie(
         COOKIE,
         id,

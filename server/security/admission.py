@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from aiohttp import web
 
@@ -18,6 +19,9 @@ LOGIN = "/login"
 OPEN = frozenset({LOGIN, "/login.js", "/page.css", "/favicon.svg", "/healthz", "/readyz"})
 """What anybody may ask for: the way in, and whether the server is well."""
 
+_FORM = re.compile(r"/form/[a-z0-9][a-z0-9-]{0,63}")
+"""A recipe as a form: the one page beside the editor that links lead to. No other address is gone back to."""
+
 WRONG_TOKENS = web.AppKey("wrong_tokens", Buckets)
 """How many wrong tokens each address may still offer."""
 
@@ -32,7 +36,7 @@ async def only_the_invited(request: web.Request, handler: Handler) -> web.Stream
         request[WHO] = who
     elif request.path not in OPEN:
         if _is_a_look_at_a_page(request):
-            return web.Response(status=303, headers={"Location": LOGIN})
+            return web.Response(status=303, headers={"Location": LOGIN + _way_back(request.path)})
         raise refusal(
             401,
             "failed",
@@ -41,6 +45,12 @@ async def only_the_invited(request: web.Request, handler: Handler) -> web.Stream
             headers={"WWW-Authenticate": 'Bearer realm="Impasto"'},
         )
     return await handler(request)
+
+
+def page_after_login(request: web.Request) -> str:
+    """Return where a browser goes once it is logged in: to the form that it came for, or to the editor."""
+    to = request.query.get("to", "")
+    return to if _FORM.fullmatch(to) else "/"
 
 
 def cookie_of(request: web.Request) -> str | None:
@@ -76,6 +86,10 @@ def _who(request: web.Request) -> str | None:
         return f"token {peer(request)}"
     id = cookie_of(request)
     return f"session {id}" if id else None
+
+
+def _way_back(path: str) -> str:
+    return f"?to={path}" if _FORM.fullmatch(path) else ""
 
 
 def _is_a_look_at_a_page(request: web.Request) -> bool:

@@ -5,11 +5,14 @@ import { pageOf } from "./pages";
 import type {
   CacheUse,
   Catalogue,
+  Download,
   Picture,
   Problem,
   Queue,
   ReadRecipe,
   Recipe,
+  RecipeCard,
+  RecipeForm,
   RecipeSummary,
   Result,
   Run,
@@ -19,6 +22,7 @@ import type {
   Settings,
   StoredRecipe,
   SystemInfo,
+  WeightsList,
 } from "./types";
 
 /** With the version of what lies on the server, for `If-Match`; null where it does not say. */
@@ -54,6 +58,12 @@ function query(values: object): string {
 export const api = {
   nodes: () => call<Catalogue>("GET", "nodes"),
   system: async () => (await ask<SystemInfo>("GET", "system", { patience: SYSTEM_PATIENCE })).value,
+
+  gallery: () => call<RecipeCard[]>("GET", "gallery"),
+  form: (id: string) => call<RecipeForm>("GET", `recipes/${part(id)}/form`),
+  weights: () => call<WeightsList>("GET", "weights"),
+  getWeights: (name: string) => call<Download>("POST", `weights/${part(name)}/download`),
+  cancelWeights: (name: string) => call<Download>("DELETE", `weights/${part(name)}/download`),
 
   recipes: () => call<RecipeSummary[]>("GET", "recipes"),
   recipe: (id: string) => tagged<StoredRecipe>("GET", `recipes/${part(id)}`),

@@ -1,5 +1,6 @@
 /** Asking the server: one call, its answer, and the two ways in which it can fail. */
 
+import { t } from "../text";
 import { problemText } from "../ui/words";
 import type { ErrorAnswer, Problem } from "./types";
 
@@ -28,7 +29,7 @@ export class Refused extends Error {
 /** The server did not answer, or its answer was lost on the way: what was asked may have been done. */
 export class Unreachable extends Error {
   constructor() {
-    super("The server does not answer. Nothing is lost; your draft is kept in this browser.");
+    super(t("app.noAnswer"));
     this.name = "Unreachable";
   }
 }
@@ -42,7 +43,9 @@ export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-const root = new URL("api/", document.baseURI);
+// A page that does not lie beside the API says in its document where that is: the policy allows no <base>.
+const { root: up = "." } = document.documentElement.dataset;
+const root = new URL(`${up}/api/`, document.baseURI);
 
 export function apiUrl(path: string): string {
   return new URL(path, root).href;
@@ -106,11 +109,13 @@ async function refusal(response: Response): Promise<Error> {
   const text = await response.text();
   try {
     const { title, detail, problems } = JSON.parse(text) as Partial<ErrorAnswer>;
-    const said = detail || title || `The server answered ${status}.`;
+    const said = detail || title || t("app.answered", { status: String(status) });
     return new Refused(status, said, problems ?? [], { retryAfter });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return new Refused(status, `The server answered ${status} ${response.statusText}.`, [], { retryAfter });
+    return new Refused(status, t("app.answered", { status: `${status} ${response.statusText}`.trim() }), [], {
+      retryAfter,
+    });
   }
 }
 

@@ -22,6 +22,7 @@ export type Event =
   | RecipesChanged
   | SystemChanged
   | SettingsChanged;
+export type LiveLine = LivePicture | LiveSame | LiveFailed | LiveStep | LiveOver;
 export type WidgetInfo =
   | SliderWidget
   | NumberWidget
@@ -645,9 +646,70 @@ export interface FormField {
   name: string;
   node: string;
   parameter: ParameterInfo;
-  value: {
-    [k: string]: unknown;
-  };
+  value: JsonValue;
+}
+/**
+ * A node could not be shown, and what depends on it neither.
+ */
+export interface LiveFailed {
+  kind: "failed";
+  node: string;
+  problem: Problem;
+}
+/**
+ * What a node shows: a JPEG in base64. `side` is the longest side of the preview that it belongs to,
+ * `key` what stands for a finished one, and null while a node still works on it.
+ */
+export interface LivePicture {
+  kind: "picture";
+  node: string;
+  side: number;
+  width: number;
+  height: number;
+  key: string | null;
+  jpeg: string;
+}
+/**
+ * A node still shows the picture of this `key`, which the client has.
+ */
+export interface LiveSame {
+  kind: "same";
+  node: string;
+  side: number;
+  key: string;
+}
+/**
+ * All that is shown is `side` pixels on its longest side now, after so many `seconds` of the worker's;
+ * `refining` says whether a larger step follows.
+ */
+export interface LiveStep {
+  kind: "step";
+  side: number;
+  seconds: number;
+  refining: boolean;
+}
+/**
+ * The last line. done: nothing is left to refine; painting: the workers are needed for a run;
+ * starting: none is ready; replaced: by a newer request; large: the graph has too many nodes; lost: the
+ * worker ended.
+ */
+export interface LiveOver {
+  kind: "over";
+  how: "done" | "painting" | "starting" | "replaced" | "large" | "lost";
+}
+/**
+ * The body of POST /api/live. A newer request of the same `tab` ends the one before. Unless `whole`,
+ * only what costs little is shown: nodes that optimise, or were slow, only where their result is kept.
+ * `shown` are the keys of the pictures that need not be sent again.
+ */
+export interface LiveRequest {
+  recipe: Recipe;
+  tab: string;
+  whole?: boolean;
+  /**
+   * @maxItems 1000
+   */
+  shown?: string[];
 }
 /**
  * Weights of the catalogue that a recipe names: `size` in bytes, `here` whether this machine has them.

@@ -1,45 +1,62 @@
-import { ChevronDown, Download, FilePlus2, FolderOpen, Save, SaveAll } from "lucide-react";
+import { ChevronDown, Download, FilePlus2, FolderOpen, Save, SaveAll, Smartphone } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { exportRecipe, openNew, save, saveAs, useKeysText } from "../state";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { Menu } from "../ui/Menu";
 import { chooseFile } from "./chooseFile";
 
-/** New, open, save, export. */
+const ShareDialog = lazy(async () => ({ default: (await import("./ShareDialog")).ShareDialog }));
+
+/** New, open, save, export, share. */
 export function RecipeMenu() {
   const icon = { size: 16, strokeWidth: 1.5 };
+  const [sharing, setSharing] = useState(false);
   return (
-    <Menu
-      align="start"
-      trigger={<IconButton label={t("app.recipeMenu")} icon={<ChevronDown />} size="small" />}
-      items={[
-        { label: t("app.newRecipe"), icon: <FilePlus2 {...icon} />, onSelect: () => void openNew() },
-        {
-          label: t("app.openFile"),
-          icon: <FolderOpen {...icon} />,
-          shortcut: useKeysText("openFile"),
-          onSelect: chooseFile,
-        },
-        { kind: "line" },
-        {
-          label: t("common.save"),
-          icon: <Save {...icon} />,
-          shortcut: useKeysText("save"),
-          onSelect: () => void save(),
-        },
-        {
-          label: t("app.saveAsMenu"),
-          icon: <SaveAll {...icon} />,
-          shortcut: useKeysText("saveAs"),
-          onSelect: () => void saveAs(),
-        },
-        {
-          label: t("shortcuts.export"),
-          icon: <Download {...icon} />,
-          shortcut: useKeysText("export"),
-          onSelect: exportRecipe,
-        },
-      ]}
-    />
+    <>
+      <Menu
+        align="start"
+        trigger={<IconButton label={t("app.recipeMenu")} icon={<ChevronDown />} size="small" />}
+        items={[
+          { label: t("app.newRecipe"), icon: <FilePlus2 {...icon} />, onSelect: () => void openNew() },
+          {
+            label: t("app.openFile"),
+            icon: <FolderOpen {...icon} />,
+            shortcut: useKeysText("openFile"),
+            onSelect: chooseFile,
+          },
+          { kind: "line" },
+          {
+            label: t("common.save"),
+            icon: <Save {...icon} />,
+            shortcut: useKeysText("save"),
+            onSelect: () => void save(),
+          },
+          {
+            label: t("app.saveAsMenu"),
+            icon: <SaveAll {...icon} />,
+            shortcut: useKeysText("saveAs"),
+            onSelect: () => void saveAs(),
+          },
+          {
+            label: t("shortcuts.export"),
+            icon: <Download {...icon} />,
+            shortcut: useKeysText("export"),
+            onSelect: exportRecipe,
+          },
+          { kind: "line" },
+          {
+            label: t("form.shareItem"),
+            icon: <Smartphone {...icon} />,
+            onSelect: () => setSharing(true),
+          },
+        ]}
+      />
+      {sharing ? (
+        <Suspense>
+          <ShareDialog onClose={() => setSharing(false)} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }

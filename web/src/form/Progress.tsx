@@ -1,0 +1,74 @@
+import { api } from "../api/client";
+import { t } from "../text";
+import { duration, percent, timeLeft } from "../ui/format";
+import { ProgressBar } from "../ui/ProgressBar";
+import { problemText } from "../ui/words";
+import { pictureNode } from "./filling";
+import type { Painting } from "./usePainting";
+
+/** How the painting goes, or how it ended. */
+export function Progress({ painting }: { painting: Painting }) {
+  const { run, away } = painting;
+  if (!run) return null;
+  switch (run.state) {
+    case "done":
+      return <Results ids={run.results} seconds={(run.finished ?? 0) - (run.started ?? 0)} />;
+    case "failed":
+      return (
+        <p className="form-problem" role="alert">
+          {run.problem ? problemText(run.problem) : t("form.failed")}
+        </p>
+      );
+    case "cancelled":
+      return <p role="status">{t("form.cancelled")}</p>;
+    default: {
+      const node = pictureNode(run);
+      const step = node === null ? 0 : run.nodes[node]?.step;
+      return (
+        <div className="form-progress">
+          {node === null ? null : (
+            <img
+              className="form-result"
+              src={`${api.preview(run.id, node)}?step=${step}`}
+              alt={t("form.unfinished")}
+            />
+          )}
+          <ProgressBar
+            label={t("form.painting")}
+            value={run.state === "running" ? run.progress : null}
+            thickness={4}
+          />
+          <p className="form-left" role="status">
+            {away ? t("form.away") : leftOf(run)}
+          </p>
+        </div>
+      );
+    }
+  }
+}
+
+function leftOf(run: NonNullable<Painting["run"]>): string {
+  if (run.state !== "running") {
+    return run.place !== null && run.place > 1 ? t("form.inLine", { place: run.place }) : t("form.soon");
+  }
+  return run.seconds_left === null
+    ? t("form.share", { share: percent(run.progress) })
+    : t("form.left", { time: timeLeft(run.seconds_left) });
+}
+
+function Results({ ids, seconds }: { ids: readonly string[]; seconds: number }) {
+  if (ids.length === 0) return <p role="status">{t("form.nothingSaved")}</p>;
+  return (
+    <div className="form-results">
+      <p role="status">{t("form.done", { time: duration(seconds) })}</p>
+      {ids.map((id, at) => (
+        <figure key={id}>
+          <img className="form-result" src={api.resultFile(id)} alt={t("form.result", { number: at + 1 })} />
+          <a className="button button-quiet form-wide" href={api.resultFile(id, true)} download>
+            {t("form.download")}
+          </a>
+        </figure>
+      ))}
+    </div>
+  );
+}
