@@ -35,6 +35,7 @@ from server.routes import (
     gallery,
     health,
     images,
+    live,
     login,
     nodes,
     queue,
@@ -120,6 +121,7 @@ def make_app(config: Config | None = None) -> web.Application:
         versions,
         difference,
         images,
+        live,
         runs,
         films,
         queue,
@@ -168,6 +170,7 @@ async def _sweep(app: web.Application) -> None:
 
 async def _let_clients_go(app: web.Application) -> None:
     app[keys.HUB].close()
+    app[keys.DISPATCHER].live.close_all()
 
 
 def serve(

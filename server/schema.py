@@ -18,6 +18,7 @@ from graphs.store import Picture, RecipeEntry, Result
 from server import models
 from server.catalogue_view import CatalogueView, WidgetInfo
 from server.gallery import RecipeCard, RecipeForm
+from server.live.models import LiveLine, LiveRequest
 from server.queue import messages
 from server.settings import Settings
 from server.telemetry.readiness import Alive, Readiness
@@ -33,6 +34,7 @@ ANSWERS: dict[str, Any] = {
     "ErrorAnswer": models.ErrorAnswer,
     "Event": messages.Event,
     "Film": models.Film,
+    "LiveLine": LiveLine,
     "NodeState": models.NodeState,
     "Picture": Picture,
     "PreviewHeader": messages.PreviewHeader,
@@ -59,6 +61,7 @@ ANSWERS: dict[str, Any] = {
 }
 REQUESTS: dict[str, Any] = {
     "DifferenceRequest": models.DifferenceRequest,
+    "LiveRequest": LiveRequest,
     "Recipe": Recipe,
     "RecipeRequest": models.RecipeRequest,
     "RetryRequest": models.RetryRequest,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.openapi import films, gallery, login, machine, pictures, recipes, runs
+from server.openapi import films, gallery, live, login, machine, pictures, recipes, runs
 from server.openapi.operation import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -11,6 +11,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *pictures.OPERATIONS,
     *runs.OPERATIONS,
     *films.OPERATIONS,
+    *live.OPERATIONS,
     *machine.OPERATIONS,
     *login.OPERATIONS,
 )

@@ -55,7 +55,8 @@ class Pool:
     ) -> None:
         self.config = config
         self._on_ready = on_ready
-        self._listeners = Listeners(self._ready, on_report, on_lost)
+        self._listeners = Listeners(self._ready, on_report, on_lost, self._live)
+        self.on_live: Callable[[Worker, Frame], None] = lambda _worker, _frame: None
         self.workers = [Worker(index, config, self._listeners) for index in range(config.workers or 1)]
         self.stopping = False
         self._group: asyncio.TaskGroup | None = None
@@ -87,6 +88,13 @@ class Pool:
         while len(self._painters) > KNOWN_RUNS:
             self._painters.popitem(last=False)
         self._send(worker, {"do": "paint", "run": run, "name": name, "scope": scope}, recipe)
+
+    def order_live(self, worker: Worker, header: dict[str, Any], recipe: bytes = b"") -> None:
+        """Send an order that concerns a live preview; `on_live` is called with what the worker reports of it.
+
+        A worker that gets a run to paint drops the preview by itself.
+        """
+        self._send(worker, header, recipe)
 
     def stop(self, run: str, how: How) -> bool:
         """Ask whoever paints `run` to stop at its next evaluation, and return whether anybody does."""
@@ -154,6 +162,9 @@ class Pool:
             if self._group:
                 self._group.create_task(self.workers[-1].keep())
         self._on_ready(worker, told)
+
+    def _live(self, worker: Worker, frame: Frame) -> None:
+        self.on_live(worker, frame)
 
     def _send(self, worker: Worker, header: dict[str, Any], payload: bytes = b"") -> None:
         self._soon(self._deliver(worker, header, payload))

@@ -41,11 +41,12 @@ class WorkerLost(Exception):
 @dataclass(frozen=True, slots=True)
 class Listeners:
     """Whom a worker tells: that it is ready, with what it told of itself; everything else that it reports;
-    and how it ended, with whether it hung."""
+    how it ended, with whether it hung; and what it reports of live previews."""
 
     on_ready: Callable[[Worker, dict[str, Any]], None]
     on_report: Callable[[Worker, Frame], None]
     on_lost: Callable[[Worker, str, bool], None]
+    on_live: Callable[[Worker, Frame], None]
 
 
 class Worker:
@@ -217,6 +218,8 @@ class Worker:
                     self._silence.expect(silent)
                 case {"is": "cache", "memory_bytes": taken}:
                     self.cache_bytes = taken
+                case {"is": "live"}:
+                    self._listeners.on_live(self, frame)
                 case header:
                     if header["is"] == "refused" or _is_last_event(header):
                         self.run = None

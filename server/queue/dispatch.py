@@ -15,6 +15,7 @@ from server.config import Config
 from server.films.store import FILE_NAME as FILM_FILE
 from server.films.store import FilmStore
 from server.ledger import NOT_NOW, Journal, KnownRun, Ledger, NewRun, RunRecord, Submission
+from server.live.desk import LiveDesk
 from server.models import Run, RunState
 from server.pool.pool import Pool, ServerStopping
 from server.pool.worker_process import Worker
@@ -61,6 +62,7 @@ class Dispatcher:
         self.films = FilmStore(config.folders.root / FILM_FILE)
         self.reporter = Reporter(hub, self.journal, self.films, self._over)
         self.pool = Pool(config, self._ready, self.reporter.take, self._lost)
+        self.live = LiveDesk(self.pool)
         self.told: dict[str, Any] = {}
         self.notices: list[str] = []
         self.newest_kept = 0
@@ -116,6 +118,7 @@ class Dispatcher:
             painting = self.reporter.painted[run.id] = Painting(record=record)
             self.changed(record)
             self._soon(self._paint(worker, painting))
+        self.live.feed()
 
     def changed(self, record: RunRecord) -> None:
         """Keep and tell that a run, and with it what waits, is another."""
@@ -235,6 +238,7 @@ class Dispatcher:
         if not any(other.ready for other in self.pool.workers):
             self.told = {}
         self.hub.publish(None, SystemChanged())
+        self.live.lost(worker)
         painting = self.reporter.painted.get(worker.run or "")
         if painting and not painting.over:
             self._worker_gone(painting, ending)

@@ -57,6 +57,7 @@ COSTS: Mapping[tuple[str, str], Expensive] = {
     ("POST", "/api/runs/{id}/retry"): "submit",
     ("GET", "/api/runs/{id}/film/{node}"): "upload",
     ("POST", "/api/check"): "check",
+    ("POST", "/api/live"): "live",
     ("POST", "/api/recipes"): "check",
     ("PUT", "/api/recipes/{id}"): "check",
     ("GET", "/api/recipes/{id}"): "check",
@@ -83,6 +84,7 @@ _WORDS: Mapping[Expensive, str] = {
     "submit": "runs were asked for",
     "check": "recipes were checked",
     "thumbnail": "pictures were asked for",
+    "live": "live previews were asked for",
 }
 
 

@@ -2,12 +2,15 @@
 
 Orders (headers of frames): ``{"do": "begin", ...}`` once, with the settings; ``{"do": "paint", "run", "name",
 "scope"}`` with the recipe behind it; ``{"do": "stop", "run", "how": "cancel"}`` or ``"interrupt"``;
-``{"do": "fetch", "request", "run", "node", "output"}``; ``{"do": "clear"}``: drop the results kept in memory;
+``{"do": "fetch", "request", "run", "node", "output"}``; ``{"do": "live", "live", ...}`` with the recipe
+behind it: paint a step of a preview, which any order to paint ends; ``{"do": "live_stop", "live"}``;
+``{"do": "clear"}``: drop the results kept in memory;
 ``{"do": "adjust", ...}``: some of the settings are others now;
 ``{"do": "shutdown"}``: interrupt what is painted and leave.
 
 Reports: ``ready``, ``event``, ``preview``, ``result``, ``measured``, ``refused``, ``fetched``, ``cache``,
-``pulse`` (it goes on), ``began`` (the next node, and whether it can show that it goes on).
+``live`` (of a preview), ``pulse`` (it goes on), ``began`` (the next node, and whether it can show that it
+goes on).
 """
 
 from __future__ import annotations
@@ -38,7 +41,8 @@ from graphs.store.kept import KeptResults
 from graphs.store.quota import Quota
 from nodes.catalogue import Catalogue, shipped, with_extras
 from server.commands.measured import titled
-from server.pool.frames import NO_DEVICE, FrameError, pack, read
+from server.live.painter import LiveOrder, LivePainter, live_order
+from server.pool.frames import NO_DEVICE, Frame, FrameError, pack, read
 from server.worker.encoding import OutputKey, PreviewEncoder
 from server.worker.warm_up import DeviceMissing, warm_up
 
@@ -75,8 +79,9 @@ class Painter:
         self._orders = orders
         self._reports = reports
         self._writing = threading.Lock()
-        self._queue: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Order | LiveOrder | None] = queue.SimpleQueue()
         self._switches: dict[str, StopSwitch] = {}
+        self._live_switches: dict[str, StopSwitch] = {}
         self._fetching = threading.Lock()
         self._encoder = PreviewEncoder(lambda header, jpeg: self._report("preview", header, jpeg))
 
@@ -111,13 +116,22 @@ class Painter:
             log.exception("Start the server with another --device")
             os._exit(NO_DEVICE)
         self._device = told["device"]
+        live = LivePainter(
+            self._images, self._results.folder, self._cache, self._catalogue, self._device, self._report
+        )
         self._report("ready", told)
         while True:
             order = self._queue.get()
             if order is None:
                 self._cache.flush()
                 os._exit(0)
-            self._paint(order)
+            if isinstance(order, LiveOrder):
+                ended = live.paint(order)
+                # Before it is told: once it is, the next step may be ordered, with a switch of its own.
+                del self._live_switches[order.live]
+                self._report("live", ended)
+            else:
+                self._paint(order)
             self._tell_cache()
 
     def _load_catalogue(self, extra_nodes: list[str]) -> Catalogue:
@@ -133,23 +147,30 @@ class Painter:
             if frame is None:
                 # The server is gone. Nobody would see the rest, and every file is written whole.
                 os._exit(0)
-            match frame.header:
-                case {"do": "paint", "run": run, "name": name, "scope": scope}:
-                    self._switches[run] = switch = StopSwitch()
-                    self._queue.put(
-                        Order(run=run, name=name, scope=scope, recipe=frame.payload, switch=switch)
-                    )
-                case {"do": "stop", "run": run, "how": how}:
-                    self._stop(run, how)
-                case {"do": "clear"}:
-                    self._cache.clear()
-                    self._tell_cache()
-                case {"do": "adjust", **changed}:
-                    self._adjust(changed)
-                case {"do": "shutdown"}:
-                    self._leave()
-                case {"do": "fetch", "request": request, **key}:
-                    threading.Thread(target=self._fetch, args=(request, key), daemon=True).start()
+            self._obey(frame)
+
+    def _obey(self, frame: Frame) -> None:
+        match frame.header:
+            case {"do": "paint", "run": run, "name": name, "scope": scope}:
+                self._stop_live()
+                self._switches[run] = switch = StopSwitch()
+                self._queue.put(Order(run=run, name=name, scope=scope, recipe=frame.payload, switch=switch))
+            case {"do": "live", "live": id}:
+                self._live_switches[id] = switch = StopSwitch()
+                self._queue.put(live_order(frame.header, frame.payload, switch))
+            case {"do": "live_stop", "live": id}:
+                self._stop_live(id)
+            case {"do": "stop", "run": run, "how": how}:
+                self._stop(run, how)
+            case {"do": "clear"}:
+                self._cache.clear()
+                self._tell_cache()
+            case {"do": "adjust", **changed}:
+                self._adjust(changed)
+            case {"do": "shutdown"}:
+                self._leave()
+            case {"do": "fetch", "request": request, **key}:
+                threading.Thread(target=self._fetch, args=(request, key), daemon=True).start()
 
     def _stop(self, run: str, how: str) -> None:
         switch = self._switches.get(run)  # once, for the other thread takes it away when the run is over
@@ -165,11 +186,18 @@ class Painter:
         self._cache.max_bytes = settings["cache_bytes"]
         self._kept.max_bytes = settings["cache_disk_bytes"]
 
+    def _stop_live(self, id: str | None = None) -> None:
+        """Stop the previews that are painted or wait, or only that of this id."""
+        for each, switch in list(self._live_switches.items()):
+            if id in (None, each):
+                switch.cancel()
+
     def _tell_cache(self) -> None:
         self._report("cache", {"memory_bytes": self._cache.bytes})
 
     def _leave(self) -> None:
         """Interrupt what is painted, and end the process once that is over."""
+        self._stop_live()
         for switch in list(self._switches.values()):
             switch.interrupt()
         self._queue.put(None)

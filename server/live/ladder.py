@@ -1,0 +1,55 @@
+"""Which steps a preview is painted in: the first within the time that a hand waits, then larger ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from server.live.small import Step
+
+SIDES = (128, 192, 256, 384, 512)
+"""Pixels of the longest side; refining ends with the last."""
+FIRST_SECONDS = 1.2
+"""What the first step may take, by what is known of the machine: two seconds from the end of a slider's move
+are what a hand waits, and the way to and fro, the queue and a bad guess take their part."""
+LONGEST_SECONDS = 12.0
+"""What a later step may take: a preview that takes longer is no preview."""
+EVALUATIONS = 12
+"""How often an optimising node improves its picture in one step."""
+FEWEST = 4
+"""The fewest evaluations after which a painting shows what it will become."""
+
+Seconds = Callable[[Sequence[Step]], float]
+"""Predicts how long it takes to come to the last of some steps from what is kept."""
+
+
+def first_steps(seconds: Seconds, known: Sequence[Step] = (), *, limit: float = FIRST_SECONDS) -> list[Step]:
+    """Return the largest way to begin that takes no longer than `limit`; else the smallest.
+
+    `known` are the steps that led to the preview before: where their results are kept, they cost nothing.
+    """
+    fresh: list[list[Step]] = [[Step(side, EVALUATIONS)] for side in SIDES]
+    ways = [list(known[: number + 1]) for number in range(len(known))] + fresh
+    ways.sort(key=lambda way: (way[-1].side, len(way)), reverse=True)
+    return next((way for way in ways if seconds(way) <= limit), _cut(seconds, limit))
+
+
+def _cut(seconds: Seconds, limit: float) -> list[Step]:
+    for evaluations in range(EVALUATIONS - 1, FEWEST, -1):
+        if seconds(way := [Step(SIDES[0], evaluations)]) <= limit:
+            return way
+    return [Step(SIDES[0], FEWEST)]
+
+
+def next_steps(seconds: Seconds, done: Sequence[Step], largest: float) -> list[Step] | None:
+    """Return the steps `done` and one more, or None where the preview is as good as it gets: as large as
+    the painting, whose longest side is `largest`, or too slow to be made larger."""
+    for side in _above(done[-1].side):
+        if done[-1].side >= largest:
+            return None
+        way = [*done, Step(side, EVALUATIONS)]
+        return way if seconds(way) <= LONGEST_SECONDS else None
+    return None
+
+
+def _above(side: int) -> Iterator[int]:
+    return (each for each in SIDES if each > side)

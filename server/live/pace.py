@@ -1,0 +1,49 @@
+"""How fast this machine is at each kind of node, learnt from what was just computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from server.live.small import Work
+
+BEGINNING = 6
+"""What an optimising node does before its first evaluation, counted in evaluations: between 4 and 7 as
+measured at 128 to 256 px."""
+UNKNOWN = 0.5
+UNKNOWN_OPTIMISING = 5.0
+"""Seconds for a megapixel, and for a megapixel and evaluation, until it is measured."""
+_NEWEST = 0.5
+"""How much of what is known of a kind the newest measurement is."""
+_LEAST = 0.005
+"""Megapixels below which a picture takes no less time."""
+
+
+class Pace:
+    """Seconds that nodes take, by type, as the average of the newest measurements."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, float] = {}
+
+    def seconds(self, works: Iterable[Work]) -> float:
+        """Return how long all of these will take, one after the other."""
+        return sum(self.of(work) * _amount(work) for work in works)
+
+    def of(self, work: Work) -> float:
+        """Return the seconds for each unit of such work."""
+        return self._of.get(work.type, UNKNOWN_OPTIMISING if work.evaluations else UNKNOWN)
+
+    def learn(self, work: Work, seconds: float) -> None:
+        """Take into account that a work took so long."""
+        measured = seconds / _amount(work)
+        before = self._of.get(work.type, measured)
+        self._of[work.type] = before + _NEWEST * (measured - before)
+
+    def is_slow(self, type: str, side: int, limit: float) -> bool:
+        """Return whether a node of such a type was measured, and takes longer than `limit` seconds for a
+        square picture of this side."""
+        return self._of.get(type, 0.0) * max(side * side / 1e6, _LEAST) > limit
+
+
+def _amount(work: Work) -> float:
+    times = work.evaluations + BEGINNING if work.evaluations else 1
+    return max(work.megapixels, _LEAST) * times
