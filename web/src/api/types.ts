@@ -25,6 +25,7 @@ import type {
 export type {
   CacheUse,
   CatalogueView as Catalogue,
+  Change,
   Conversion,
   Definition,
   Download,
@@ -48,6 +49,7 @@ export type {
   RecipeEntry as RecipeSummary,
   RecipeForm,
   RecipeNode,
+  RecipeVersion,
   Result,
   Run,
   RunDetail,
@@ -57,6 +59,7 @@ export type {
   Settings,
   SocketInfo,
   StoredRecipe,
+  StoredVersion,
   System as SystemInfo,
   Weights,
   WeightsList,

@@ -22,6 +22,7 @@ import {
   usePreferences,
 } from "../state";
 import { HistoryPanel } from "./HistoryPanel";
+import { LeftDrafts } from "./LeftDrafts";
 import { QueuePanel } from "./QueuePanel";
 import { SettingsPanel } from "./SettingsPanel";
 
@@ -63,6 +64,7 @@ function Recipes({ onClose }: DrawerProps) {
     <RecipesDrawer
       recipes={recipes}
       current={current}
+      drafts={<LeftDrafts />}
       onOpen={(id) => void openRecipe(id)}
       onDelete={(id) => void deleteRecipe(id)}
       onNew={() => void openNew()}

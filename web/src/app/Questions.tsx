@@ -8,6 +8,7 @@ import { ConflictDialog } from "./ConflictDialog";
 import { HelpSheet } from "./HelpSheet";
 import { LoginDialog } from "./LoginDialog";
 import { MaskPainter } from "./MaskPainter";
+import { TrustDialogs } from "./TrustDialogs";
 import { useViewing } from "./viewing";
 
 /** The dialogs: what becomes of unsaved changes or of two versions, a name to save under, the login, help; and
@@ -20,6 +21,7 @@ export function Questions() {
       <ConflictDialog />
       <LoginDialog />
       <HelpSheet />
+      <TrustDialogs />
       <MaskPainter />
       <Viewing />
     </>

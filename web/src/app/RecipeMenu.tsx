@@ -1,10 +1,20 @@
-import { ChevronDown, Download, FilePlus2, FolderOpen, Save, SaveAll, Smartphone } from "lucide-react";
+import {
+  ChevronDown,
+  Download,
+  FilePlus2,
+  FolderOpen,
+  History,
+  Save,
+  SaveAll,
+  Smartphone,
+} from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { exportRecipe, openNew, save, saveAs, useKeysText } from "../state";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { Menu } from "../ui/Menu";
 import { chooseFile } from "./chooseFile";
+import { useTrust } from "./trust";
 
 const ShareDialog = lazy(async () => ({ default: (await import("./ShareDialog")).ShareDialog }));
 
@@ -12,6 +22,7 @@ const ShareDialog = lazy(async () => ({ default: (await import("./ShareDialog"))
 export function RecipeMenu() {
   const icon = { size: 16, strokeWidth: 1.5 };
   const [sharing, setSharing] = useState(false);
+  const show = useTrust((state) => state.show);
   return (
     <>
       <Menu
@@ -45,6 +56,7 @@ export function RecipeMenu() {
             onSelect: exportRecipe,
           },
           { kind: "line" },
+          { label: t("trust.versions"), icon: <History {...icon} />, onSelect: () => show("versions") },
           {
             label: t("form.shareItem"),
             icon: <Smartphone {...icon} />,

@@ -1,5 +1,5 @@
 import { Download, FilePlus, MoreHorizontal, SaveAll, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { RecipeSummary } from "../api/types";
 import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
@@ -25,6 +25,8 @@ export interface RecipesDrawerProps {
   onExport: () => void;
   /** A recipe's JSON file or an exported PNG. */
   onImport: (file: File) => void;
+  /** What else can be gone on with: stands above the recipes. */
+  drafts?: ReactNode;
   onClose?: () => void;
 }
 
@@ -69,6 +71,7 @@ export function RecipesDrawer(props: RecipesDrawerProps) {
         </>
       }
     >
+      {props.drafts}
       <h3 className="drawer-heading">Yours</h3>
       {own.length ? (
         <RecipeList recipes={own} {...list} />
