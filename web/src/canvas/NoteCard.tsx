@@ -48,6 +48,7 @@ export const NoteCard = memo(function NoteCard({ id, selected }: NodeProps<CardN
           maxLength={MOST}
           // biome-ignore lint/a11y/noAutofocus: who opened the note wants to write it
           autoFocus
+          onFocus={() => setWriting(true)}
           onChange={(event) => perform(changeItem(currentRecipe(), id, { text: event.currentTarget.value }))}
           onBlur={leave}
           onKeyDown={(event) => {

@@ -1,3 +1,4 @@
+import { useReactFlow } from "@xyflow/react";
 import {
   AlignCenterHorizontal,
   AlignCenterVertical,
@@ -18,7 +19,7 @@ import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { arrangeSelection } from "./arranging";
 import { groupSelection } from "./grouping";
-import { alignSelection, distributeSelection, frameSelection } from "./structure";
+import { alignSelection, distributeSelection, frameSelection, showFrame } from "./structure";
 import "./SelectionBar.css";
 
 const ALIGN: readonly (readonly [Alignment, ReactNode, string])[] = [
@@ -36,6 +37,7 @@ const DISTRIBUTE: readonly (readonly [Direction, ReactNode])[] = [
 
 /** What can be done to several selected cards together. */
 export function SelectionBar() {
+  const flow = useReactFlow();
   const count = useSelection((state) => state.nodes.length);
   if (count < 2) return null;
   return (
@@ -76,7 +78,7 @@ export function SelectionBar() {
         shortcut="Ctrl Shift F"
         size="small"
         icon={<SquareDashed />}
-        onClick={() => frameSelection({ x: 0, y: 0 })}
+        onClick={() => showFrame(flow, frameSelection({ x: 0, y: 0 }))}
       />
       <IconButton
         label={t("structure.group")}

@@ -1,5 +1,6 @@
 import { MiniMap, type ReactFlowState, useStore } from "@xyflow/react";
 import { infoOf } from "../catalogue";
+import { itemOf } from "../document";
 import { currentRecipe, knowledge } from "../state";
 import { t } from "../text";
 import { categoryColor } from "../ui/categories";
@@ -16,7 +17,11 @@ export function ViewMap() {
       className="view-map"
       pannable
       zoomable
-      nodeColor={(node) => categoryColor(infoOf(knowledge(), currentRecipe(), node.id)?.category ?? "")}
+      nodeColor={(node) =>
+        itemOf(node.id)
+          ? "var(--line)"
+          : categoryColor(infoOf(knowledge(), currentRecipe(), node.id)?.category ?? "")
+      }
       nodeBorderRadius={24}
       ariaLabel={t("app.map")}
     />

@@ -59,10 +59,8 @@ function layouter(): Promise<ELK> {
 export async function arrangeAll(): Promise<void> {
   const recipe = currentRecipe();
   const notes = [...notesOf(recipe).keys()].map((id) => itemId("note", id));
-  const framed = new Set([...framesOf(recipe).keys()].map((id) => itemId("frame", id)));
-  const all = [...Object.keys(recipe.nodes ?? {}), ...framed];
-  const inFrames = boxesOf(notes).filter((box) => parentOf(box, boxesOf([...framed])) !== null);
-  await arrange([...all, ...inFrames.map(({ id }) => id)]);
+  const frames = [...framesOf(recipe).keys()].map((id) => itemId("frame", id));
+  await arrange([...Object.keys(recipe.nodes ?? {}), ...frames, ...notes]);
 }
 
 /** Lays out the selected cards and leaves the others where they were put. */

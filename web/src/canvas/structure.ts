@@ -1,5 +1,6 @@
 /** Frames, notes, collapsing, locking and lining up, as the keyboard and the menus ask for them. */
 
+import type { ReactFlowInstance } from "@xyflow/react";
 import {
   ALIGNMENTS,
   type Alignment,
@@ -47,8 +48,8 @@ export function boxesOf(ids: readonly string[]): Box[] {
 const drawnAt = (id: string): Point | undefined =>
   useFlow.getState().nodes.find((each) => each.id === id)?.position;
 
-/** Draws a frame around the selection, or at a place where nothing is selected. */
-export function frameSelection(at: Point): void {
+/** Draws a frame around the selection, or at a place where nothing is selected. Returns the frame. */
+export function frameSelection(at: Point): string {
   const boxes = boxesOf(selected());
   const x = Math.min(...boxes.map((each) => each.x));
   const y = Math.min(...boxes.map((each) => each.y));
@@ -68,6 +69,24 @@ export function frameSelection(at: Point): void {
     return made.edit;
   });
   useFlow.getState().select([id]);
+  return id;
+}
+
+const MARGIN = 16;
+
+/** Shifts the view so far that the title of a frame is in it. */
+export function showFrame(flow: ReactFlowInstance, id: string): void {
+  const at = placeOfItem(id);
+  const canvas = document.querySelector(".canvas")?.getBoundingClientRect();
+  if (!at || !canvas) return;
+  const screen = flow.flowToScreenPosition(at);
+  const by = {
+    x: Math.max(0, canvas.left + MARGIN - screen.x),
+    y: Math.max(0, canvas.top + MARGIN - screen.y),
+  };
+  if (by.x === 0 && by.y === 0) return;
+  const { x, y, zoom } = flow.getViewport();
+  void flow.setViewport({ x: x + by.x, y: y + by.y, zoom });
 }
 
 /** Adds an empty note at a place and begins to write it. */

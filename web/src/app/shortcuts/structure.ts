@@ -11,6 +11,7 @@ import {
   frameSelection,
   groupSelection,
   leave,
+  showFrame,
   toggleSelected,
   unpackSelection,
 } from "../../canvas";
@@ -39,7 +40,7 @@ export const STRUCTURE_COMMANDS: readonly Command[] = [
     group: "nodes",
     text: "structure.frameSelection",
     keys: ["ctrl+shift+f"],
-    run: ({ flow, pointer }) => frameSelection(flow.screenToFlowPosition(pointer())),
+    run: ({ flow, pointer }) => showFrame(flow, frameSelection(flow.screenToFlowPosition(pointer()))),
   },
   {
     id: "note",
