@@ -12,6 +12,7 @@ import { Questions } from "./Questions";
 import { Rail } from "./Rail";
 import { Side } from "./Side";
 import { TopBar } from "./TopBar";
+import { Welcome } from "./tour/Welcome";
 import { useShortcuts } from "./useShortcuts";
 import { useStrayDrops } from "./useStrayDrops";
 import { useTheme } from "./useTheme";
@@ -52,6 +53,7 @@ function Frame() {
       </main>
       {filmstrip ? <Bottom /> : null}
       <Side open={inspector} />
+      <Welcome />
     </div>
   );
 }

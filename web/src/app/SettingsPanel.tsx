@@ -22,7 +22,7 @@ import {
 } from "../text";
 import { shownName } from "../ui/words";
 import { useHelp } from "./help";
-import { useTour } from "./tour";
+import { useTour } from "./tour/state";
 
 const OFFERED = isPseudo(language) ? [...LANGUAGES, ...PSEUDO_LANGUAGES] : LANGUAGES;
 

@@ -32,6 +32,8 @@ interface PreferencesState extends SharedSettings {
   readonly drawer: Drawer | null;
   readonly inspector: boolean;
   readonly filmstrip: boolean;
+  /** Whether the first visit is over: the tour was done or skipped, something was painted or changed. */
+  readonly welcomed: boolean;
   readonly recent: readonly string[];
   /** Which groups of settings are open, by where they are; those never folded are not in it. */
   readonly folds: { readonly [place: string]: boolean };
@@ -47,6 +49,7 @@ interface PreferencesState extends SharedSettings {
   /** Calls a command by these keys, or by its own again. */
   bind(command: string, keys: readonly string[] | null): void;
   unbindAll(): void;
+  welcome(): void;
 }
 
 const MOST_RECENT = 8;
@@ -68,6 +71,7 @@ export const usePreferences = create<PreferencesState>()(
       drawer: null,
       inspector: true,
       filmstrip: true,
+      welcomed: false,
       recent: [],
       folds: {},
       shortcuts: {},
@@ -86,6 +90,7 @@ export const usePreferences = create<PreferencesState>()(
           shortcuts: keys === null ? others : { ...others, [command]: keys },
         })),
       unbindAll: () => set({ shortcuts: {} }),
+      welcome: () => set({ welcomed: true }),
     }),
     { name: "impasto.preferences" },
   ),

@@ -2,7 +2,7 @@ import { type KeyConflict, type ShortcutGroup, ShortcutSheet } from "../../panel
 import { keysOf, usePreferences } from "../../state";
 import { t } from "../../text";
 import { useHelp } from "../help";
-import { useTour } from "../tour";
+import { useTour } from "../tour/state";
 import { COMMANDS, GROUPS, OTHER_KEYS } from "./commands";
 
 type Chosen = Parameters<typeof keysOf>[1];
