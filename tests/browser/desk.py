@@ -50,6 +50,11 @@ class Desk:
     def wires(self) -> Locator:
         return self.page.get_by_role("button", name="Wire from ")
 
+    def wired(self) -> set[str]:
+        """Every wire in words: ``Noise Map noise to Pyramid Transfer noise``."""
+        labels = [wire.get_attribute("aria-label") or "" for wire in self.wires().all()]
+        return {label.removeprefix("Wire from ") for label in labels}
+
     def start_anew(self) -> None:
         """Open an empty recipe by the recipe menu."""
         expect(self.nodes.first).to_be_visible()

@@ -1,4 +1,4 @@
-"""Wiring by mouse: seven nodes from an empty canvas, refused wires, wires dropped on nothing."""
+"""Wiring by mouse: drawn, refused, spliced, healed, moved, led through dots, cut."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import urllib.request
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import ROOT, Served
 from tests.browser.desk import Desk, Point
@@ -127,4 +128,155 @@ def test_the_palette_finds_nodes_by_what_they_do(page: Page) -> None:
     expect(page.get_by_role("option").first).to_contain_text("Blend")
     search.press("Escape")
     expect(search).to_be_hidden()
+    expect(desk.nodes).to_have_count(4)
+
+
+CONTENT = "Load Image image to Pyramid Transfer content"
+STYLES = "Load Image image to Pyramid Transfer styles"
+SAVED = "Pyramid Transfer image to Save Image image"
+
+
+@pytest.fixture
+def desk(page: Page) -> Desk:
+    desk = Desk(page)
+    expect(desk.wires()).to_have_count(3)
+    return desk
+
+
+def _ends(desk: Desk) -> tuple[Point, Point]:
+    """Where the wire from the photograph to the transfer begins and ends."""
+    output = desk.socket(desk.node("Load Image"), "image output")
+    return desk.centre(output), desk.centre(desk.socket(desk.node("Pyramid Transfer"), "content input"))
+
+
+def _wire(page: Page, ends: str) -> Locator:
+    return page.get_by_role("button", name=f"Wire from {ends}")
+
+
+def _middle(desk: Desk) -> Point:
+    start, end = _ends(desk)
+    return Point((start.x + end.x) / 2, (start.y + end.y) / 2)
+
+
+def test_a_node_let_go_on_a_wire_goes_in_and_its_wires_heal_when_it_is_deleted(desk: Desk) -> None:
+    page, transfer = desk.page, desk.node("Pyramid Transfer")
+    start = desk.centre(desk.socket(transfer, "image output"))
+    end = desk.centre(desk.socket(desk.node("Save Image"), "image input"))
+    header = desk.centre(desk.add("Denoise", Point(900, 620)).locator("header"))
+    box = desk.node("Denoise").bounding_box()
+    assert box
+    left, top = (start.x + end.x - box["width"]) / 2, (start.y + end.y) / 2 - 80
+    goal = Point(left + header.x - box["x"], top + header.y - box["y"])
+    page.mouse.move(*header)
+    page.mouse.down()
+    page.mouse.move((header.x + goal.x) / 2, (header.y + goal.y) / 2, steps=4)
+    page.mouse.move(*goal, steps=6)
+    expect(page.locator(".wire-over")).to_have_count(1)
+    page.mouse.up()
+    expect(desk.wires()).to_have_count(4)
+    put = {CONTENT, STYLES, "Pyramid Transfer image to Denoise image", "Denoise image to Save Image image"}
+    assert desk.wired() == put
+    page.get_by_role("button", name="Undo").click()
+    expect(desk.wires()).to_have_count(3)
+    expect(desk.node("Denoise")).to_be_visible()
+    page.get_by_role("button", name="Redo").click()
+    expect(desk.wires()).to_have_count(4)
+
+    desk.node("Denoise").locator("header").click()
+    page.keyboard.press("Delete")
+    expect(desk.node("Denoise")).to_be_hidden()
+    expect(desk.wires()).to_have_count(3)
+    assert SAVED in desk.wired()
+    page.keyboard.press("Control+z")
+    expect(desk.wires()).to_have_count(4)
+    desk.node("Denoise").locator("header").click()
+    page.keyboard.press("Shift+Delete")
+    expect(desk.wires()).to_have_count(2)
+
+
+def test_both_ends_of_a_wire_are_moved_and_one_let_go_on_nothing_is_off(desk: Desk) -> None:
+    page, transfer = desk.page, desk.node("Pyramid Transfer")
+    start, end = _ends(desk)
+    desk.drag(end, desk.centre(desk.socket(transfer, "init input")))
+    expect(
+        page.get_by_role("button", name="Wire from Load Image image to Pyramid Transfer init")
+    ).to_be_attached()
+    assert CONTENT not in desk.wired()
+    page.keyboard.press("Control+z")
+    expect(_wire(page, CONTENT)).to_be_attached()
+    mask = desk.add("Shape Mask", Point(900, 560))
+    desk.drag(Point(start.x + 18, start.y), desk.centre(desk.socket(mask, "mask output")))
+    expect(_wire(page, "Shape Mask mask to Pyramid Transfer content")).to_be_attached()
+    desk.drag(end, Point(end.x - 40, end.y + 330))
+    expect(desk.wires()).to_have_count(2)
+    expect(page.get_by_label("Search nodes")).to_be_hidden()
+
+
+def test_a_wire_is_led_through_dots(desk: Desk) -> None:
+    page, middle = desk.page, _middle(desk)
+    before = page.locator(".wire").first.get_attribute("d")
+    page.mouse.dblclick(*middle)
+    dot = page.get_by_role("button", name="Dot 1 of 1 of a wire")
+    desk.drag(desk.centre(dot), Point(middle.x, middle.y + 80))
+    moved = desk.centre(dot)
+    assert abs(moved.y - middle.y - 80) < 4
+    assert page.locator(".wire").first.get_attribute("d") != before
+    dot.press("ArrowDown")
+    assert desk.centre(dot).y > moved.y
+
+    page.keyboard.press("Control+a")
+    header, lower = desk.centre(desk.node("Pyramid Transfer").locator("header")), desk.centre(dot)
+    desk.drag(header, Point(header.x + 40, header.y + 60))
+    assert abs(desk.centre(dot).y - lower.y - 60) < 4
+    dot.dblclick()
+    expect(dot).to_be_hidden()
+    page.keyboard.press("Control+z")
+    dot.press("Delete")
+    expect(dot).to_be_hidden()
+
+
+def test_a_stroke_with_x_held_cuts_what_it_crosses(desk: Desk) -> None:
+    page, (start, _), middle = desk.page, _ends(desk), _middle(desk)
+    style = desk.centre(desk.socket(desk.node("Load Image", 1), "image output"))
+    page.mouse.move(middle.x, start.y - 40)
+    page.keyboard.down("x")
+    expect(page.get_by_text("Draw across wires to cut them")).to_be_visible()
+    page.mouse.down()
+    page.mouse.move(middle.x, style.y + 20, steps=12)
+    expect(page.locator(".wire-cut")).to_have_count(2)
+    page.mouse.up()
+    page.keyboard.up("x")
+    expect(desk.wires()).to_have_count(1)
+    page.keyboard.press("Control+z")
+    expect(desk.wires()).to_have_count(3)
+
+
+def test_alt_drag_copies_a_node_with_what_comes_in(desk: Desk) -> None:
+    page = desk.page
+    header = desk.centre(desk.node("Pyramid Transfer").locator("header"))
+    page.keyboard.down("Alt")
+    desk.drag(header, Point(header.x + 240, header.y + 250))
+    page.keyboard.up("Alt")
+    expect(desk.node("Pyramid Transfer", 1)).to_be_visible()
+    expect(desk.wires()).to_have_count(5)
+    there = desk.centre(desk.node("Pyramid Transfer").locator("header"))
+    assert abs(there.x - header.x) < 2
+    copy = desk.centre(desk.node("Pyramid Transfer", 1).locator("header"))
+    assert abs(copy.x - header.x - 240) < 12
+
+
+def test_a_refused_wire_names_the_node_that_converts_and_enter_puts_it_in(desk: Desk) -> None:
+    page = desk.page
+    start, _ = _ends(desk)
+    desk.drag(start, desk.centre(desk.socket(desk.node("Save Image"), "alpha input")))
+    expect(page.get_by_role("alert")).to_contain_text("Image does not fit alpha (Mask). Add Luminance Mask")
+    expect(page.get_by_role("button", name="Insert Luminance Mask")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(desk.wires()).to_have_count(5)
+    assert {
+        "Load Image image to Luminance Mask image",
+        "Luminance Mask mask to Save Image alpha",
+    } <= desk.wired()
+    page.keyboard.press("Control+z")
+    expect(desk.wires()).to_have_count(3)
     expect(desk.nodes).to_have_count(4)

@@ -36,13 +36,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
       {data && (selected || dots.length > 0) ? (
         <EdgeLabelRenderer>
           {dots.length > 0 ? (
-            <WireDots
-              wire={data.wire}
-              dots={dots}
-              socket={data.socket}
-              selected={selected ?? false}
-              onHold={hold}
-            />
+            <WireDots wire={data.wire} dots={dots} socket={data.socket} onHold={hold} />
           ) : null}
           {selected && !held ? (
             <span

@@ -15,7 +15,6 @@ export interface WireDotsProps {
   wire: WireRef;
   dots: readonly Point[];
   socket: string;
-  selected: boolean;
   onHold: (dot: HeldDot | null) => void;
 }
 
@@ -29,7 +28,7 @@ const WAYS: { readonly [key: string]: Point } = {
 };
 
 /** The dots of a wire: a drag or the arrow keys move one, Delete or a double click takes it away. */
-export function WireDots({ wire, dots, socket, selected, onHold }: WireDotsProps) {
+export function WireDots({ wire, dots, socket, onHold }: WireDotsProps) {
   const { screenToFlowPosition } = useReactFlow();
   const held = useRef<HeldDot | null>(null);
   const { perform } = useDocument.getState();
@@ -68,7 +67,6 @@ export function WireDots({ wire, dots, socket, selected, onHold }: WireDotsProps
       key={index}
       type="button"
       className="wire-dot nodrag nopan"
-      data-raised={selected || undefined}
       style={{
         transform: `translate(-50%, -50%) translate(${dot.x}px, ${dot.y}px)`,
         color: socketColor(socket),

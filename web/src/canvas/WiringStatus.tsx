@@ -21,7 +21,11 @@ export function WiringStatus() {
       <span role="status" aria-label={t("wires.status")}>
         {text}
       </span>
-      {from ? <span className="wiring-keys">{t("wires.keys")}</span> : null}
+      {from ? (
+        <span className="wiring-keys">
+          {t(matchMedia("(pointer: coarse)").matches ? "wires.taps" : "wires.keys")}
+        </span>
+      ) : null}
     </div>
   );
 }

@@ -54,7 +54,9 @@ export function useWiring() {
       onReconnectEnd,
       onEdgeDoubleClick: (event: ReactMouseEvent, edge: WireEdge) => {
         const path = edgePath(edge.id);
-        if (!edge.data || path === null) return;
+        // In React's tree the dots and tools of a wire lie in it too.
+        const onWire = event.target instanceof Element && event.target.closest(".react-flow__edge");
+        if (!edge.data || path === null || !onWire) return;
         const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
         const { index } = nearest(curveOf(path), at);
         useDocument.getState().perform(addDot(currentRecipe(), edge.data.wire, index, at));
