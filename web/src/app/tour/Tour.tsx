@@ -1,0 +1,161 @@
+import { useReactFlow } from "@xyflow/react";
+import { Play } from "lucide-react";
+import { Popover } from "radix-ui";
+import { useEffect, useState } from "react";
+import { changeParameter, commitParameter, placePicture, upload } from "../../canvas";
+import { currentRecipe, knowledge, paint } from "../../state";
+import { t } from "../../text";
+import { Button } from "../../ui/Button";
+import { Spinner } from "../../ui/Spinner";
+import { UploadButton } from "../../ui/widgets/UploadButton";
+import { usePictureDrop } from "../../ui/widgets/usePictureDrop";
+import { middleOfCanvas } from "../middleOfCanvas";
+import { photoIn } from "./photo";
+import { useTour } from "./state";
+import "./Tour.css";
+
+type Side = "top" | "right" | "bottom" | "left";
+
+/** What each step is about, and at which of its sides the words stand. */
+const STEPS: readonly { name: "graph" | "settings" | "paint" | "photo"; at: string; side: Side }[] = [
+  { name: "graph", at: ".app-canvas", side: "bottom" },
+  { name: "settings", at: ".app-side, .app-side-open", side: "left" },
+  { name: "paint", at: ".paint", side: "bottom" },
+  { name: "photo", at: ".app-canvas", side: "bottom" },
+];
+
+/** Four steps through the editor, the last of which puts one's own photograph into the graph. */
+export default function Tour() {
+  const step = useTour((state) => state.step) ?? 0;
+  const { go, end } = useTour.getState();
+  const box = useBox(STEPS[step]?.at ?? "");
+  const { name, side } = STEPS[step] ?? STEPS[0] ?? { name: "graph", side: "bottom" };
+  const inside = name === "graph" || name === "photo";
+  if (!box) return null;
+  return (
+    <Popover.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) end();
+      }}
+    >
+      <div
+        className="tour-ring"
+        style={{ left: box.left, top: box.top, width: box.width, height: box.height }}
+        aria-hidden
+      />
+      <Popover.Anchor
+        virtualRef={{ current: { getBoundingClientRect: () => (inside ? middleOf(box) : box) } }}
+      />
+      <Popover.Portal>
+        <Popover.Content
+          key={name}
+          className="popover tour"
+          role="dialog"
+          aria-label={t("tour.step", { step: step + 1, steps: STEPS.length })}
+          side={side}
+          sideOffset={12}
+          collisionPadding={12}
+          // What the words are about may be tried at once.
+          onInteractOutside={(event) => event.preventDefault()}
+        >
+          <p className="tour-count">{t("tour.step", { step: step + 1, steps: STEPS.length })}</p>
+          <h2 className="tour-title">{t(`tour.${name}.title`)}</h2>
+          <p>{t(`tour.${name}.text`)}</p>
+          {name === "photo" ? (
+            <Photo onEnd={end} />
+          ) : (
+            <div className="tour-ways">
+              <Button kind="plain" size="small" onClick={end}>
+                {t("tour.skip")}
+              </Button>
+              <Button size="small" onClick={() => go(step + 1)}>
+                {t("tour.next")}
+              </Button>
+            </div>
+          )}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function Photo({ onEnd }: { onEnd: () => void }) {
+  const { screenToFlowPosition } = useReactFlow();
+  const [there, setThere] = useState(false);
+  const drop = usePictureDrop((ref) => {
+    const photo = photoIn(currentRecipe(), knowledge());
+    if (photo) {
+      changeParameter(photo.node, photo.parameter, ref);
+      commitParameter();
+    } else placePicture(ref, screenToFlowPosition(middleOfCanvas()), null);
+    setThere(true);
+  }, upload);
+  if (there) {
+    return (
+      <>
+        <p role="status">{t("tour.photo.there")}</p>
+        <div className="tour-ways">
+          <Button kind="plain" size="small" onClick={onEnd}>
+            {t("tour.done")}
+          </Button>
+          <Button
+            kind="paint"
+            size="small"
+            onClick={() => {
+              onEnd();
+              void paint();
+            }}
+          >
+            <Play size={14} strokeWidth={1.5} aria-hidden />
+            {t("runs.paint")}
+          </Button>
+        </div>
+      </>
+    );
+  }
+  return (
+    <>
+      <div className="tour-drop" data-over={drop.over || undefined} {...drop.handlers}>
+        {drop.busy ? (
+          <Spinner label={t("panels.uploading")} />
+        ) : (
+          <>
+            <UploadButton
+              size="small"
+              label={t("tour.photo.choose")}
+              onFiles={([file]) => {
+                if (file) drop.send(file);
+              }}
+            />
+            {t("common.orDrop")}
+          </>
+        )}
+      </div>
+      {drop.refusal ? (
+        <p className="field-problem" role="alert">
+          {drop.refusal}
+        </p>
+      ) : null}
+      <div className="tour-ways">
+        <Button kind="plain" size="small" onClick={onEnd}>
+          {t("tour.skip")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** Where an element of the page is, also after the window changed. */
+function useBox(selector: string): DOMRect | null {
+  const [box, setBox] = useState<DOMRect | null>(null);
+  useEffect(() => {
+    const look = () => setBox(document.querySelector(selector)?.getBoundingClientRect() ?? null);
+    look();
+    window.addEventListener("resize", look);
+    return () => window.removeEventListener("resize", look);
+  }, [selector]);
+  return box;
+}
+
+const middleOf = (box: DOMRect) => new DOMRect(box.left + box.width / 2, box.top + box.height / 3, 0, 0);

@@ -1,0 +1,48 @@
+import { X } from "lucide-react";
+import { lazy, Suspense, useEffect } from "react";
+import { FIRST_RECIPE, isActive, useCatalogue, useDocument, usePreferences, useRuns } from "../../state";
+import { t } from "../../text";
+import { Button } from "../../ui/Button";
+import { IconButton } from "../../ui/IconButton";
+import { useTour } from "./state";
+import "./Welcome.css";
+
+const Tour = lazy(() => import("./Tour"));
+
+/** What a first visitor meets: one bubble that points at Paint, and the tour where it was asked for. */
+export function Welcome() {
+  const touring = useTour((state) => state.step !== null);
+  const welcomed = usePreferences((state) => state.welcomed);
+  if (touring) {
+    return (
+      <Suspense>
+        <Tour />
+      </Suspense>
+    );
+  }
+  return welcomed ? null : <Bubble />;
+}
+
+function Bubble() {
+  const { welcome } = usePreferences.getState();
+  const ready = useCatalogue((state) => state.ready);
+  const first = useDocument(({ id, recipe, saved }) => id === FIRST_RECIPE && recipe === saved);
+  const began = useRuns(({ runs }) => Object.values(runs).some(isActive));
+  const changed = useDocument((state) => state.past.length > 0);
+  // Who paints, or changes the recipe, needs nobody to point.
+  useEffect(() => {
+    if (began || changed) welcome();
+  }, [began, changed, welcome]);
+  if (!ready || !first || began) return null;
+  return (
+    <aside className="welcome" aria-label={t("tour.welcome")}>
+      <p>{t("tour.bubble")}</p>
+      <div className="welcome-ways">
+        <Button size="small" kind="plain" onClick={() => useTour.getState().start()}>
+          {t("tour.take")}
+        </Button>
+        <IconButton size="small" label={t("tour.dismiss")} icon={<X />} onClick={welcome} />
+      </div>
+    </aside>
+  );
+}
