@@ -21,6 +21,7 @@ import {
   useLists,
   usePreferences,
 } from "../state";
+import { useGallery } from "./Gallery";
 import { HistoryPanel } from "./HistoryPanel";
 import { LeftDrafts } from "./LeftDrafts";
 import { QueuePanel } from "./QueuePanel";
@@ -71,6 +72,7 @@ function Recipes({ onClose }: DrawerProps) {
       onSaveAs={() => void saveAs()}
       onExport={exportRecipe}
       onImport={(file) => void openFile(file)}
+      onGallery={() => useGallery.getState().show(true)}
       onClose={onClose}
     />
   );

@@ -5,6 +5,7 @@ import { t } from "../text";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { ConflictDialog } from "./ConflictDialog";
+import { Gallery } from "./Gallery";
 import { HelpSheet } from "./HelpSheet";
 import { LoginDialog } from "./LoginDialog";
 import { MaskPainter } from "./MaskPainter";
@@ -23,6 +24,7 @@ export function Questions() {
       <HelpSheet />
       <TrustDialogs />
       <MaskPainter />
+      <Gallery />
       <Viewing />
     </>
   );

@@ -1,6 +1,7 @@
-import { Download, FilePlus, MoreHorizontal, SaveAll, Trash2 } from "lucide-react";
+import { Download, FilePlus, LayoutGrid, MoreHorizontal, SaveAll, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { RecipeSummary } from "../api/types";
+import { t } from "../text";
 import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { EmptyState } from "../ui/EmptyState";
@@ -27,6 +28,8 @@ export interface RecipesDrawerProps {
   onImport: (file: File) => void;
   /** What else can be gone on with: stands above the recipes. */
   drafts?: ReactNode;
+  /** Shows them all with their pictures. */
+  onGallery: () => void;
   onClose?: () => void;
 }
 
@@ -42,6 +45,10 @@ export function RecipesDrawer(props: RecipesDrawerProps) {
       onClose={props.onClose}
       tools={
         <>
+          <Button size="small" onClick={props.onGallery}>
+            <LayoutGrid size={16} aria-hidden />
+            {t("gallery.open")}
+          </Button>
           <Button size="small" onClick={props.onNew}>
             <FilePlus size={16} aria-hidden />
             New

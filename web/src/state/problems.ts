@@ -5,6 +5,7 @@ import { api } from "../api/client";
 import { Refused, Unreachable } from "../api/http";
 import type { Problem } from "../api/types";
 import { meaning, nodesOf } from "../document";
+import { useCatalogue } from "./catalogue";
 import { useConnection } from "./connection";
 import { useDocument, wholeRecipe } from "./document";
 import { useLists } from "./lists";
@@ -13,7 +14,7 @@ import { say } from "./notices";
 interface ProblemsState {
   readonly problems: readonly Problem[];
   readonly byNode: Readonly<Record<string, readonly Problem[]>>;
-  /** Whether all of them are listed in a dialog. */
+  /** Whether all of them are listed in a panel. */
   readonly listed: boolean;
   report(problems: readonly Problem[]): void;
   list(open: boolean): void;
@@ -81,6 +82,10 @@ export function keepChecking(): () => void {
     }),
     useLists.subscribe((state, before) => {
       if (state.pictures !== before.pictures) anew();
+    }),
+    // Weights may have come.
+    useCatalogue.subscribe((state, before) => {
+      if (state.served !== before.served && before.ready) anew();
     }),
   ];
   window.addEventListener("focus", anew);

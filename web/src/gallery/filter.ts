@@ -1,0 +1,28 @@
+/** Finding a recipe in the gallery: by words, and by what it needs. */
+
+import type { RecipeCard } from "../api/types";
+
+export type Need = "ready" | "onePicture" | "style" | "masks" | "quick";
+
+const QUICK_SECONDS = 60;
+
+const MEETS: Readonly<Record<Need, (card: RecipeCard) => boolean>> = {
+  ready: ({ needs }) => needs.weights.every(({ here }) => here),
+  onePicture: ({ needs }) => needs.pictures <= 1,
+  style: ({ needs }) => needs.style,
+  masks: ({ needs }) => needs.masks,
+  quick: ({ seconds }) => seconds !== null && seconds <= QUICK_SECONDS,
+};
+
+/** The cards with every word somewhere in name or description that meet every need, in their order. */
+export function found(
+  cards: readonly RecipeCard[],
+  words: string,
+  wanted: ReadonlySet<Need>,
+): readonly RecipeCard[] {
+  const parts = words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  return cards.filter((card) => {
+    const text = `${card.name} ${card.about}`.toLocaleLowerCase();
+    return parts.every((part) => text.includes(part)) && [...wanted].every((need) => MEETS[need](card));
+  });
+}
