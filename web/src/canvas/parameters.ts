@@ -4,15 +4,23 @@ import { api } from "../api/client";
 import { errorText } from "../api/http";
 import type { JsonValue, ParameterInfo, Picture } from "../api/types";
 import { infoOf, presetsOf, presetValues, sameValue } from "../catalogue";
-import { setParameter, setParameters } from "../document";
-import { currentRecipe, knowledge, useDocument, useLists } from "../state";
+import { marked, setParameter, setParameters } from "../document";
+import { currentRecipe, knowledge, say, useDocument, useLists } from "../state";
 import { t } from "../text";
 
 export function changeParameter(node: string, parameter: string, value: JsonValue | undefined): void {
   const recipe = currentRecipe();
+  if (staysAsItIs(node)) return;
   const info = infoOf(knowledge(), recipe, node);
   const label = info?.parameters.find((each) => each.name === parameter)?.label ?? parameter;
   useDocument.getState().perform(setParameter(node, parameter, value, label));
+}
+
+/** Whether a node is locked; then it says so. */
+function staysAsItIs(node: string): boolean {
+  const locked = marked(currentRecipe(), "locked").has(node);
+  if (locked) say(t("structure.isLocked"));
+  return locked;
 }
 
 /** The change is over: the next one is a step of undo of its own. */
@@ -28,6 +36,7 @@ export function resetParameter(node: string, parameter: string): void {
 
 /** Gives several parameters their defaults, in one step of undo. */
 export function resetParameters(node: string, parameters: readonly ParameterInfo[]): void {
+  if (staysAsItIs(node)) return;
   const defaults = parameters.map(({ name }) => [name, undefined] as const);
   commitParameter();
   useDocument.getState().perform(setParameters(node, defaults, t("app.edit.defaults")));
@@ -37,7 +46,7 @@ export function resetParameters(node: string, parameters: readonly ParameterInfo
 export function choosePreset(node: string, preset: string): void {
   const info = infoOf(knowledge(), currentRecipe(), node);
   const chosen = info && presetsOf(info).find((each) => each.name === preset);
-  if (!info || !chosen) return;
+  if (!info || !chosen || staysAsItIs(node)) return;
   const values = [...presetValues(info, chosen)].map(
     ([parameter, value]) =>
       [parameter.name, sameValue(value, parameter.default) ? undefined : value] as const,
