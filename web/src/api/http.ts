@@ -101,7 +101,8 @@ const isTimeout = (error: unknown) => error instanceof DOMException && error.nam
 // A proxy answers so for a server that is not there.
 const NOBODY_THERE = [502, 504];
 
-async function refusal(response: Response): Promise<Error> {
+/** What a refused call throws. */
+export async function refusal(response: Response): Promise<Error> {
   const { status } = response;
   if (NOBODY_THERE.includes(status)) return new Unreachable();
   if (status === 401) lockedOut();

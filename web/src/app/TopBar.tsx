@@ -4,6 +4,7 @@ import { t } from "../text";
 import { Button } from "../ui/Button";
 import { IconButton } from "../ui/IconButton";
 import { useHelp } from "./help";
+import { LiveSwitch } from "./LiveSwitch";
 import { Machine } from "./Machine";
 import { Mark } from "./Mark";
 import { PaintButton } from "./PaintButton";
@@ -36,6 +37,7 @@ export function TopBar() {
         onClick={() => useHelp.getState().toggle()}
       />
       <ProblemCount />
+      <LiveSwitch />
       <PaintButton />
     </header>
   );

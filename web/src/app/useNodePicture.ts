@@ -1,7 +1,7 @@
 import { api } from "../api/client";
 import type { NodeInfo, RecipeNode } from "../api/types";
 import { pictureParameter } from "../canvas";
-import { usePath, usePicture, usePictureIsOld, usePreview } from "../state";
+import { useLivePicture, usePath, usePicture, usePictureIsOld, usePreview } from "../state";
 
 export interface NodePicture {
   readonly src: string;
@@ -24,10 +24,12 @@ export function useNodePicture(
   const path = usePath(id);
   const preview = usePreview(id);
   const old = usePictureIsOld(id);
+  const live = useLivePicture(id);
   if (stored) {
     const { ref, width, height } = stored;
     return { src: api.thumbnail(ref, 640), full: api.imageFile(ref), width, height, old: false };
   }
+  if (live) return { src: live.url, full: live.url, width: live.width, height: live.height, old: false };
   if (!preview) return null;
   const { run, url, width, height, output } = preview;
   return {

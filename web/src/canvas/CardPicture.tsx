@@ -1,6 +1,6 @@
 import { api } from "../api/client";
 import type { NodeInfo, RecipeNode } from "../api/types";
-import { usePicture, usePictureIsOld, usePreview } from "../state";
+import { useLivePicture, usePicture, usePictureIsOld, usePreview } from "../state";
 import { t } from "../text";
 import { Thumbnail } from "../ui/Thumbnail";
 import { pictureParameter } from "./geometry";
@@ -18,6 +18,7 @@ export function CardPicture({ id, node, info }: CardPictureProps) {
   const stored = usePicture(ref);
   const preview = usePreview(id);
   const old = usePictureIsOld(id);
+  const live = useLivePicture(id);
   const title = info?.title ?? node.type;
   if (stored) {
     return (
@@ -28,6 +29,19 @@ export function CardPicture({ id, node, info }: CardPictureProps) {
           width={stored.width}
           height={stored.height}
         />
+      </div>
+    );
+  }
+  if (live && !node.mode) {
+    return (
+      <div className="card-picture" data-live data-unfinished={live.key === null || undefined}>
+        <Thumbnail
+          src={live.url}
+          alt={t("live.picture", { title })}
+          width={live.width}
+          height={live.height}
+        />
+        <span className="card-live">{t("live.badge", { side: Math.max(live.width, live.height) })}</span>
       </div>
     );
   }

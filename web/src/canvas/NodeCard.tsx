@@ -8,6 +8,7 @@ import {
   isPainting,
   useDocument,
   useInfo,
+  useLiveProblem,
   useNodeProblems,
   useNodeState,
   useProblemsInside,
@@ -51,7 +52,8 @@ function Card({ id, node, info, selected }: CardProps) {
   const collapsed = useDocument((state) => marked(graphOf(state), "collapsed").has(id));
   const locked = useDocument((state) => marked(graphOf(state), "locked").has(id));
   const told = useNodeState(id);
-  const failure = told?.problem;
+  const live = useLiveProblem(id);
+  const failure = told?.problem ?? live;
   const state = useRuns(({ shown, runs }) => {
     const found = told?.state;
     const run = shown ? runs[shown] : undefined;

@@ -25,5 +25,5 @@ export * from "./runs";
 export * from "./saving";
 export * from "./selection";
 export * from "./session";
-export * from "./weights";
 export * from "./settings";
+export * from "./weights";

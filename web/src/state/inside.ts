@@ -76,7 +76,7 @@ export function useNodeState(id: string): NodeState | undefined {
 
 /** The nodes of a run whose pictures and numbers a node of the shown graph shows: its own, or those of the nodes
  * inside it that hand something out. */
-function useTelling(id: string): string {
+export function useTelling(id: string): string {
   return useDocument(({ recipe, scope }) => tellingOf(recipe, scope, id).join(" "));
 }
 
@@ -94,16 +94,17 @@ const MOST_DEPTH = 16;
 /** The newest picture of a node of the shown graph. */
 export function usePreview(id: string): Preview | undefined {
   const paths = useTelling(id);
-  return useRuns(({ previews }) => firstOf(previews, paths));
+  return useRuns(({ previews }) => firstShown(previews, paths));
 }
 
 /** What a node of the shown graph measured last. */
 export function useMeasured(id: string): Measured | undefined {
   const paths = useTelling(id);
-  return useRuns(({ measured }) => firstOf(measured, paths));
+  return useRuns(({ measured }) => firstShown(measured, paths));
 }
 
-function firstOf<T>(table: Readonly<Record<string, T>>, paths: string): T | undefined {
+/** What a table holds for the first of some paths, one behind the other, that it holds anything for. */
+export function firstShown<T>(table: Readonly<Record<string, T>>, paths: string): T | undefined {
   const found = paths.split(" ").find((path) => Object.hasOwn(table, path));
   return found === undefined ? undefined : table[found];
 }
@@ -111,7 +112,7 @@ function firstOf<T>(table: Readonly<Record<string, T>>, paths: string): T | unde
 /** The picture of a node of the shown graph, for code outside components. */
 export function previewOf(runs: Runs, id: string): Preview | undefined {
   const { recipe, scope } = useDocument.getState();
-  return firstOf(runs.previews, tellingOf(recipe, scope, id).join(" "));
+  return firstShown(runs.previews, tellingOf(recipe, scope, id).join(" "));
 }
 
 const NONE: readonly Problem[] = [];

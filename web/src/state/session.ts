@@ -12,6 +12,7 @@ import { keepDraft, restoreDraft } from "./draft";
 import { FIRST_RECIPE } from "./files";
 import { inboxOf } from "./inbox";
 import { useLists } from "./lists";
+import { keepLive } from "./live";
 import { attempt, quietly, say, useNotices } from "./notices";
 import { keepChecking } from "./problems";
 import { isActive } from "./runStates";
@@ -23,7 +24,7 @@ const NEWEST = 100;
 
 /** Starts the session and returns what ends it. */
 export function startSession(): () => void {
-  const stops = [keepChecking(), keepSaving()];
+  const stops = [keepChecking(), keepLive(), keepSaving()];
   let ended = false;
   whenLockedOut(() => useConnection.getState().lockOut());
   void restoreDraft().then((restored) => {

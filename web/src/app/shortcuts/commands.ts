@@ -25,6 +25,7 @@ import {
   paint,
   save,
   saveAs,
+  toggleLive,
   useDocument,
   usePreferences,
   useSelection,
@@ -73,6 +74,13 @@ export const COMMANDS: readonly Command[] = [
     keys: ["ctrl+enter"],
     whileWriting: true,
     run: () => void paint(),
+  },
+  {
+    id: "live",
+    group: "paint",
+    text: "shortcuts.live",
+    keys: ["shift+l"],
+    run: toggleLive,
   },
   {
     id: "cancel",
