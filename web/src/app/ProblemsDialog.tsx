@@ -3,6 +3,7 @@ import { selectProblem } from "../canvas";
 import { ProblemList } from "../panels/ProblemList";
 import { titleOfNode, useProblems } from "../state";
 import { Dialog } from "../ui/Dialog";
+import { moving } from "../ui/motion";
 
 /** Every problem at once; a click goes to its node. */
 export function ProblemsDialog({
@@ -42,6 +43,6 @@ export function useGoToProblem() {
   const { fitView } = useReactFlow();
   return (problem: Parameters<typeof selectProblem>[0]) => {
     const id = selectProblem(problem);
-    if (id !== null) void fitView({ nodes: [{ id }], padding: 0.4, maxZoom: 1, duration: 180 });
+    if (id !== null) void fitView({ nodes: [{ id }], padding: 0.4, maxZoom: 1, duration: moving(180) });
   };
 }

@@ -7,6 +7,7 @@ import { inputFor } from "../catalogue";
 import { nodeOf, wiresOf } from "../document";
 import { currentRecipe, isActive, knowledge, say, useRuns } from "../state";
 import { t } from "../text";
+import { moving } from "../ui/motion";
 import type { End } from "./connecting";
 import { useFlow } from "./flow";
 import { add } from "./wiring";
@@ -62,7 +63,7 @@ export function useSaving(): void {
         if (!info) return;
         const act = () => {
           addSaving(shown, info);
-          requestAnimationFrame(() => void fitView({ duration: 160, maxZoom: 1, padding: 0.08 }));
+          requestAnimationFrame(() => void fitView({ duration: moving(160), maxZoom: 1, padding: 0.08 }));
         };
         say(t("app.nothingSaved", { node: info.title }), "info", {
           label: t("app.addWhat", { node: info.title }),

@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowRight, SlidersHorizontal, TriangleAlert } from "lucide-react";
+import { SlidersHorizontal, TriangleAlert } from "lucide-react";
 import type { NodeState, Problem } from "../api/types";
 import { isChanged } from "../catalogue";
 import { t } from "../text";
@@ -46,7 +46,6 @@ export function linesFor(node: OutlineNode, told: Told, found: Map<string, Line>
         { kind: "input", node, input },
         {
           text: inputText(input, titles),
-          icon: <ArrowLeft className="outline-wire" {...ICON} />,
           tone: input.wire || input.required ? undefined : "quiet",
         },
       ),
@@ -57,7 +56,6 @@ export function linesFor(node: OutlineNode, told: Told, found: Map<string, Line>
         { kind: "output", node, output },
         {
           text: outputText(output, titles),
-          icon: <ArrowRight className="outline-wire" {...ICON} />,
           tone: output.wires.length > 0 ? undefined : "quiet",
         },
       ),

@@ -85,7 +85,7 @@ export function ShortcutSheet(props: ShortcutSheetProps) {
         )
       }
     >
-      <div className="shortcut-sheet">
+      <div className="shortcut-sheet" data-changing={changing || undefined}>
         {groups.map((group) => (
           <section key={group.title} aria-label={group.title}>
             <h3>{group.title}</h3>

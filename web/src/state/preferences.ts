@@ -53,6 +53,9 @@ interface PreferencesState extends SharedSettings {
 }
 
 const MOST_RECENT = 8;
+/** Where a window leaves no room for more than the canvas, panels are closed at first. */
+const NARROW = 900;
+const LOW = 480;
 
 export const usePreferences = create<PreferencesState>()(
   persist(
@@ -69,8 +72,8 @@ export const usePreferences = create<PreferencesState>()(
       cacheDiskBytes: null,
       unsent: {},
       drawer: null,
-      inspector: true,
-      filmstrip: true,
+      inspector: innerWidth > NARROW,
+      filmstrip: innerHeight > LOW,
       welcomed: false,
       recent: [],
       folds: {},

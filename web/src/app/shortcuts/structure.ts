@@ -16,6 +16,7 @@ import {
   unpackSelection,
 } from "../../canvas";
 import { useSelection } from "../../state";
+import { moving } from "../../ui/motion";
 import type { Command } from "./commands";
 
 export const STRUCTURE_COMMANDS: readonly Command[] = [
@@ -64,7 +65,7 @@ export const STRUCTURE_COMMANDS: readonly Command[] = [
     keys: ["shift+a"],
     run: ({ flow }) => {
       if (useSelection.getState().nodes.length > 1) void arrangeSelection();
-      else void arrangeAll().then(() => flow.fitView({ ...FIT, duration: 150 }));
+      else void arrangeAll().then(() => flow.fitView({ ...FIT, duration: moving(150) }));
     },
   },
   {

@@ -18,19 +18,18 @@ type Side = "top" | "right" | "bottom" | "left";
 
 /** What each step is about, and at which of its sides the words stand. */
 const STEPS: readonly { name: "graph" | "settings" | "paint" | "photo"; at: string; side: Side }[] = [
-  { name: "graph", at: ".app-canvas", side: "bottom" },
+  { name: "graph", at: ".app-canvas", side: "top" },
   { name: "settings", at: ".app-side, .app-side-open", side: "left" },
   { name: "paint", at: ".paint", side: "bottom" },
-  { name: "photo", at: ".app-canvas", side: "bottom" },
+  { name: "photo", at: ".app-canvas", side: "right" },
 ];
 
 /** Four steps through the editor, the last of which puts one's own photograph into the graph. */
 export default function Tour() {
   const step = useTour((state) => state.step) ?? 0;
   const { go, end } = useTour.getState();
-  const box = useBox(STEPS[step]?.at ?? "");
-  const { name, side } = STEPS[step] ?? STEPS[0] ?? { name: "graph", side: "bottom" };
-  const inside = name === "graph" || name === "photo";
+  const { name, at, side } = STEPS[step] ?? { name: "graph", at: ".app-canvas", side: "top" };
+  const box = useBox(name === "photo" ? (cardOfPhoto() ?? at) : at);
   if (!box) return null;
   return (
     <Popover.Root
@@ -45,7 +44,7 @@ export default function Tour() {
         aria-hidden
       />
       <Popover.Anchor
-        virtualRef={{ current: { getBoundingClientRect: () => (inside ? middleOf(box) : box) } }}
+        virtualRef={{ current: { getBoundingClientRect: () => (name === "graph" ? footOf(box) : box) } }}
       />
       <Popover.Portal>
         <Popover.Content
@@ -158,4 +157,11 @@ function useBox(selector: string): DOMRect | null {
   return box;
 }
 
-const middleOf = (box: DOMRect) => new DOMRect(box.left + box.width / 2, box.top + box.height / 3, 0, 0);
+// The words about the graph stand at its foot, not on it.
+const footOf = (box: DOMRect) => new DOMRect(box.left, box.bottom - 36, box.width, 0);
+
+/** The card of the node that takes the photograph, where the graph has one. */
+function cardOfPhoto(): string | null {
+  const photo = photoIn(currentRecipe(), knowledge());
+  return photo && `.react-flow__node[data-id="${CSS.escape(photo.node)}"]`;
+}
