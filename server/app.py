@@ -20,7 +20,7 @@ from server.address import CannotStart, bound_socket, shown_address
 from server.api.bodies import MAX_IMAGE
 from server.config import DEFAULT_HOST, DEFAULT_PORT, Config
 from server.ledger import FILE_NAME, Ledger
-from server.pool.stopping import StopSignals, stop
+from server.pool.stopping import LastCall, StopSignals, stop
 from server.queue.dispatch import Dispatcher
 from server.queue.finding import catch_up
 from server.queue.hub import Hub
@@ -190,10 +190,16 @@ def serve(
         CannotListen: if the host or port cannot be used for another reason.
         CannotStart: if the data folder cannot be used, or others could come in without a token.
     """
-    asyncio.run(_serve(host, port, config or Config(), on_start))
+    last_call = LastCall()
+    try:
+        asyncio.run(_serve(host, port, config or Config(), on_start, last_call))
+    finally:
+        last_call.cancel()
 
 
-async def _serve(host: str, port: int, config: Config, on_start: Callable[[Started], None] | None) -> None:
+async def _serve(
+    host: str, port: int, config: Config, on_start: Callable[[Started], None] | None, last_call: LastCall
+) -> None:
     os.environ.pop(VARIABLE, None)  # the processes that this one starts need no token
     made = config.token == AUTO
     config = replace(config, token=token_from(config.token))
@@ -210,7 +216,7 @@ async def _serve(host: str, port: int, config: Config, on_start: Callable[[Start
                 on_start(_started(host, listening.getsockname()[1], config, made))
             await signals.first.wait()
         finally:
-            await stop(runner, runner.app[keys.DISPATCHER].pool, signals)
+            await stop(runner, runner.app[keys.DISPATCHER].pool, signals, last_call)
 
 
 def _app(host: str, config: Config) -> web.Application:

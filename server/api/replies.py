@@ -71,14 +71,24 @@ def answer_list(
     kind: type[Any], values: Sequence[Any], headers: Mapping[str, str] | None = None
 ) -> web.Response:
     """Return a list of values of one kind as JSON."""
-    text = TypeAdapter(list[kind]).dump_json(list(values))  # type: ignore[valid-type]
+    text = _adapter(list[kind]).dump_json(list(values))  # type: ignore[valid-type]
     return web.Response(body=text, headers=headers, content_type="application/json")
 
 
 def answer_value(kind: type[Any], value: object, status: int = 200) -> web.Response:
     """Return a value that is no model, such as a dataclass, as JSON."""
-    body = TypeAdapter(kind).dump_json(value)
+    body = _adapter(kind).dump_json(value)
     return web.Response(body=body, status=status, content_type="application/json")
+
+
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Return what writes values of that kind; to make one takes a millisecond."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 @web.middleware

@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 How = Literal["cancel", "interrupt"]
 """How a run is stopped: dropped, or with a checkpoint from which it goes on later."""
 
-LEAVE_SECONDS = 7.0
-LEAVE_SECONDS_LARGE = 26.0
+LEAVE_SECONDS = 6.0
+LEAVE_SECONDS_LARGE = 25.0
 """How long workers may take to write their checkpoints and leave, and how long when one of them computes
 pictures above `LARGE_SIDE`."""
 LARGE_SIDE = 2048
@@ -135,11 +135,16 @@ class Pool:
         too long."""
         self.stopping = True
         await asyncio.gather(*(worker.leave() for worker in self.workers))
-        large = any(worker.side > LARGE_SIDE for worker in self.workers)
-        if not await self._gone(LEAVE_SECONDS_LARGE if large else LEAVE_SECONDS):
+        if not await self._gone(self.patience):
             log.warning("The workers took too long to leave and are killed")
             self.kill()
             await self._gone(KILL_SECONDS)
+
+    @property
+    def patience(self) -> float:
+        """For how many seconds workers that are told to leave are waited for."""
+        large = any(worker.side > LARGE_SIDE for worker in self.workers)
+        return LEAVE_SECONDS_LARGE if large else LEAVE_SECONDS
 
     def kill(self) -> None:
         """End all workers at once."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import psutil
 from tests.faults.house import House, count_recipe, hang_recipe
 from tests.faults.truth import eventually, painted_all, something_runs, true_results, whole_files
 from tests.fuzz.effort import in_soak
-from tests.server.serving import Api
+from tests.server.serving import ROOT, Api
 
 HANG_SECONDS = 1.5
 
@@ -53,6 +56,51 @@ async def test_a_worker_that_is_stopped_from_outside_is_replaced_and_its_run_goe
         assert painted["resumed"] == 1
         await true_results(api, painted)
     whole_files(house.home)
+
+
+async def test_a_server_is_gone_in_ten_seconds_though_its_worker_and_a_client_do_not_move(
+    tmp_path: Path,
+) -> None:
+    house = House(tmp_path / "home")
+    async with house.serving() as api, api.session.ws_connect("/api/events", autoclose=False) as socket:
+        run = await api.paint(hang_recipe(once=True))
+
+        async def hangs() -> bool:
+            nodes = (await api.call("GET", f"/api/runs/{run['id']}"))["nodes"]
+            return bool("hang" in nodes and nodes["hang"]["state"] == "running")
+
+        await eventually("the worker hangs", hangs)
+        assert not socket.closed
+        assert await asyncio.to_thread(house.leave) < 10
+    async with house.serving() as api:
+        painted = (await painted_all(api, [run["id"]]))[run["id"]]
+        assert (painted["state"], painted["resumed"]) == ("done", 1)
+
+
+LINGERING = """
+import asyncio, os, signal, sys, threading, time
+from pathlib import Path
+from graphs.store import Folders
+from server import app
+from server.config import Config
+from server.pool import pool, stopping
+
+pool.LEAVE_SECONDS, stopping.CLOSE_SECONDS = 0.5, 1.5
+
+def decode_for_ever(started):
+    asyncio.get_running_loop().run_in_executor(None, time.sleep, 3600)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+app.serve("127.0.0.1", 0, Config(folders=Folders(Path(sys.argv[1]))), on_start=decode_for_ever)
+"""
+
+
+def test_a_server_is_gone_in_time_though_a_thread_of_it_never_ends(tmp_path: Path) -> None:
+    began = time.monotonic()
+    command = [sys.executable, "-c", LINGERING, str(tmp_path / "home")]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert "takes too long to close" in ended.stderr
+    assert time.monotonic() - began < 30
 
 
 async def _stays_quick(api: Api, seconds: float) -> None:

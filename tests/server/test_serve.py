@@ -122,7 +122,7 @@ async def test_a_server_that_stops_takes_no_runs_and_a_second_signal_ends_it_at_
             async with session.post("/api/runs", json={"recipe": recipe()}) as response:
                 assert response.status == 503
                 assert int(response.headers["Retry-After"]) > 0
-            assert worker.is_running(), "it has seven seconds to leave"
+            assert worker.is_running(), "it has six seconds to leave"
             since = time.monotonic()
             server.process.send_signal(signal.SIGINT)
             assert await asyncio.to_thread(server.process.wait, PATIENCE) == 0
