@@ -12,6 +12,7 @@ import {
   SquarePen,
   Trash2,
   Ungroup,
+  Unplug,
 } from "lucide-react";
 import type { NodeInfo, RecipeNode } from "../api/types";
 import { fileOf, holdsMask, holdsPicture, presetOf, presetsOf } from "../catalogue";
@@ -21,7 +22,7 @@ import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
 import { optionText } from "../ui/words";
-import { deleteSelection, duplicateSelection, toggleMode } from "./actions";
+import { deleteAndCut, deleteSelection, duplicateSelection, toggleMode } from "./actions";
 import { enter, groupSelection, isSubgraph, unpackSelection } from "./grouping";
 import { editMask, paintMaskOn } from "./masks";
 import { choosePreset } from "./parameters";
@@ -110,6 +111,13 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
           shortcut: "Del",
           danger: true,
           onSelect: deleteSelection,
+        },
+        {
+          label: t("wires.key.deleteAndCut"),
+          icon: <Unplug {...ICON} />,
+          shortcut: "Shift Del",
+          danger: true,
+          onSelect: deleteAndCut,
         },
         { kind: "line" },
         ...(isSubgraph(id)

@@ -54,10 +54,10 @@ export function endDrag(): void {
 /** Puts nodes where they were let go, as one step of undo. */
 export function dropNodes(places: ReadonlyMap<string, Point>, nudge: boolean): void {
   const { over } = useMarked.getState();
-  if (copying && !nudge) {
+  const nodes = new Map([...places].filter(([each]) => itemOf(each) === null));
+  if (copying && !nudge && nodes.size > 0) {
     let made: readonly string[] = [];
     performPlaced((recipe) => {
-      const nodes = new Map([...places].filter(([each]) => itemOf(each) === null));
       const { edit, ids } = duplicateTo(recipe, nodes, shownNodes());
       made = ids;
       return edit;

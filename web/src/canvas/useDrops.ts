@@ -23,7 +23,10 @@ export function useDrops() {
   const { screenToFlowPosition, getZoom } = useReactFlow();
   const dragged = useDraggedNode();
   return {
-    onDragLeave: () => useMarked.getState().hover(null),
+    onDragLeave: (event: DragEvent) => {
+      const inside = event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget);
+      if (!inside) useMarked.getState().hover(null);
+    },
     onDragOver: (event: DragEvent) => {
       const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
       const info = knowledge().nodes.get(dragged.current ?? "");
