@@ -21,6 +21,7 @@ export function aRun(given: Partial<Run> = {}): Run {
     device: null,
     resumed: 0,
     retry_of: null,
+    starred: false,
     ...given,
   };
 }

@@ -6,6 +6,7 @@ import type {
   CacheUse,
   Catalogue,
   Download,
+  Film,
   Picture,
   Problem,
   Queue,
@@ -18,6 +19,7 @@ import type {
   Run,
   RunDetail,
   RunState,
+  RunSummary,
   SavedRecipe,
   Settings,
   StoredRecipe,
@@ -30,6 +32,13 @@ export type Tagged<T> = T & { readonly tag: string | null };
 
 export interface RunsAsked {
   readonly state?: RunState;
+  readonly starred?: 1;
+  /** Words that stand in their recipes. */
+  readonly search?: string;
+  /** Unix seconds: only runs that were over, or accepted, from then on. */
+  readonly since?: number;
+  /** And before then. */
+  readonly until?: number;
   /** The run after which the page begins. */
   readonly after?: string;
   readonly limit?: number;
@@ -95,6 +104,12 @@ export const api = {
     ).value,
   runs: async (asked: RunsAsked = {}) => pageOf(await ask<Run[]>("GET", `runs${query(asked)}`)),
   run: (id: string) => call<RunDetail>("GET", `runs/${part(id)}`),
+  /** What tells a run from the one before of its recipe, or from another. */
+  summary: (id: string, against?: string) =>
+    call<RunSummary>("GET", `runs/${part(id)}/summary${query({ against })}`),
+  star: (id: string, starred: boolean) => call<Run>(starred ? "PUT" : "DELETE", `runs/${part(id)}/star`),
+  films: (run: string) => call<Film[]>("GET", `runs/${part(run)}/films`),
+  frame: (run: string, number: number) => apiUrl(`runs/${part(run)}/frames/${number}`),
   deleteRun: (id: string) => call<unknown>("DELETE", `runs/${part(id)}`),
   cancel: (id: string) => call<Run>("POST", `runs/${part(id)}/cancel`),
   front: (id: string) => call<Run>("POST", `runs/${part(id)}/front`),

@@ -1,5 +1,4 @@
-import { useState } from "react";
-import { Viewer } from "../panels/Viewer";
+import { lazy, Suspense, useState } from "react";
 import { useQuestions } from "../state";
 import { t } from "../text";
 import { Button } from "../ui/Button";
@@ -11,6 +10,9 @@ import { LoginDialog } from "./LoginDialog";
 import { MaskPainter } from "./MaskPainter";
 import { TrustDialogs } from "./TrustDialogs";
 import { useViewing } from "./viewing";
+
+// What looks at pictures comes when the first is looked at.
+const ViewerDialog = lazy(() => import("./ViewerDialog"));
 
 /** The dialogs: what becomes of unsaved changes or of two versions, a name to save under, the login, help; and
  * a picture at large. */
@@ -32,9 +34,11 @@ export function Questions() {
 
 function Viewing() {
   const viewing = useViewing((state) => state.viewing);
-  const show = useViewing((state) => state.show);
-  const close = useViewing((state) => state.close);
-  return viewing ? <Viewer {...viewing} onShow={show} onClose={close} /> : null;
+  return viewing ? (
+    <Suspense fallback={null}>
+      <ViewerDialog viewing={viewing} />
+    </Suspense>
+  ) : null;
 }
 
 function Replacing() {

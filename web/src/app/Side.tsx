@@ -7,7 +7,7 @@ import { fits } from "../catalogue";
 import { describe, nodeOf } from "../document";
 import { type FormInput, FormView } from "../panels/FormView";
 import { Inspector } from "../panels/Inspector";
-import type { ViewerPicture } from "../panels/Viewer";
+import type { ViewerPicture } from "../viewer/picture";
 import {
   currentRecipe,
   graphOf,

@@ -2,8 +2,8 @@
 
 import { api } from "../api/client";
 import type { Result } from "../api/types";
-import type { ViewerPicture } from "../panels/Viewer";
 import { bytes } from "../ui/format";
+import type { ViewerPicture } from "../viewer/picture";
 
 export function asPicture(result: Result): ViewerPicture {
   return {
@@ -15,5 +15,7 @@ export function asPicture(result: Result): ViewerPicture {
     detail: bytes(result.bytes),
     download: api.resultFile(result.id, true),
     numbers: result.numbers,
+    run: result.run,
+    small: api.resultThumbnail(result.id),
   };
 }

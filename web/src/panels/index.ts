@@ -9,4 +9,3 @@ export { Palette, type PaletteItem, type PaletteProps } from "./Palette";
 export { ProblemList, type ProblemListProps } from "./ProblemList";
 export { RecipesDrawer, type RecipesDrawerProps } from "./RecipesDrawer";
 export { type ShortcutGroup, ShortcutSheet, type ShortcutSheetProps } from "./ShortcutSheet";
-export { Viewer, type ViewerPicture, type ViewerProps } from "./Viewer";

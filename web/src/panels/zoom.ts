@@ -51,6 +51,37 @@ export function zoomedAt(
   );
 }
 
+/** Screen pixels per picture pixel that the keys and buttons for zooming stop at. */
+const STOPS = [
+  1 / 16,
+  1 / 12,
+  1 / 8,
+  1 / 6,
+  1 / 4,
+  1 / 3,
+  1 / 2,
+  2 / 3,
+  1,
+  2,
+  3,
+  4,
+  6,
+  8,
+  12,
+  16,
+  24,
+  LARGEST,
+];
+
+/** The next stop above a scale, or below it; the scale itself at the end. */
+export function nextStop(scale: number, up: boolean): number {
+  const slack = scale * 0.01;
+  const found = up
+    ? STOPS.find((stop) => stop > scale + slack)
+    : STOPS.findLast((stop) => stop < scale - slack);
+  return found ?? scale;
+}
+
 /** "100 %"; below 10 % with a decimal. */
 export function scaleText(scale: number): string {
   const share = scale * 100;

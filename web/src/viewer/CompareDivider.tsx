@@ -1,5 +1,7 @@
 import { ChevronsLeftRight } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import { t } from "../text";
+import { percent } from "../ui/format";
 import "./CompareDivider.css";
 
 export interface CompareDividerProps {
@@ -35,11 +37,11 @@ export function CompareDivider({ value, onChange, width }: CompareDividerProps) 
       className="compare-divider"
       role="slider"
       tabIndex={0}
-      aria-label="Divide the two pictures"
+      aria-label={t("seeing.divide")}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(value * 100)}
-      aria-valuetext={`${Math.round(value * 100)} % of the first picture`}
+      aria-valuetext={t("seeing.divided", { share: percent(value) })}
       style={{ left: `${value * 100}%` }}
       onKeyDown={press}
       onPointerDown={(event: PointerEvent<HTMLElement>) => {
