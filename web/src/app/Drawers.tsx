@@ -24,6 +24,7 @@ import {
 import { useGallery } from "./Gallery";
 import { HistoryPanel } from "./HistoryPanel";
 import { LeftDrafts } from "./LeftDrafts";
+import { ProblemsPanel } from "./ProblemsPanel";
 import { QueuePanel } from "./QueuePanel";
 import { SettingsPanel } from "./SettingsPanel";
 
@@ -47,6 +48,8 @@ export function Drawers({ drawer }: { drawer: Drawer }) {
       return <Images onClose={close} />;
     case "queue":
       return <QueuePanel onClose={close} />;
+    case "problems":
+      return <ProblemsPanel onClose={close} />;
     case "history":
       return <HistoryPanel onClose={close} />;
     case "settings":

@@ -24,7 +24,7 @@ import {
 } from "../state";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { shownName } from "../ui/words";
-import { useGoToProblem } from "./ProblemsDialog";
+import { useGoToProblem } from "./goToProblem";
 import { asPicture } from "./pictures";
 import { useViewing } from "./viewing";
 

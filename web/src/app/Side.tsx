@@ -7,12 +7,12 @@ import { fits } from "../catalogue";
 import { describe, nodeOf } from "../document";
 import { type FormInput, FormView } from "../panels/FormView";
 import { Inspector } from "../panels/Inspector";
-import type { ViewerPicture } from "../viewer/picture";
 import {
   currentRecipe,
   graphOf,
   isBegun,
   knowledge,
+  titleOfNode,
   useCatalogue,
   useDocument,
   useInfo,
@@ -32,7 +32,8 @@ import { t } from "../text";
 import { duration, percent } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { problemText } from "../ui/words";
-import { titleOf, useGoToProblem } from "./ProblemsDialog";
+import type { ViewerPicture } from "../viewer/picture";
+import { useGoToProblem } from "./goToProblem";
 import { useNodePicture } from "./useNodePicture";
 import { useViewing } from "./viewing";
 
@@ -108,7 +109,7 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
       onOpenPreview={() => {
         if (!picture?.width || !picture.height) return;
         const { full, width, height } = picture;
-        const title = titleOf(id);
+        const title = titleOfNode(id);
         const numbers = measured ? { [title]: measured } : {};
         view({
           pictures: [{ id, src: full, title, width, height, download: full, numbers }],
@@ -156,7 +157,7 @@ function Form({ onCollapse }: PanelProps) {
       inputs={inputs}
       problems={problems}
       pictures={pictures}
-      titleOf={titleOf}
+      titleOf={titleOfNode}
       {...(took === null ? {} : { estimate: t("app.lastTook", { time: duration(took) }) })}
       onUpload={upload}
       onAbout={(text) => {

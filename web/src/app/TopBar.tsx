@@ -1,5 +1,5 @@
 import { CircleQuestionMark, Moon, Redo2, Sun, TriangleAlert, Undo2 } from "lucide-react";
-import { changeSettings, useDocument, useKeysText, useProblems } from "../state";
+import { changeSettings, useDocument, useKeysText, usePreferences, useProblems } from "../state";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { IconButton } from "../ui/IconButton";
@@ -8,7 +8,6 @@ import { LiveSwitch } from "./LiveSwitch";
 import { Machine } from "./Machine";
 import { Mark } from "./Mark";
 import { PaintButton } from "./PaintButton";
-import { ProblemsDialog } from "./ProblemsDialog";
 import { RecipeMenu } from "./RecipeMenu";
 import { RecipeName } from "./RecipeName";
 import { useDark } from "./useTheme";
@@ -81,16 +80,18 @@ function ThemeButton() {
 
 function ProblemCount() {
   const count = useProblems((state) => state.problems.length);
-  const open = useProblems((state) => state.listed);
-  const list = useProblems((state) => state.list);
+  const shown = usePreferences((state) => state.drawer === "problems");
+  const toggle = usePreferences((state) => state.toggleDrawer);
   if (count === 0) return null;
   return (
-    <>
-      <Button kind="plain" className="top-bar-problems" onClick={() => list(true)}>
-        <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
-        {t("app.problems", { count })}
-      </Button>
-      <ProblemsDialog open={open} onOpenChange={list} />
-    </>
+    <Button
+      kind="plain"
+      className="top-bar-problems"
+      aria-expanded={shown}
+      onClick={() => toggle("problems")}
+    >
+      <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
+      {t("app.problems", { count })}
+    </Button>
   );
 }

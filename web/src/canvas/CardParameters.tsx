@@ -34,7 +34,7 @@ const CardParameter = memo(function CardParameter({ id, parameter, value }: Card
     ({ byNode }) => byNode[id]?.some((each) => each.input === parameter.name) ?? false,
   );
   return (
-    <div className="card-parameter" data-problem={wrong || undefined}>
+    <div className="card-parameter" data-parameter={parameter.name} data-problem={wrong || undefined}>
       <ParameterField
         parameter={parameter}
         value={value}

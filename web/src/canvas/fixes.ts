@@ -2,8 +2,8 @@
 
 import type { NodeInfo, Problem, RecipeNode } from "../api/types";
 import { fromPreset } from "../catalogue";
-import { remove, wiresOf } from "../document";
-import { currentRecipe, useDocument } from "../state";
+import { remove } from "../document";
+import { currentRecipe, mend, mendingOf, useDocument } from "../state";
 import { t } from "../text";
 import { openPaletteFor } from "./palette";
 import { resetParameter, resetParameters } from "./parameters";
@@ -20,6 +20,8 @@ export function fixFor(
   node: RecipeNode,
   info: NodeInfo | undefined,
 ): Fix | null {
+  const certain = mendingOf(problem);
+  if (certain) return { label: certain.label, mend: () => mend(problem) };
   const parameter = info?.parameters.find((each) => each.name === problem.input);
   const input = info?.inputs.find((each) => each.name === problem.input);
   if (parameter?.widget.kind === "image")
@@ -35,17 +37,6 @@ export function fixFor(
   if (input && problem.code === "missing") {
     return { label: t("app.fix.wire", { input: input.label }), mend: () => openPaletteFor(id, input) };
   }
-  const wrongWire =
-    problem.code === "dangling wire" || problem.code === "wrong socket type" || problem.code === "cycle";
-  if (problem.input !== null && wrongWire && node.inputs && Object.hasOwn(node.inputs, problem.input)) {
-    return { label: t("app.fix.removeWire"), mend: () => removeWires(id, problem.input ?? "") };
-  }
-  if (problem.input !== null && problem.code === "unknown name" && info) {
-    return {
-      label: t("app.fix.remove", { name: problem.input }),
-      mend: () => removeUnknown(id, problem.input ?? ""),
-    };
-  }
   if (problem.code === "unknown type") return { label: t("app.fix.removeNode"), mend: () => removeNode(id) };
   return null;
 }
@@ -54,21 +45,6 @@ export function fixFor(
 function choosePicture(id: string): void {
   const card = document.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
   card?.querySelector<HTMLElement>(".image-field-button")?.click();
-}
-
-function removeWires(id: string, input: string): void {
-  const recipe = currentRecipe();
-  const wires = wiresOf(recipe).filter((each) => each.target === id && each.input === input);
-  useDocument.getState().perform(remove(recipe, [], wires, wires.length === 1 ? "wire" : "wires"));
-}
-
-function removeUnknown(id: string, name: string): void {
-  const patches = (["inputs", "parameters"] as const).map((part) => ({ path: ["nodes", id, part, name] }));
-  const node = currentRecipe().nodes?.[id];
-  const present = patches.filter((each) =>
-    Object.hasOwn(node?.[each.path[2] as "inputs" | "parameters"] ?? {}, name),
-  );
-  useDocument.getState().perform({ name: `remove ${name}`, patches: present });
 }
 
 function removeNode(id: string): void {

@@ -11,6 +11,7 @@ export type { Draft, DraftEntry } from "./journal";
 export * from "./lists";
 export * from "./live";
 export * from "./masks";
+export * from "./mending";
 export * from "./nodeStates";
 export * from "./notices";
 export * from "./painting";

@@ -119,7 +119,7 @@ function showProblems(problems: readonly Problem[]): void {
   report(problems);
   const notice = say(t("runs.notPaintedProblems", { count: problems.length }), "problem", {
     label: t("runs.show"),
-    act: () => list(true),
+    act: () => list(),
   });
   const stop = useProblems.subscribe((state) => {
     if (state.problems.length > 0) return;

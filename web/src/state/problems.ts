@@ -10,21 +10,20 @@ import { useConnection } from "./connection";
 import { useDocument, wholeRecipe } from "./document";
 import { useLists } from "./lists";
 import { say } from "./notices";
+import { usePreferences } from "./preferences";
 
 interface ProblemsState {
   readonly problems: readonly Problem[];
   readonly byNode: Readonly<Record<string, readonly Problem[]>>;
-  /** Whether all of them are listed in a panel. */
-  readonly listed: boolean;
   report(problems: readonly Problem[]): void;
-  list(open: boolean): void;
+  /** Shows all of them beside the canvas. */
+  list(): void;
 }
 
 export const useProblems = create<ProblemsState>()((set) => ({
   problems: [],
   byNode: {},
-  listed: false,
-  list: (listed) => set({ listed }),
+  list: () => usePreferences.getState().openDrawer("problems"),
   report: (problems) => set({ problems, byNode: grouped(problems) }),
 }));
 

@@ -4,7 +4,7 @@ import { Refused } from "../../src/api/http";
 import type { JsonValue, NodeInfo, Problem, Recipe, Run } from "../../src/api/types";
 import { sameValue } from "../../src/catalogue";
 import { changedNodes } from "../../src/document";
-import { paint, useDocument, useNotices, useProblems, useRuns } from "../../src/state";
+import { paint, useDocument, useNotices, usePreferences, useProblems, useRuns } from "../../src/state";
 
 const recipe: Recipe = {
   impasto: 1,
@@ -70,9 +70,10 @@ describe("Paint", () => {
     await paint();
     const [notice] = useNotices.getState().notices;
     expect(notice?.text).toBe("Not painted: 2 problems");
-    expect(useProblems.getState().listed).toBe(false);
+    expect(usePreferences.getState().drawer).not.toBe("problems");
     notice?.action?.act();
-    expect(useProblems.getState()).toMatchObject({ listed: true, byNode: { paint: [problem, problem] } });
+    expect(usePreferences.getState().drawer).toBe("problems");
+    expect(useProblems.getState().byNode).toEqual({ paint: [problem, problem] });
     useProblems.getState().report([]);
     expect(useNotices.getState().notices).toEqual([]);
   });
