@@ -13,6 +13,7 @@ import { Rail } from "./Rail";
 import { Side } from "./Side";
 import { TopBar } from "./TopBar";
 import { Welcome } from "./tour/Welcome";
+import { usePressMenu } from "./usePressMenu";
 import { useShortcuts } from "./useShortcuts";
 import { useStrayDrops } from "./useStrayDrops";
 import { useTheme } from "./useTheme";
@@ -34,6 +35,7 @@ export function App() {
 
 function Frame() {
   useShortcuts();
+  usePressMenu();
   useStrayDrops();
   const inspector = usePreferences((state) => state.inspector);
   const filmstrip = usePreferences((state) => state.filmstrip);

@@ -17,7 +17,7 @@ import {
 import type { NodeInfo, RecipeNode } from "../api/types";
 import { fileOf, holdsMask, holdsPicture, presetOf, presetsOf } from "../catalogue";
 import { marked, nameInput, unnameInput } from "../document";
-import { currentRecipe, graphOf, useDocument } from "../state";
+import { currentRecipe, graphOf, keysTextOf, useDocument } from "../state";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
@@ -71,7 +71,7 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
       : []),
   ];
   const more: MenuItem[] = [
-    { kind: "menu", label: "Presets", icon: <ListChecks {...ICON} />, items: presets } as const,
+    { kind: "menu", label: t("app.menu.presets"), icon: <ListChecks {...ICON} />, items: presets } as const,
     {
       kind: "menu",
       label: t(inside ? "structure.offered" : "structure.inForm"),
@@ -84,7 +84,7 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
       trigger={
         <IconButton
           className="card-menu nodrag"
-          label={`Menu of ${info?.title ?? node.type}`}
+          label={t("app.menu.of", { node: info?.title ?? node.type })}
           size="small"
           icon={<MoreHorizontal />}
         />
@@ -92,23 +92,28 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
       items={[
         ...masks,
         ...(masks.length > 0 ? [{ kind: "line" } as const] : []),
-        { label: "Duplicate", icon: <Copy {...ICON} />, shortcut: "Ctrl D", onSelect: duplicateSelection },
         {
-          label: node.mode === "bypass" ? "Run as usual" : "Bypass",
+          label: t("app.menu.duplicate"),
+          icon: <Copy {...ICON} />,
+          shortcut: keysTextOf("duplicate"),
+          onSelect: duplicateSelection,
+        },
+        {
+          label: node.mode === "bypass" ? t("app.menu.usual") : t("app.menu.bypass"),
           icon: <Ban {...ICON} />,
-          shortcut: "B",
+          shortcut: keysTextOf("bypass"),
           onSelect: () => toggleMode("bypass"),
         },
         {
-          label: node.mode === "mute" ? "Unmute" : "Mute",
+          label: node.mode === "mute" ? t("app.menu.unmute") : t("app.menu.mute"),
           icon: <EyeOff {...ICON} />,
-          shortcut: "M",
+          shortcut: keysTextOf("mute"),
           onSelect: () => toggleMode("mute"),
         },
         {
-          label: "Delete",
+          label: t("common.delete"),
           icon: <Trash2 {...ICON} />,
-          shortcut: "Del",
+          shortcut: keysTextOf("delete"),
           danger: true,
           onSelect: deleteSelection,
         },

@@ -22,3 +22,9 @@ export function useKeysText(command: string): string | undefined {
   const first = usePreferences((state) => keysOf(command, state.shortcuts)[0]);
   return first === undefined ? undefined : keysText(first);
 }
+
+/** The same outside of components that are drawn anew when keys change. */
+export function keysTextOf(command: string): string | undefined {
+  const [first] = keysOf(command);
+  return first === undefined ? undefined : keysText(first);
+}
