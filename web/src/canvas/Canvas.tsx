@@ -44,6 +44,14 @@ import "./Canvas.css";
 
 const NODE_TYPES = { card: NodeCard, boundary: BoundaryCard, frame: FrameCard, note: NoteCard };
 const EDGE_TYPES = { wire: Wire };
+/** What React Flow tells screen readers. */
+const SPOKEN = {
+  "node.a11yDescription.default": t("app.flow.node"),
+  "node.a11yDescription.keyboardDisabled": t("app.flow.node"),
+  "node.a11yDescription.ariaLiveMessage": ({ x, y }: { x: number; y: number }) =>
+    t("app.flow.moved", { x, y }),
+  "edge.a11yDescription.default": t("app.flow.edge"),
+};
 const GRID = 24;
 const SNAP: [number, number] = [GRID, GRID];
 
@@ -146,6 +154,7 @@ export function Canvas() {
         snapToGrid={snap}
         snapGrid={SNAP}
         aria-label={t("app.graph")}
+        ariaLabelConfig={SPOKEN}
       >
         {grid ? (
           <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} color="var(--canvas-dot)" />
