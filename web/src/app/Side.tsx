@@ -145,6 +145,8 @@ function Form({ onCollapse }: PanelProps) {
   const name = useDocument((state) => graphOf(state).name ?? t("common.untitled"));
   const about = useDocument((state) => graphOf(state).about ?? "");
   const inputs = useNamedInputs();
+  // Not twice on one screen.
+  const listed = usePreferences((state) => state.drawer === "problems");
   const problems = useProblems((state) => state.problems);
   const pictures = useLists((state) => state.pictures);
   const took = useRuns(({ shown, runs }) => lengthOf(shown ? runs[shown] : undefined));
@@ -155,7 +157,7 @@ function Form({ onCollapse }: PanelProps) {
       name={name}
       about={about}
       inputs={inputs}
-      problems={problems}
+      problems={listed ? [] : problems}
       pictures={pictures}
       titleOf={titleOfNode}
       {...(took === null ? {} : { estimate: t("app.lastTook", { time: duration(took) }) })}

@@ -56,7 +56,11 @@ export function ProblemsDrawer(props: ProblemsDrawerProps) {
               <span>
                 <strong>{problem.node === null ? t("problems.recipe") : titleOf(problem.node)}</strong>
                 <span className="problems-drawer-what">{ended(problem.message)}</span>
-                {problem.hint ? <span className="problems-drawer-hint">{problem.hint}</span> : null}
+                {hintOf(problem) ? (
+                  <span className="problems-drawer-hint" title={problem.hint}>
+                    {problem.hint}
+                  </span>
+                ) : null}
               </span>
             </button>
             {drawFix(problem)}
@@ -66,3 +70,6 @@ export function ProblemsDrawer(props: ProblemsDrawerProps) {
     </Drawer>
   );
 }
+
+// How to get weights by a command is no help beside a button that gets them.
+const hintOf = ({ code, hint }: Problem) => (code === "missing weights" ? "" : hint);

@@ -45,10 +45,6 @@ export function RecipesDrawer(props: RecipesDrawerProps) {
       onClose={props.onClose}
       tools={
         <>
-          <Button size="small" onClick={props.onGallery}>
-            <LayoutGrid size={16} aria-hidden />
-            {t("gallery.open")}
-          </Button>
           <Button size="small" onClick={props.onNew}>
             <FilePlus size={16} aria-hidden />
             New
@@ -78,6 +74,10 @@ export function RecipesDrawer(props: RecipesDrawerProps) {
         </>
       }
     >
+      <Button className="recipes-drawer-gallery" onClick={props.onGallery}>
+        <LayoutGrid size={16} aria-hidden />
+        {t("gallery.open")}
+      </Button>
       {props.drafts}
       <h3 className="drawer-heading">Yours</h3>
       {own.length ? (
