@@ -102,13 +102,18 @@ def own_server(tmp_path: Path) -> Iterator[Served]:
     served.stop()
 
 
+def chromium() -> str:
+    """The path of the Chromium on this machine."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert path, "Chromium is missing: make chromium"
+    return path
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium, without its graphics card and its calls home."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
-    assert path, "Chromium is missing: make chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         browser.close()
 
