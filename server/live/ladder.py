@@ -15,8 +15,8 @@ LONGEST_SECONDS = 12.0
 """What a later step may take: a preview that takes longer is no preview."""
 EVALUATIONS = 12
 """How often an optimising node improves its picture in one step."""
-FEWEST = 4
-"""The fewest evaluations after which a painting shows what it will become."""
+FEWEST = 6
+"""The fewest evaluations after which a painting shows what it will become, however slow the machine."""
 
 Seconds = Callable[[Sequence[Step]], float]
 """Predicts how long it takes to come to the last of some steps from what is kept."""
@@ -46,7 +46,10 @@ def next_steps(seconds: Seconds, done: Sequence[Step], largest: float) -> list[S
     for side in _above(done[-1].side):
         if done[-1].side >= largest:
             return None
-        way = [*done, Step(side, EVALUATIONS)]
+        # What was left out when time was short is made up for: else a slider that was moved while the machine
+        # was busy would seem to paint less.
+        missed = sum(EVALUATIONS - step.evaluations for step in done)
+        way = [*done, Step(side, EVALUATIONS + missed)]
         return way if seconds(way) <= LONGEST_SECONDS else None
     return None
 

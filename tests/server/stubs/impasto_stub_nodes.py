@@ -64,6 +64,35 @@ def stub_slow(
 
 
 @node(category="Test")
+def stub_optimise(
+    image: Image,
+    init: Image | None = None,
+    evaluations: Annotated[int, Slider(1, 1000)] = 60,
+    seconds: Annotated[float, Slider(0, 1)] = 0.01,
+    bright: Annotated[float, Slider(0, 1)] = 0.5,
+    run: Run = ALONE,
+) -> Image:
+    """Improve a picture step by step, as a painting does.
+
+    Args:
+        image: any.
+        init: where to begin.
+        evaluations: how many steps.
+        seconds: how long each takes.
+        bright: what it comes near to.
+    """
+    picture = image if init is None else init
+    for step in range(evaluations):
+        run.check()
+        time.sleep(seconds)
+        picture = picture + (bright - picture) / 4
+        run.progress(step + 1, evaluations)
+        if run.wants_preview:
+            run.preview(picture)
+    return picture if init is None else picture.new_full(image.shape, float(picture.mean()))
+
+
+@node(category="Test")
 def stub_crash(image: Image) -> Image:
     """Kill the process as the system does when memory is short.
 
