@@ -226,7 +226,7 @@ def test_a_frame_takes_along_what_lies_in_it(desk: Desk) -> None:
     frame = desk.node("Frame Pictures")
     expect(frame.locator(".frame")).to_have_attribute("data-colour", "teal")
     before = desk.centre(desk.node("Load Image"))
-    outside = desk.centre(desk.node("Pyramid Transfer"))
+    outside = edges(desk.node("Pyramid Transfer"))[:2]
     box = frame.locator(".frame-title").bounding_box()
     assert box
     grip = Point(box["x"] + box["width"] * 0.6, box["y"] + 12)
@@ -237,7 +237,7 @@ def test_a_frame_takes_along_what_lies_in_it(desk: Desk) -> None:
     assert after.x - before.x == pytest.approx(moved["x"] - box["x"], abs=1)
     assert after.y - before.y == pytest.approx(moved["y"] - box["y"], abs=1)
     assert after.y - before.y > 30
-    assert desk.centre(desk.node("Pyramid Transfer")) == outside
+    assert edges(desk.node("Pyramid Transfer"))[:2] == outside
     page.keyboard.press("Control+z")
     assert desk.centre(desk.node("Load Image")) == before
     page.keyboard.press("Control+y")
@@ -286,7 +286,7 @@ def test_a_collapsed_card_is_its_header_and_sockets_and_a_locked_one_stays(desk:
     desk.drag(header, Point(header.x + 120, header.y + 80))
     assert edges(transfer)[0] - edges(beside)[0] == place  # at most the paper moved under it
     page.keyboard.press("Delete")
-    expect(page.get_by_text("A locked node stays as it is.")).to_be_visible()
+    expect(page.get_by_text("A locked node stays as it is.").first).to_be_visible()
     expect(desk.nodes).to_have_count(4)
 
 

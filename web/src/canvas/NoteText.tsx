@@ -15,7 +15,11 @@ export default function NoteText({ text }: { text: string }) {
           if (node.type === RuleType.image) return node.alt ?? "";
           // Headings of a note are no headings of the page, and get no address of their own.
           if (node.type === RuleType.heading)
-            return createElement("h4", { key: state.key }, render(node.children, state));
+            return createElement(
+              "p",
+              { key: state.key, className: "note-heading" },
+              render(node.children, state),
+            );
           if (node.type !== RuleType.link) return next();
           const inside = render(node.children, state);
           const target = node.target ?? "";
