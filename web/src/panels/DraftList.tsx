@@ -32,12 +32,7 @@ export function DraftList({ drafts, onOpen, onDelete }: DraftListProps) {
           const shown = name || t("trust.untitled");
           return (
             <li key={key} className="recipe-row">
-              <button
-                type="button"
-                className="recipe-row-open"
-                aria-label={t("trust.goOn", { name: shown })}
-                onClick={() => onOpen(key)}
-              >
+              <button type="button" className="recipe-row-open" onClick={() => onOpen(key)}>
                 <span className="recipe-row-name">{shown}</span>
                 <span className="recipe-row-time">{relativeTime(written / 1000, now)}</span>
                 <span className="recipe-row-about">{t("trust.draftChanges", { count: changes })}</span>

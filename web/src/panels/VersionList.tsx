@@ -106,7 +106,7 @@ export function ChangeLines({ title, lines, more = 0 }: ChangeLinesProps) {
   if (lines === null) return null;
   return (
     <div className="change-lines">
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       {lines.length === 0 ? <p>{t("trust.nothingChanged")}</p> : null}
       <ul>
         {lines.map((line, place) => (

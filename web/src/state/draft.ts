@@ -38,7 +38,8 @@ function tell(trouble: Trouble | null): void {
   if (trouble !== null) say(t(trouble === "full" ? "trust.noRoom" : "trust.noJournal"), "problem");
 }
 
-/** Puts this tab's draft back on the canvas, in a new tab the newest. Returns whether there was one. */
+/** Puts this tab's draft back on the canvas, in a new tab the newest that no other has open. Returns whether there
+ * was one. */
 export async function restoreDraft(): Promise<boolean> {
   const kept = await journal();
   const found = kept && (await ownDraft(kept));
@@ -51,17 +52,13 @@ export async function restoreDraft(): Promise<boolean> {
 }
 
 async function ownDraft(kept: Journal): Promise<Draft | null> {
-  const before = sessionStorage.getItem(TAB) ?? (await kept.list())[0]?.key;
-  if (before === undefined) {
-    await claim(own);
-    return null;
-  }
-  const mine = await claim(before, patienceOfReload());
-  const draft = await kept.read(before);
-  // A tab that was duplicated, or opened beside another, goes on with a copy of its own.
-  if (mine) own = before;
+  const before = sessionStorage.getItem(TAB);
+  const newest = before ?? (await kept.list())[0]?.key;
+  const free = newest !== undefined && (await claim(newest, patienceOfReload()));
+  if (newest !== undefined && free) own = newest;
   else await claim(own);
-  return draft;
+  // A tab that was duplicated goes on with a copy; one that is opened beside another begins afresh.
+  return newest !== undefined && (free || before !== null) ? kept.read(newest) : null;
 }
 
 function show({ recipe, saved, id, shipped, tag, changes, run }: Draft): void {

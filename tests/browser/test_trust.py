@@ -1,0 +1,170 @@
+"""What makes the editor one to trust: a crash loses nothing, nothing is overwritten, versions come back."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.browser.conftest import Served
+from tests.browser.desk import Desk, Point
+from tests.browser.recipes import lasting
+from tests.browser.test_accessibility import violations
+
+MIDDLE = Point(720, 400)
+STATE = "State of the recipe"
+
+
+@pytest.fixture
+def profile(browser: Browser, stub_server: Served) -> Iterator[BrowserContext]:
+    """A profile of its own, for several tabs."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=stub_server.address)
+    yield context
+    context.close()
+
+
+def tab(profile: BrowserContext) -> Desk:
+    """A new tab with the editor."""
+    page = profile.new_page()
+    page.goto("/")
+    return Desk(page)
+
+
+def renderers(browser: Browser) -> set[int]:
+    """The processes that draw pages."""
+    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    return {process["id"] for process in processes if process["type"] == "renderer"}
+
+
+def grey(desk: Desk) -> Any:
+    return desk.node("Stub Flat").get_by_role("textbox", name="Grey")
+
+
+def dropped(desk: Desk, recipe: dict[str, Any]) -> None:
+    desk.drop_bytes(json.dumps(recipe).encode(), "recipe.json", "application/json", MIDDLE)
+
+
+def left(desk: Desk) -> Any:
+    """The list of drafts that were left."""
+    return desk.drawer("Recipes").get_by_role("region", name="Drafts that were left")
+
+
+def test_a_crash_of_the_tab_loses_no_more_than_a_second(browser: Browser, profile: BrowserContext) -> None:
+    others = renderers(browser)
+    desk = tab(profile)
+    desk.open(lasting("Crashing"))
+    desk.type_number(desk.node("Stub Flat"), "Grey", 0.31)
+    desk.page.wait_for_timeout(1000)
+    with desk.page.expect_event("crash"):
+        for process in renderers(browser) - others:
+            os.kill(process, signal.SIGKILL)
+
+    again = tab(profile)
+    expect(grey(again)).to_have_value("0.31")
+    expect(again.page.get_by_role("button", name="Crashing", exact=True)).to_be_visible()
+    expect(again.page.get_by_role("status", name=STATE)).to_contain_text("Draft")
+
+
+def test_each_tab_has_a_draft_of_its_own_and_those_left_are_gone_on_with(profile: BrowserContext) -> None:
+    one = tab(profile)
+    one.open(lasting("One"))
+    one.type_number(one.node("Stub Flat"), "Grey", 0.1)
+    two = tab(profile)
+    expect(two.nodes.first).to_be_visible()
+    two.open(lasting("Two"))
+    two.type_number(two.node("Stub Flat"), "Grey", 0.2)
+    for desk, value in ((one, "0.10"), (two, "0.20")):
+        desk.page.wait_for_timeout(500)
+        desk.page.reload()
+        expect(grey(desk)).to_have_value(value)
+    assert violations(two.page) == []
+
+    one.page.close()
+    row = left(two).get_by_role("listitem").filter(has_text="One")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("1 change")
+    found = violations(two.page)
+    assert found == [], found
+    row.get_by_role("button", name=re.compile("^One ")).click()
+    expect(grey(two)).to_have_value("0.10")
+    expect(left(two).get_by_role("button", name=re.compile("^Two "))).to_be_visible()
+
+    left(two).get_by_role("listitem").filter(has_text="Two").hover()
+    left(two).get_by_role("button", name="Delete the draft Two").click()
+    expect(left(two).get_by_role("button", name=re.compile("^Two "))).to_be_hidden()
+    two.page.get_by_role("button", name="Take back").click()
+    expect(left(two).get_by_role("button", name=re.compile("^Two "))).to_be_visible()
+
+
+def test_a_dropped_file_overwrites_nothing(profile: BrowserContext) -> None:
+    desk = tab(profile)
+    desk.open(lasting("Mine"))
+    desk.type_number(desk.node("Stub Flat"), "Grey", 0.4)
+    dropped(desk, lasting("Dropped"))
+    desk.page.get_by_role("button", name="Go on editing").click()
+    expect(grey(desk)).to_have_value("0.40")
+
+    dropped(desk, lasting("Dropped"))
+    desk.page.get_by_role("button", name="Open without saving").click()
+    expect(desk.page.get_by_role("button", name="Dropped", exact=True)).to_be_visible()
+    left(desk).get_by_role("button", name=re.compile("^Mine ")).click()
+    expect(grey(desk)).to_have_value("0.40")
+    entries = desk.page.request.get("/api/recipes").json()
+    assert not {"Mine", "Dropped"} & {entry["name"] for entry in entries}
+
+
+def test_a_version_is_compared_opened_and_brought_back_as_an_edit(profile: BrowserContext) -> None:
+    desk = tab(profile)
+    page = desk.page
+    id = page.request.post("/api/recipes", data={"recipe": lasting("Kept", grey=0.1)}).json()["id"]
+    page.request.put(f"/api/recipes/{id}", data={"recipe": lasting("Kept", grey=0.2)})
+    desk.drawer("Recipes").get_by_role("button", name=re.compile("^Kept ")).click()
+    desk.type_number(desk.node("Stub Flat"), "Grey", 0.3)
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status", name=STATE)).to_have_text("Saved")
+
+    def versions() -> Any:
+        page.get_by_role("button", name="Recipe menu").click()
+        page.get_by_role("menuitem", name="Versions…").click()
+        dialog = page.get_by_role("dialog", name="Versions of “Kept”")
+        expect(dialog.get_by_role("listitem").first).to_be_visible()
+        return dialog
+
+    dialog = versions()
+    rows = dialog.locator(".version")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0)).to_contain_text("Stub Flat.grey 0.2 → 0.3")
+    expect(rows.nth(0)).to_contain_text("as saved now")
+    expect(rows.nth(2)).to_contain_text("The first version")
+    found = violations(page)
+    assert found == [], found
+
+    rows.nth(2).get_by_role("button").first.press("Enter")
+    expect(rows.nth(2)).to_contain_text("Stub Flat.grey 0.1 → 0.3")
+    found = violations(page)
+    assert found == [], found
+    rows.nth(2).get_by_role("button", name="Restore version 1").click()
+    expect(dialog).to_be_hidden()
+    expect(grey(desk)).to_have_value("0.10")
+    expect(page.get_by_role("status", name=STATE)).to_contain_text("Draft, 1 change")
+    page.get_by_role("button", name="Undo: restore version 1").click()
+    expect(grey(desk)).to_have_value("0.30")
+    expect(page.get_by_role("status", name=STATE)).to_have_text("Saved")
+
+    page.get_by_role("button", name="Redo: restore version 1").click()
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status", name=STATE)).to_have_text("Saved")
+    expect(versions().locator(".version")).to_have_count(4)
+    page.locator(".version").nth(1).get_by_role("button").first.click()
+    page.get_by_role("button", name="Open apart").click()
+    expect(page.get_by_role("button", name="Kept, version 3", exact=True)).to_be_visible()
+    expect(grey(desk)).to_have_value("0.30")
+    assert (
+        page.request.get(f"/api/recipes/{id}").json()["recipe"]["nodes"]["flat"]["parameters"]["grey"] == 0.1
+    )
