@@ -1,6 +1,6 @@
 import { useReactFlow, useStore } from "@xyflow/react";
 import { ChevronDown } from "lucide-react";
-import { FIT } from "../canvas";
+import { arrangeAll, FIT } from "../canvas";
 import { useKeysText } from "../state";
 import { t } from "../text";
 import { Button } from "../ui/Button";
@@ -23,6 +23,11 @@ export function ZoomMenu() {
         { label: t("shortcuts.zoomIn"), shortcut: useKeysText("zoomIn"), onSelect: () => void zoomIn() },
         { label: t("shortcuts.zoomOut"), shortcut: useKeysText("zoomOut"), onSelect: () => void zoomOut() },
         { label: t("shortcuts.fit"), shortcut: useKeysText("fit"), onSelect: () => void fitView(FIT) },
+        {
+          label: t("structure.arrangeAll"),
+          shortcut: useKeysText("arrange"),
+          onSelect: () => void arrangeAll().then(() => fitView({ ...FIT, duration: 150 })),
+        },
         { kind: "line" },
         ...STEPS.map((zoom) => ({ label: `${zoom * 100} %`, onSelect: () => void zoomTo(zoom) })),
       ]}

@@ -75,7 +75,6 @@ export function CardHeader({
         <IconButton
           className="card-fold nodrag"
           label={t(collapsed ? "structure.expand" : "structure.collapse")}
-          shortcut="C"
           size="small"
           icon={collapsed ? <ChevronsUpDown /> : <ChevronsDownUp />}
           onClick={() => useDocument.getState().perform(toggleMark(currentRecipe(), [id], "collapsed"))}

@@ -131,7 +131,7 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
               {
                 label: t("structure.unpack"),
                 icon: <Ungroup {...ICON} />,
-                shortcut: "Ctrl Shift G",
+                shortcut: keysTextOf("unpack"),
                 onSelect: unpackSelection,
               },
             ]
@@ -139,13 +139,13 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
         {
           label: t("structure.group"),
           icon: <Group {...ICON} />,
-          shortcut: "Ctrl G",
+          shortcut: keysTextOf("group"),
           onSelect: groupSelection,
         },
         {
           label: t(locked ? "structure.unlock" : "structure.lock"),
           icon: locked ? <LockOpen {...ICON} /> : <Lock {...ICON} />,
-          shortcut: "L",
+          shortcut: keysTextOf("lock"),
           onSelect: () => toggleSelected("locked"),
         },
         ...(more.length > 0 ? [{ kind: "line" } as const, ...more] : []),

@@ -1,7 +1,7 @@
 import { ChevronRight, CornerLeftUp } from "lucide-react";
 import { Fragment } from "react";
 import { definitionAt, retitle, titleOfDefinition } from "../document";
-import { useDocument } from "../state";
+import { useDocument, useKeysText } from "../state";
 import { t } from "../text";
 import { EditableText } from "../ui/EditableText";
 import { IconButton } from "../ui/IconButton";
@@ -12,6 +12,7 @@ import "./ScopeBar.css";
 export function ScopeBar() {
   const scope = useDocument((state) => state.scope);
   const recipe = useDocument((state) => (state.scope.length > 0 ? state.recipe : null));
+  const keys = useKeysText("leaveGroup");
   const goTo = useDocument((state) => state.goTo);
   if (!recipe) return null;
   const here = definitionAt(recipe, scope);
@@ -24,7 +25,7 @@ export function ScopeBar() {
     <nav className="scope-bar" aria-label={t("structure.where")}>
       <IconButton
         label={t("structure.leave")}
-        shortcut="Alt ↑"
+        {...(keys ? { shortcut: keys } : {})}
         size="small"
         icon={<CornerLeftUp />}
         onClick={() => void leave()}

@@ -14,25 +14,26 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Alignment, Direction } from "../document";
-import { useSelection } from "../state";
+import { useKeysText, useSelection } from "../state";
 import { t } from "../text";
-import { IconButton } from "../ui/IconButton";
+import { IconButton, type IconButtonProps } from "../ui/IconButton";
 import { arrangeSelection } from "./arranging";
 import { groupSelection } from "./grouping";
 import { alignSelection, distributeSelection, frameSelection, showFrame } from "./structure";
 import "./SelectionBar.css";
 
+// Each with the command of the keyboard that does the same.
 const ALIGN: readonly (readonly [Alignment, ReactNode, string])[] = [
-  ["left", <AlignStartVertical key="l" />, "Alt A"],
-  ["centre", <AlignCenterVertical key="c" />, "Alt H"],
-  ["right", <AlignEndVertical key="r" />, "Alt D"],
-  ["top", <AlignStartHorizontal key="t" />, "Alt W"],
-  ["middle", <AlignCenterHorizontal key="m" />, "Alt V"],
-  ["bottom", <AlignEndHorizontal key="b" />, "Alt S"],
+  ["left", <AlignStartVertical key="l" />, "alignLeft"],
+  ["centre", <AlignCenterVertical key="c" />, "alignCentre"],
+  ["right", <AlignEndVertical key="r" />, "alignRight"],
+  ["top", <AlignStartHorizontal key="t" />, "alignTop"],
+  ["middle", <AlignCenterHorizontal key="m" />, "alignMiddle"],
+  ["bottom", <AlignEndHorizontal key="b" />, "alignBottom"],
 ];
-const DISTRIBUTE: readonly (readonly [Direction, ReactNode])[] = [
-  ["across", <AlignHorizontalSpaceBetween key="a" />],
-  ["down", <AlignVerticalSpaceBetween key="d" />],
+const DISTRIBUTE: readonly (readonly [Direction, ReactNode, string])[] = [
+  ["across", <AlignHorizontalSpaceBetween key="a" />, "distributeAcross"],
+  ["down", <AlignVerticalSpaceBetween key="d" />, "distributeDown"],
 ];
 
 /** What can be done to several selected cards together. */
@@ -44,49 +45,50 @@ export function SelectionBar() {
     <div className="selection-bar" role="toolbar" aria-label={t("structure.selection", { count })}>
       <span className="selection-count">{t("structure.selectedCount", { count })}</span>
       <span className="selection-line" />
-      {ALIGN.map(([how, icon, keys]) => (
-        <IconButton
+      {ALIGN.map(([how, icon, command]) => (
+        <Tool
           key={how}
           label={t(`structure.align.${how}`)}
-          shortcut={keys}
-          size="small"
+          command={command}
           icon={icon}
           onClick={() => alignSelection(how)}
         />
       ))}
       <span className="selection-line" />
-      {DISTRIBUTE.map(([how, icon]) => (
-        <IconButton
+      {DISTRIBUTE.map(([how, icon, command]) => (
+        <Tool
           key={how}
           label={t(`structure.distribute.${how}`)}
-          size="small"
+          command={command}
           icon={icon}
           disabled={count < 3}
           onClick={() => distributeSelection(how)}
         />
       ))}
-      <IconButton
+      <Tool
         label={t("structure.arrangeSelection")}
-        shortcut="Shift A"
-        size="small"
+        command="arrange"
         icon={<LayoutDashboard />}
         onClick={() => void arrangeSelection()}
       />
       <span className="selection-line" />
-      <IconButton
+      <Tool
         label={t("structure.frameSelection")}
-        shortcut="Ctrl Shift F"
-        size="small"
+        command="frame"
         icon={<SquareDashed />}
         onClick={() => showFrame(flow, frameSelection({ x: 0, y: 0 }))}
       />
-      <IconButton
-        label={t("structure.group")}
-        shortcut="Ctrl G"
-        size="small"
-        icon={<Group />}
-        onClick={groupSelection}
-      />
+      <Tool label={t("structure.group")} command="group" icon={<Group />} onClick={groupSelection} />
     </div>
   );
+}
+
+interface ToolProps extends Pick<IconButtonProps, "label" | "icon" | "disabled" | "onClick"> {
+  /** The command of the keyboard that does the same. */
+  command: string;
+}
+
+function Tool({ command, ...rest }: ToolProps) {
+  const keys = useKeysText(command);
+  return <IconButton size="small" {...(keys ? { shortcut: keys } : {})} {...rest} />;
 }
