@@ -23,6 +23,10 @@ MOST = 32
 MOST_BYTES = 32_000_000
 """How many bytes their recipes may take together."""
 
+SILENT_SECONDS = 60.0
+"""A worker that reports nothing of a preview for so long is ended: a node hangs, and the next run would wait
+for it."""
+
 How = Literal["done", "painting", "starting", "replaced", "large", "lost"]
 
 
@@ -95,6 +99,7 @@ class LiveDesk:
         self._ids = itertools.count(1)
         self._previews: OrderedDict[str, Live] = OrderedDict()
         self._busy: dict[Worker, str] = {}
+        self._alarms: dict[Worker, asyncio.TimerHandle] = {}
         pool.on_live = self._take
 
     def open(self, tab: tuple[str, str], wanted: Wanted) -> Live:
@@ -141,7 +146,7 @@ class LiveDesk:
 
     def lost(self, worker: Worker) -> None:
         """Take note that a worker ended: what it painted is not tried again, for it may be the reason."""
-        live = self._previews.get(self._busy.pop(worker, ""))
+        live = self._previews.get(self._freed(worker))
         if live is not None:
             live.worker = None
             live.end("lost")
@@ -150,14 +155,34 @@ class LiveDesk:
     def _give(self, worker: Worker, live: Live) -> None:
         live.worker = worker
         self._busy[worker] = live.id
+        self._expect(worker)
         wanted = live.wanted
         order = {"do": "live", "live": live.id, "tab": " ".join(live.tab), "whole": wanted.whole}
         self._pool.order_live(
             worker, {**order, "shown": list(wanted.shown), "done": live.done}, wanted.recipe
         )
 
+    def _expect(self, worker: Worker) -> None:
+        """End a worker unless it is heard of soon."""
+        if alarm := self._alarms.pop(worker, None):
+            alarm.cancel()
+        loop = asyncio.get_running_loop()
+        self._alarms[worker] = loop.call_later(SILENT_SECONDS, self._silent, worker)
+
+    def _silent(self, worker: Worker) -> None:
+        if worker in self._busy and worker.run is None:
+            log.warning("%s hangs in a live preview and is ended", worker.name)
+            worker.kill()
+
+    def _freed(self, worker: Worker) -> str:
+        """Note that a worker paints no preview, and return which it painted."""
+        if alarm := self._alarms.pop(worker, None):
+            alarm.cancel()
+        return self._busy.pop(worker, "")
+
     def _take(self, worker: Worker, frame: Frame) -> None:
         header = frame.header
+        self._expect(worker)
         live = self._previews.get(header["live"])
         match header:
             case {"line": line}:
@@ -166,7 +191,7 @@ class LiveDesk:
                         line = {**line, "jpeg": base64.b64encode(frame.payload).decode()}
                     live.tell(line)
             case {"over": how, "done": done}:
-                self._busy.pop(worker, None)
+                self._freed(worker)
                 if live is not None:
                     live.worker = None
                     self._stepped(live, how, done)

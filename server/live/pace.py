@@ -12,6 +12,8 @@ measured at 128 to 256 px."""
 UNKNOWN = 0.5
 UNKNOWN_OPTIMISING = 5.0
 """Seconds for a megapixel, and for a megapixel and evaluation, until it is measured."""
+BEFORE = {"CutOut": 10.0, "Measure": 8.0, "SuperRes": 20.0}
+"""The same of those that take more than others, as measured with one thread at 128 to 512 px."""
 _NEWEST = 0.5
 """How much of what is known of a kind the newest measurement is."""
 _LEAST = 0.005
@@ -22,7 +24,7 @@ class Pace:
     """Seconds that nodes take, by type, as the average of the newest measurements."""
 
     def __init__(self) -> None:
-        self._of: dict[str, float] = {}
+        self._of: dict[str, float] = dict(BEFORE)
 
     def seconds(self, works: Iterable[Work]) -> float:
         """Return how long all of these will take, one after the other."""
@@ -38,9 +40,13 @@ class Pace:
         before = self._of.get(work.type, measured)
         self._of[work.type] = before + _NEWEST * (measured - before)
 
+    def is_known(self, type: str) -> bool:
+        """Return whether a node of such a type was measured."""
+        return type in self._of
+
     def is_slow(self, type: str, side: int, limit: float) -> bool:
-        """Return whether a node of such a type was measured, and takes longer than `limit` seconds for a
-        square picture of this side."""
+        """Return whether a node of such a type takes longer than `limit` seconds for a square picture of
+        this side; one that was never measured does not."""
         return self._of.get(type, 0.0) * max(side * side / 1e6, _LEAST) > limit
 
 

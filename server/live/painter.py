@@ -2,49 +2,43 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import networkx as nx
 
 from graphs.cache import Cache, Outputs
 from graphs.check import Images
 from graphs.context import RunContext, StopSwitch
-from graphs.events import NodeFailed, NodeFinished, NodePreview, RunFinished
+from graphs.events import Event, NodeFailed, NodeFinished, NodePreview, RunFinished
 from graphs.execute import execute
 from graphs.keys import ingredients
-from graphs.plan import Source, node_of, plan
+from graphs.plan import node_of, plan
 from graphs.problems import RecipeError
 from graphs.reading import read_recipe
 from nodes.catalogue import Catalogue
-from nodes.contract import ImageFile, NodeError, NodeSpec, convert
+from nodes.contract import ImageFile, NodeError, NodeSpec
 from server.live.kept import LiveCache
 from server.live.ladder import FIRST_SECONDS, SIDES, first_steps, next_steps
 from server.live.pace import Pace
 from server.live.sizes import Sizes, full_sizes
-from server.live.small import RESIZE, SmallPlan, Step, optimises, small_plan
-from server.worker.encoding import encode
-
-if TYPE_CHECKING:
-    from nodes.contract import Image
+from server.live.small import RESIZE, SmallPlan, Step, Work, optimises, small_plan
+from server.live.telling import Report, Telling
 
 log = logging.getLogger(__name__)
 
 MOST_NODES = 300
 """A larger graph is not shown live: to see it whole it is painted."""
-SLOW = 0.5
-"""Seconds: what takes longer at the smallest size costs too much to be shown without being asked for."""
+SLOW = 1.0
+"""Seconds: what takes longer at the largest size costs too much to be shown without being asked for."""
 UNFINISHED_INTERVAL = 0.15
 REMEMBERED = 64
 """Of how many tabs it is known in which steps the preview before was made."""
-
-Report = Callable[[str, dict[str, Any], bytes], None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -125,6 +119,21 @@ class LivePainter:
             log.exception("A live preview failed")
         return {"live": order.live, "over": how, "done": steps}
 
+    def measuring(self, planned: nx.DiGraph[str]) -> Callable[[Event], None]:
+        """Return what takes in the events of a real run of this plan: how long its nodes take says which of
+        them cost little."""
+
+        def measure(event: Event) -> None:
+            if not isinstance(event, NodeFinished) or event.cached:
+                return
+            spec = node_of(planned, event.node).spec
+            sides = [(info.height, info.width) for info in event.outputs.values()]
+            pixels = max((high * wide for high, wide in sides if high and wide), default=0)
+            if pixels and not optimises(spec):
+                self._pace.learn(Work(spec.type, pixels / 1e6, 0), event.seconds)
+
+        return measure
+
     def _graph(self, order: LiveOrder) -> _Graph | None:
         full = plan(read_recipe(order.recipe), self._catalogue)
         if len(full) > MOST_NODES:
@@ -147,7 +156,13 @@ class LivePainter:
         return graph
 
     def _is_slow(self, spec: NodeSpec) -> bool:
-        return optimises(spec) or self._pace.is_slow(spec.type, SIDES[0], SLOW)
+        return optimises(spec) or self._pace.is_slow(spec.type, SIDES[-1], SLOW)
+
+    def _costs_little(self, spec: NodeSpec) -> bool:
+        """Whether a node may be shown without being asked for: of other packages only what was seen to be
+        quick."""
+        known = spec.function.__module__.startswith("nodes.") or self._pace.is_known(spec.type)
+        return known and not self._is_slow(spec)
 
     def _keys(self, graph: nx.DiGraph[str], cache: Cache) -> dict[str, str]:
         keys: dict[str, str] = {}
@@ -167,7 +182,7 @@ class LivePainter:
             left_out = [
                 id
                 for id in graph.full
-                if id not in graph.painted and self._is_slow(node_of(graph.full, id).spec)
+                if id not in graph.painted and not self._costs_little(node_of(graph.full, id).spec)
             ]
         return small_plan(
             graph.full, steps, graph.sizes, self._resize, painted=graph.painted, left_out=left_out
@@ -195,7 +210,7 @@ class LivePainter:
         if not small.shows:
             return "done"
         keys = self._keys(small.graph, self._cache)
-        telling = _Telling(order, small, keys, steps[-1].side, self._report)
+        telling = Telling(order.live, order.shown, small, keys, steps[-1].side, self._report)
         context = RunContext(
             images=self._images,
             output_folder=self._output_folder,
@@ -239,68 +254,6 @@ class LivePainter:
             b"",
         )
         return "step"
-
-
-class _Telling:
-    """Reports the pictures of one step, each by the node of the recipe that shows it."""
-
-    def __init__(
-        self, order: LiveOrder, small: SmallPlan, keys: dict[str, str], side: int, report: Report
-    ) -> None:
-        self._order = order
-        self._small = small
-        self._keys = keys
-        self._side = side
-        self._report = report
-        self._told: set[str] = set()
-        self._shown_by = {source: node for node, source in small.shows.items()}
-
-    def picture(self, event: NodePreview) -> None:
-        """Tell of a picture that a node of the small graph made."""
-        if event.output is None:
-            node = self._small.of[event.node]
-            shown = self._small.shows.get(node)
-            if shown is not None and shown.node == event.node:
-                self._tell(node, event.image, None)
-            return
-        for source, node in self._shown_by.items():
-            if (source.node, source.output) == (event.node, event.output):
-                self._finished(node, source, event.image)
-
-    def failed(self, event: NodeFailed) -> None:
-        """Tell that a node failed, by the name that the recipe has for it."""
-        node = self._small.of[event.node]
-        problem = replace(event.problem, node=node)
-        self._line({"kind": "failed", "node": node, "problem": asdict(problem)})
-
-    def kept(self, cache: Cache) -> None:
-        """Tell of what was kept and did not come by again."""
-        for node, source in self._small.shows.items():
-            if node in self._told:
-                continue
-            outputs = cache.get(self._keys.get(source.node, ""))
-            if outputs is not None:
-                image = cast("Image", convert(outputs[source.output], source.socket, "Image"))
-                self._finished(node, source, image)
-
-    def _finished(self, node: str, source: Source, image: Image) -> None:
-        if node in self._told:
-            return
-        self._told.add(node)
-        made_of = f"{self._keys.get(source.node, id(image))} {source.output}"
-        key = hashlib.sha256(made_of.encode()).hexdigest()[:16]
-        if key in self._order.shown:
-            self._line({"kind": "same", "node": node, "side": self._side, "key": key})
-        else:
-            self._tell(node, image, key)
-
-    def _tell(self, node: str, image: Image, key: str | None) -> None:
-        jpeg, width, height = encode(image, finished=key is not None)
-        about = {"kind": "picture", "node": node, "side": self._side, "width": width, "height": height}
-        self._line({**about, "key": key}, jpeg)
-
-    def _line(self, line: dict[str, Any], payload: bytes = b"") -> None:
-        self._report("live", {"live": self._order.live, "line": line}, payload)
 
 
 def _needed(graph: nx.DiGraph[str], kept: Collection[str]) -> set[str]:

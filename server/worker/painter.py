@@ -116,7 +116,7 @@ class Painter:
             log.exception("Start the server with another --device")
             os._exit(NO_DEVICE)
         self._device = told["device"]
-        live = LivePainter(
+        self._live = LivePainter(
             self._images, self._results.folder, self._cache, self._catalogue, self._device, self._report
         )
         self._report("ready", told)
@@ -126,7 +126,7 @@ class Painter:
                 self._cache.flush()
                 os._exit(0)
             if isinstance(order, LiveOrder):
-                ended = live.paint(order)
+                ended = self._live.paint(order)
                 # Before it is told: once it is, the next step may be ordered, with a switch of its own.
                 del self._live_switches[order.live]
                 self._report("live", ended)
@@ -235,7 +235,9 @@ class Painter:
             previews=PREVIEW_INTERVAL,
             progress=PROGRESS_INTERVAL,
         )
+        measure = self._live.measuring(planned)
         for event in execute(planned, context):
+            measure(event)
             self._tell(order, event)
 
     def _tell(self, order: Order, event: Event) -> None:
