@@ -1,4 +1,5 @@
 import { ChevronsDownUp, ChevronsUpDown, CirclePause, Lock, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import type { NodeInfo, NodeState, RecipeNode } from "../api/types";
 import { toggleMark } from "../document";
 import {
@@ -14,10 +15,11 @@ import {
 } from "../state";
 import { t } from "../text";
 import { Badge } from "../ui/Badge";
-import { duration, plural, timeLeft } from "../ui/format";
+import { plural, timeLeft } from "../ui/format";
 import { NodeIcon } from "../ui/Icon";
 import { IconButton } from "../ui/IconButton";
 import { ProgressBar } from "../ui/ProgressBar";
+import { CardTime } from "./CardTime";
 import { NodeMenu } from "./NodeMenu";
 
 export interface CardHeaderProps {
@@ -68,7 +70,9 @@ export function CardHeader({
             {t("app.badge.interrupted")}
           </Badge>
         ) : (
-          badge(node, state, active, problems, old)
+          badge(node, state, active, problems, old, (done) => (
+            <CardTime id={id} title={title} info={info} state={done} />
+          ))
         )}
       </span>
       {collapsed || selected ? (
@@ -100,6 +104,7 @@ function badge(
   active: boolean,
   problems: number,
   old: boolean,
+  time: (state: NodeState) => ReactNode,
 ) {
   if (problems > 0) {
     return (
@@ -125,9 +130,8 @@ function badge(
         </Badge>
       );
     case "done":
-      return <Badge>{duration(state.seconds ?? 0)}</Badge>;
     case "cached":
-      return <Badge kind="outline">{t("app.badge.cached")}</Badge>;
+      return time(state);
     case "skipped":
       return <Badge>{t("app.badge.skipped")}</Badge>;
     default:

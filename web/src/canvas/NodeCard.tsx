@@ -17,6 +17,7 @@ import {
 import { t } from "../text";
 import { categoryColor } from "../ui/categories";
 import { CardHeader } from "./CardHeader";
+import { CardLoss } from "./CardLoss";
 import { CardMask } from "./CardMask";
 import { CardNumbers } from "./CardNumbers";
 import { CardParameters } from "./CardParameters";
@@ -111,6 +112,7 @@ function Card({ id, node, info, selected }: CardProps) {
         <UnknownSockets id={id} node={node} />
       )}
       <CardMask id={id} node={node} info={info} />
+      {collapsed ? null : <CardLoss id={id} />}
       {collapsed ? null : <CardPicture id={id} node={node} info={info} />}
       {node.mode || collapsed ? null : <CardNumbers id={id} title={info?.title ?? node.type} />}
       {collapsed ? null : <CardProblems id={id} node={node} info={info} problems={all} />}

@@ -1,62 +1,72 @@
-import { History } from "lucide-react";
+import { History, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Run } from "../api/types";
+import { t } from "../text";
 import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";
+import { IconButton } from "../ui/IconButton";
 import { SearchField } from "../ui/SearchField";
 import { Spinner } from "../ui/Spinner";
 import { ChoiceField } from "../ui/widgets/ChoiceField";
-import { sentence } from "../ui/words";
 import { Drawer } from "./Drawer";
 import "./HistoryDrawer.css";
 
-export interface HistoryDrawerProps<State extends string> {
+export interface HistoryDrawerProps<Kind extends string> {
   /** The runs that are shown, newest first. */
   runs: readonly Run[];
   drawRun: (run: Run) => ReactNode;
-  states: readonly State[];
-  /** The state that a run must have to be shown; null for any. */
-  state: State | null;
+  kinds: readonly { readonly value: Kind; readonly text: string }[];
+  /** Which runs are shown; null for all. */
+  kind: Kind | null;
   query: string;
   /** Whether older runs were not read yet. */
   more: boolean;
   loading: boolean;
   /** Why nothing more could be read. */
   problem: string | null;
-  onState: (state: State | null) => void;
+  /** The name of a run that was picked to be compared with the next one. */
+  picked: string | null;
+  onPickNone: () => void;
+  onKind: (kind: Kind | null) => void;
   onQuery: (query: string) => void;
   onMore: () => void;
   onClose?: () => void;
 }
 
-/** The runs that ended or rest: a search by name, a choice of state, and page after page of them. */
-export function HistoryDrawer<State extends string>(props: HistoryDrawerProps<State>) {
-  const { runs, state, states, query, more, loading, problem } = props;
-  const narrowed = query.trim() !== "" || state !== null;
+/** The runs that ended or rest: a search, a choice of what they are, and page after page of them. */
+export function HistoryDrawer<Kind extends string>(props: HistoryDrawerProps<Kind>) {
+  const { runs, kind, kinds, query, more, loading, problem } = props;
+  const narrowed = query.trim() !== "" || kind !== null;
   return (
     <Drawer
-      title="History"
+      title={t("seeing.history")}
       onClose={props.onClose}
       tools={
         <div className="history-tools">
           <SearchField
-            label="Search the history"
-            placeholder="Search by name"
+            label={t("seeing.searchHistory")}
+            placeholder={t("seeing.searchHint")}
             value={query}
             onChange={props.onQuery}
           />
           <ChoiceField
-            label="Show"
-            value={state}
+            label={t("seeing.show")}
+            value={kind}
             optional
-            none="all"
-            options={states.map((each) => ({ value: each, text: sentence(each) }))}
-            onChange={(chosen) => props.onState(states.find((each) => each === chosen) ?? null)}
+            none={t("seeing.all")}
+            options={kinds}
+            onChange={(chosen) => props.onKind(kinds.find(({ value }) => value === chosen)?.value ?? null)}
           />
         </div>
       }
     >
-      <ol className="history-list">
+      {props.picked === null ? null : (
+        <p className="history-picked" role="status">
+          <span>{t("seeing.pickOther", { name: props.picked })}</span>
+          <IconButton size="small" label={t("seeing.pickNone")} icon={<X />} onClick={props.onPickNone} />
+        </p>
+      )}
+      <ol className="history-list" aria-busy={loading}>
         {runs.map((run) => (
           <li key={run.id}>{props.drawRun(run)}</li>
         ))}
@@ -69,18 +79,18 @@ export function HistoryDrawer<State extends string>(props: HistoryDrawerProps<St
       {runs.length === 0 && !loading && !problem && !more ? (
         <EmptyState
           icon={<History />}
-          title={narrowed ? "No run fits" : "Nothing painted yet"}
-          hint={narrowed ? "Search for another name, or show all states." : "What you paint is kept here."}
+          title={t(narrowed ? "seeing.noRun" : "seeing.nothingYet")}
+          hint={t(narrowed ? "seeing.noRunHint" : "seeing.nothingYetHint")}
         />
       ) : null}
       {loading ? (
         <p className="history-foot">
-          <Spinner size={14} label="Reading the history" />
+          <Spinner size={14} label={t("seeing.reading")} />
         </p>
       ) : more || problem ? (
         <p className="history-foot">
           <Button size="small" kind="plain" onClick={props.onMore}>
-            {problem ? "Try again" : query.trim() ? "Search older ones" : "Show older ones"}
+            {t(problem ? "seeing.tryAgain" : "seeing.older")}
           </Button>
         </p>
       ) : null}

@@ -2,19 +2,22 @@ import {
   CircleCheck,
   CirclePause,
   CircleSlash,
+  Columns2,
   Images,
   MoreHorizontal,
   Play,
   RotateCcw,
+  Star,
   Trash2,
   TriangleAlert,
   Workflow,
   X,
 } from "lucide-react";
-import { api } from "../api/client";
-import type { Run } from "../api/types";
+import type { MouseEvent, Ref } from "react";
+import type { Run, RunSummary } from "../api/types";
+import { t } from "../text";
 import { Button } from "../ui/Button";
-import { plural, relativeTime } from "../ui/format";
+import { numberText, relativeTime } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
 import { Thumbnail } from "../ui/Thumbnail";
@@ -25,21 +28,32 @@ import "./HistoryRow.css";
 
 export interface HistoryRowProps {
   run: Run;
-  /** The ids of its pictures that are still there. */
-  results: readonly string[];
+  /** What tells it from the run before; undefined until it was read. */
+  summary: RunSummary | undefined;
+  /** The address of a small picture of it; null where there is none. */
+  picture: string | null;
+  /** How many pictures there are. */
+  count: number;
   /** Whether the canvas shows this run. */
   shown: boolean;
+  /** Whether it was picked to be compared. */
+  picked: boolean;
+  /** The name of the run that was picked before this one. */
+  other: string | null;
   /** Unix seconds. */
   now: number;
   /** The title of one of its nodes. */
   titleOf: (node: string) => string;
   onOpen: () => void;
   onLook: () => void;
+  onPick: () => void;
+  onStar: (starred: boolean) => void;
   onProblem: () => void;
   onRetry: () => void;
   onResume: () => void;
   onCancel: () => void;
   onDelete: () => void;
+  ref?: Ref<HTMLElement>;
 }
 
 const MARKS = {
@@ -51,16 +65,27 @@ const MARKS = {
   running: CirclePause,
 };
 
-/** A run that ended or rests: its picture, how it went and why, and what can be done with it. */
+/** Of the numbers that were measured so many are shown. */
+const MOST_NUMBERS = 3;
+
+/** A run that ended or rests: its picture, how it went and why, what was set otherwise and measured, and what can be
+ * done with it. */
 export function HistoryRow(props: HistoryRowProps) {
-  const { run, results, shown, now } = props;
+  const { run, summary, picture, count, shown, picked, now, ref } = props;
   const name = shownName(run);
   const Mark = MARKS[run.state];
   const took = runLength(run);
-  const [picture] = results;
+  const numbers = Object.values(summary?.numbers ?? {}).flatMap((each) => Object.entries(each));
   return (
-    <article className="history-row" aria-label={name} data-state={run.state} data-shown={shown || undefined}>
-      {picture === undefined ? (
+    <article
+      className="history-row"
+      ref={ref}
+      aria-label={name}
+      data-state={run.state}
+      data-shown={shown || undefined}
+      data-picked={picked || undefined}
+    >
+      {picture === null ? (
         <span className="history-row-picture history-row-none">
           <Mark size={16} strokeWidth={1.5} aria-hidden />
         </span>
@@ -68,11 +93,13 @@ export function HistoryRow(props: HistoryRowProps) {
         <button
           type="button"
           className="history-row-picture"
-          aria-label={`Look at ${results.length > 1 ? plural(results.length, "picture") : "the picture"} of ${name}`}
-          onClick={props.onLook}
+          aria-label={t("seeing.look", { count, name })}
+          onClick={(event: MouseEvent) =>
+            event.ctrlKey || event.metaKey || event.shiftKey ? props.onPick() : props.onLook()
+          }
         >
-          <Thumbnail src={api.resultThumbnail(picture)} alt="" fit="cover" />
-          {results.length > 1 ? <span className="history-row-count">{results.length}</span> : null}
+          <Thumbnail src={picture} alt="" fit="cover" />
+          {count > 1 ? <span className="history-row-count">{count}</span> : null}
         </button>
       )}
       <div className="history-row-words">
@@ -80,22 +107,59 @@ export function HistoryRow(props: HistoryRowProps) {
           type="button"
           className="history-row-name"
           aria-current={shown || undefined}
-          title={`${name}: open its recipe`}
+          title={t("seeing.openRecipeOf", { name })}
           onClick={props.onOpen}
         >
           {name}
         </button>
         <span className="history-row-state">
-          {picture === undefined ? null : <Mark size={12} strokeWidth={1.5} aria-hidden />}
+          {picture === null ? null : <Mark size={12} strokeWidth={1.5} aria-hidden />}
           {runWords(run)}
           {took && run.state !== "interrupted" ? ` · ${took}` : ""}
         </span>
-        <span className="history-row-time">{relativeTime(run.finished ?? run.created, now)}</span>
+        <time
+          className="history-row-time"
+          dateTime={new Date((run.finished ?? run.created) * 1000).toISOString()}
+          title={new Date((run.finished ?? run.created) * 1000).toLocaleString()}
+        >
+          {relativeTime(run.finished ?? run.created, now)}
+        </time>
       </div>
-      <Menu
-        trigger={<IconButton size="small" label={`More for ${name}`} icon={<MoreHorizontal />} />}
-        items={items(props)}
-      />
+      <div className="history-row-tools">
+        <IconButton
+          size="small"
+          className="history-row-star"
+          label={t(run.starred ? "seeing.unstar" : "seeing.star", { name })}
+          pressed={run.starred}
+          icon={<Star fill={run.starred ? "currentColor" : "none"} />}
+          onClick={() => props.onStar(!run.starred)}
+        />
+        <Menu
+          trigger={
+            <IconButton size="small" label={t("panels.moreFor", { name })} icon={<MoreHorizontal />} />
+          }
+          items={items(props)}
+        />
+      </div>
+      {summary && summary.changes.length > 0 ? (
+        <ul className="history-row-changes" aria-label={t("seeing.changedSince")}>
+          {summary.changes.map(({ text }, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two changes may read the same, and their order is fixed
+            <li key={place}>{text}</li>
+          ))}
+          {summary.more > 0 ? <li>{t("seeing.moreChanges", { count: summary.more })}</li> : null}
+        </ul>
+      ) : null}
+      {numbers.length > 0 ? (
+        <dl className="history-row-numbers">
+          {numbers.slice(0, MOST_NUMBERS).map(([title, value]) => (
+            <div key={title}>
+              <dt>{title}</dt>
+              <dd>{numberText(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
       {run.problem ? (
         <div className="history-row-why">
           <ProblemList problems={[run.problem]} titleOf={props.titleOf} onGo={props.onProblem} />
@@ -105,7 +169,7 @@ export function HistoryRow(props: HistoryRowProps) {
         <div className="history-row-ways">
           <Button size="small" onClick={props.onResume}>
             <Play size={14} aria-hidden />
-            Resume
+            {t("runs.resume")}
           </Button>
         </div>
       ) : null}
@@ -114,22 +178,32 @@ export function HistoryRow(props: HistoryRowProps) {
 }
 
 function items(props: HistoryRowProps): MenuItem[] {
-  const { run, results } = props;
+  const { run, picture, count, picked, other } = props;
   const interrupted = run.state === "interrupted";
   return [
-    { label: "Open its recipe", icon: <Workflow />, onSelect: props.onOpen },
+    { label: t("seeing.openRecipe"), icon: <Workflow />, onSelect: props.onOpen },
     {
-      label: results.length > 1 ? "Look at the pictures" : "Look at the picture",
+      label: t("seeing.lookAt", { count }),
       icon: <Images />,
-      disabled: results.length === 0,
+      disabled: picture === null,
       onSelect: props.onLook,
     },
+    {
+      label: picked
+        ? t("panels.pickNot")
+        : other === null
+          ? t("panels.pick")
+          : t("seeing.compareWithRun", { name: other }),
+      icon: <Columns2 />,
+      disabled: picture === null,
+      onSelect: props.onPick,
+    },
     interrupted
-      ? { label: "Resume", icon: <Play />, onSelect: props.onResume }
-      : { label: "Paint again", icon: <RotateCcw />, onSelect: props.onRetry },
+      ? { label: t("runs.resume"), icon: <Play />, onSelect: props.onResume }
+      : { label: t("seeing.paintAgain"), icon: <RotateCcw />, onSelect: props.onRetry },
     { kind: "line" },
     interrupted
-      ? { label: "Cancel", icon: <X />, onSelect: props.onCancel }
-      : { label: "Delete from the history", icon: <Trash2 />, danger: true, onSelect: props.onDelete },
+      ? { label: t("common.cancel"), icon: <X />, onSelect: props.onCancel }
+      : { label: t("seeing.deleteRun"), icon: <Trash2 />, danger: true, onSelect: props.onDelete },
   ];
 }

@@ -27,4 +27,5 @@ export * from "./saving";
 export * from "./selection";
 export * from "./session";
 export * from "./settings";
+export * from "./summaries";
 export * from "./weights";

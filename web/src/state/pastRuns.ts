@@ -1,66 +1,67 @@
-/** The history: runs that ended or rest, newest first, read in pages. */
+/** The history: runs that ended or rest, newest first, read in pages and searched on the server. */
 
 import { create } from "zustand";
 import { api } from "../api/client";
 import { errorText } from "../api/http";
 import type { Run, RunState } from "../api/types";
-import { shownName } from "../ui/words";
+import { readSearch } from "./dateWords";
 import { isPast } from "./runStates";
 
 /** The states that a run of the history is in. */
 export const PAST_STATES = ["done", "failed", "cancelled", "interrupted"] as const satisfies RunState[];
 export type PastState = (typeof PAST_STATES)[number];
+/** What the history can be narrowed to. */
+export const KINDS_OF_PAST = ["starred", ...PAST_STATES] as const;
+export type KindOfPast = (typeof KINDS_OF_PAST)[number];
 
-interface PastRunsState {
+export interface Wanted {
   /** Which runs are shown; null for all. */
-  readonly state: PastState | null;
-  /** What their names hold. */
+  readonly kind: KindOfPast | null;
+  /** Words of their recipes, and of when they were painted. */
   readonly query: string;
+}
+
+interface PastRunsState extends Wanted {
   readonly read: readonly Run[];
   /** Where the next page begins; null at the end, undefined before the first. */
   readonly next: string | null | undefined;
   readonly loading: boolean;
   /** Why the last page could not be read. */
   readonly problem: string | null;
-  choose(state: PastState | null): void;
+  choose(kind: KindOfPast | null): void;
   search(query: string): void;
   /** Reads from the beginning. */
   begin(): Promise<void>;
-  /** Reads on: a page, or while a name is searched as many as it takes to find some. */
+  /** Reads the next page. */
   more(): Promise<void>;
+  /** Takes in what became of a run. */
+  learn(run: Run): void;
   forget(id: string): void;
 }
 
 const PAGE = 50;
-const PAGE_OF_SEARCH = 200;
-const FOUND_ENOUGH = 20;
-const MOST_PAGES = 10;
+/** Milliseconds after the last letter of a search. */
+const PAUSE = 200;
 
 let turn = 0;
+let waiting: ReturnType<typeof setTimeout> | undefined;
 
 export const usePastRuns = create<PastRunsState>()((set, get) => {
   const load = async (from: string | undefined, before: readonly Run[]) => {
     const mine = ++turn;
-    const enough = matching(before, get().query).length + FOUND_ENOUGH;
-    let read = before;
-    let next: string | null | undefined = from;
+    clearTimeout(waiting);
     set({ loading: true, problem: null });
     try {
-      for (let pages = 0; next !== null && pages < MOST_PAGES; pages++) {
-        const { state, query } = get();
-        const searching = query.trim() !== "";
-        const page = await api.runs({
-          limit: searching ? PAGE_OF_SEARCH : PAGE,
-          ...(state === null ? {} : { state }),
-          ...(next === undefined ? {} : { after: next }),
-        });
-        if (mine !== turn) return;
-        const told = new Set(page.items.map(({ id }) => id));
-        read = [...read.filter(({ id }) => !told.has(id)), ...page.items];
-        next = page.next;
-        set({ read, next });
-        if (!searching || matching(read, query).length >= enough) break;
-      }
+      const { kind, query } = get();
+      const page = await api.runs({
+        limit: PAGE,
+        ...(kind === null ? {} : kind === "starred" ? { starred: 1 } : { state: kind }),
+        ...readSearch(query),
+        ...(from === undefined ? {} : { after: from }),
+      });
+      if (mine !== turn) return;
+      const told = new Set(page.items.map(({ id }) => id));
+      set({ read: [...before.filter(({ id }) => !told.has(id)), ...page.items], next: page.next });
     } catch (error) {
       if (mine === turn) set({ problem: errorText(error) });
     } finally {
@@ -68,62 +69,53 @@ export const usePastRuns = create<PastRunsState>()((set, get) => {
     }
   };
   return {
-    state: null,
+    kind: null,
     query: "",
     read: [],
     next: undefined,
     loading: false,
     problem: null,
-    choose: (state) => {
-      set({ state, read: [], next: undefined });
+    choose: (kind) => {
+      set({ kind, read: [], next: undefined });
       void load(undefined, []);
     },
     search: (query) => {
-      set({ query });
-      const { read, next, loading } = get();
-      const few = query.trim() !== "" && matching(read, query).length < FOUND_ENOUGH;
-      if (few && typeof next === "string" && !loading) void load(next, read);
+      set({ query, loading: true });
+      // What was asked for before is no longer wanted; what is shown stays until there is an answer.
+      turn++;
+      clearTimeout(waiting);
+      waiting = setTimeout(() => void load(undefined, []), PAUSE);
     },
     begin: () => load(undefined, []),
     more: async () => {
       const { next, read, loading } = get();
       if (typeof next === "string" && !loading) await load(next, read);
     },
+    learn: (run) => set(({ read }) => ({ read: read.map((each) => (each.id === run.id ? run : each)) })),
     forget: (id) => set(({ read }) => ({ read: read.filter((each) => each.id !== id) })),
   };
 });
 
-/** The runs whose names hold every word of a search. */
-export function matching(runs: readonly Run[], query: string): readonly Run[] {
-  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return runs;
-  return runs.filter((run) => {
-    const text = shownName(run).toLocaleLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-}
-
-export interface Wanted {
-  readonly state: PastState | null;
-  readonly query: string;
-}
-
 /** What the history shows: the runs that were read and those that are known, each as it is now, newest first.
  * `whole` says that everything was read; else a known run that is older than the oldest one read waits until
- * its page is read, so that the list has no holes. */
+ * its page is read, so that the list has no holes. What a search finds, the server says alone. */
 export function pastRuns(
   read: readonly Run[],
   known: readonly Run[],
-  { state, query }: Wanted,
+  { kind, query }: Wanted,
   whole: boolean,
 ): readonly Run[] {
   const runs = new Map(read.map((run) => [run.id, run]));
   const oldest = read.toSorted(newestFirst).at(-1);
+  const searching = query.trim() !== "";
   for (const run of known) {
-    if (whole || !oldest || runs.has(run.id) || newestFirst(run, oldest) < 0) runs.set(run.id, run);
+    const fills = !searching && (whole || !oldest || newestFirst(run, oldest) < 0);
+    if (fills || runs.has(run.id)) runs.set(run.id, run);
   }
-  const past = [...runs.values()].filter((run) => isPast(run) && (state === null || run.state === state));
-  return matching(past, query).toSorted(newestFirst);
+  return [...runs.values()].filter((run) => isPast(run) && isOf(run, kind)).toSorted(newestFirst);
 }
+
+const isOf = (run: Run, kind: KindOfPast | null) =>
+  kind === null || (kind === "starred" ? run.starred : run.state === kind);
 
 const newestFirst = (one: Run, other: Run) => other.number - one.number || other.created - one.created;

@@ -49,6 +49,12 @@ export async function retryRun(id: string): Promise<void> {
   say(t("runs.again", { name: shownName(run) }));
 }
 
+/** Keeps a run however old it is, or no longer. */
+export async function starRun(id: string, starred: boolean): Promise<void> {
+  const run = await attempt(api.star(id, starred));
+  if (run) usePastRuns.getState().learn(run);
+}
+
 /** Takes a run out of the history. What it painted stays. */
 export async function deleteRun(id: string): Promise<void> {
   const deleted = await attempt(api.deleteRun(id).then(() => true));

@@ -67,7 +67,11 @@ export function FilmBar({ film: view, films, onSave }: FilmBarProps) {
         }))}
       />
       <div className="film-track" style={{ "--at": last ? at / last : 0 } as CSSProperties}>
-        {losses.length > 1 ? <LossChart losses={losses} total={last} height={30} /> : null}
+        {losses.length > 1 ? (
+          <div aria-hidden>
+            <LossChart losses={losses} total={last} height={30} />
+          </div>
+        ) : null}
         <input
           type="range"
           min={0}

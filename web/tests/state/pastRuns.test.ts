@@ -22,7 +22,7 @@ beforeEach(() => {
     const items = fitting.slice(from, from + limit);
     return { items, next: from + limit < fitting.length ? (items.at(-1)?.id ?? null) : null };
   });
-  usePastRuns.setState({ state: null, query: "", read: [], next: undefined, loading: false, problem: null });
+  usePastRuns.setState({ kind: null, query: "", read: [], next: undefined, loading: false, problem: null });
 });
 
 test("pages are read one after the other, to the end", async () => {
@@ -53,12 +53,20 @@ test("a choice of state begins anew, and an answer to the choice before is not t
   expect(history().loading).toBe(false);
 });
 
-test("a search reads on until it has found some, or read everything there is room for", async () => {
+test("a search is asked of the server once one pauses, with what it says of a time apart", async () => {
   await history().begin();
-  history().search("coast 12");
+  history().search("coast");
+  history().search("coast 2026-11-17");
+  expect(history()).toMatchObject({ loading: true });
+  expect(history().read).toHaveLength(50);
   await vi.waitFor(() => expect(history().loading).toBe(false));
-  const found = pastRuns(history().read, [], history(), false);
-  expect(ids(found)).toEqual(ids(all.filter(({ name }) => name.includes("12"))));
+  const since = new Date(2026, 10, 17).getTime() / 1000;
+  expect(asked.mock.calls.slice(1)).toEqual([
+    [{ limit: 50, search: "coast", since, until: since + 24 * 3600 }],
+  ]);
+  history().choose("starred");
+  await vi.waitFor(() => expect(history().loading).toBe(false));
+  expect(asked.mock.lastCall?.[0]).toMatchObject({ search: "coast", starred: 1 });
 });
 
 test("a page that cannot be read says why, keeps what was read, and is tried again", async () => {
@@ -82,10 +90,13 @@ test("what is known is shown as it is now, what paints or waits is not, and the 
     past(2),
     past(8, { state: "interrupted", place: 1 }),
   ];
-  const wanted = { state: null, query: "" };
+  const wanted = { kind: null, query: "" };
   expect(ids(pastRuns(read, known, wanted, false))).toEqual(["r6", "r5", "r4"]);
   expect(ids(pastRuns(read, known, wanted, true))).toEqual(["r6", "r5", "r4", "r2"]);
-  expect(ids(pastRuns(read, known, { state: "done", query: "" }, true))).toEqual(["r5", "r4", "r2"]);
-  expect(ids(pastRuns(read, known, { state: null, query: "COAST 6" }, true))).toEqual(["r6"]);
+  expect(ids(pastRuns(read, known, { kind: "done" as const, query: "" }, true))).toEqual(["r5", "r4", "r2"]);
+  // What a search finds, the server says alone.
+  expect(ids(pastRuns(read, known, { kind: null, query: "coast" }, true))).toEqual(["r5", "r4"]);
+  const starred = known.map((run) => ({ ...run, starred: run.number === 2 }));
+  expect(ids(pastRuns(read, starred, { kind: "starred", query: "" }, true))).toEqual(["r2"]);
   expect(ids(pastRuns([], known, wanted, false))).toEqual(["r6", "r5", "r2"]);
 });
