@@ -1,7 +1,17 @@
 /** How large a card is before the browser has drawn it, and where nodes without a place go. */
 
 import type { NodeInfo, Recipe } from "../api/types";
-import { ends, nodeOf, nodesOf, type Point, positionOf, wiresInto } from "../document";
+import {
+  ends,
+  INPUTS_NODE,
+  isBoundary,
+  nodeOf,
+  nodesOf,
+  OUTPUTS_NODE,
+  type Point,
+  positionOf,
+  wiresInto,
+} from "../document";
 
 const NARROW = 240;
 const WIDE = 272;
@@ -57,9 +67,9 @@ export function places(recipe: Recipe, infoOf: InfoOf, drawn = NOT_DRAWN): Map<s
   for (const id of Object.keys(nodesOf(recipe))) {
     const at = positionOf(recipe, id);
     if (at) found.set(id, at);
-    else lost.push(id);
+    else if (!isBoundary(id)) lost.push(id);
   }
-  if (lost.length === 0) return found;
+  if (lost.length === 0) return withBoundary(recipe, found, infoOf);
   const depth = depths(recipe);
   const kept = [...found];
   const left = kept.length > 0 ? Math.min(...kept.map(([, { x }]) => x)) : 0;
@@ -71,6 +81,21 @@ export function places(recipe: Recipe, infoOf: InfoOf, drawn = NOT_DRAWN): Map<s
     found.set(id, { x: left + column * (WIDE + GAP_X), y });
     used.set(column, y + room(id) + GAP_Y);
   }
+  return withBoundary(recipe, found, infoOf);
+}
+
+const BOUNDARY = 180;
+
+// A subgraph's own inputs stand left of all its nodes and its outputs right of them, unless they were put elsewhere.
+function withBoundary(recipe: Recipe, found: Map<string, Point>, infoOf: InfoOf): Map<string, Point> {
+  if (!nodeOf(recipe, INPUTS_NODE)) return found;
+  const cards = [...found].filter(([id]) => !isBoundary(id));
+  const widthOf = (id: string) => cardWidth(infoOf(nodeOf(recipe, id)?.type ?? ""));
+  const left = cards.length > 0 ? Math.min(...cards.map(([, { x }]) => x)) : BOUNDARY + GAP_X;
+  const right = cards.length > 0 ? Math.max(...cards.map(([id, { x }]) => x + widthOf(id))) : left + WIDE;
+  const top = cards.length > 0 ? Math.min(...cards.map(([, { y }]) => y)) : 0;
+  if (!found.has(INPUTS_NODE)) found.set(INPUTS_NODE, { x: left - GAP_X - BOUNDARY, y: top });
+  if (!found.has(OUTPUTS_NODE)) found.set(OUTPUTS_NODE, { x: right + GAP_X, y: top });
   return found;
 }
 

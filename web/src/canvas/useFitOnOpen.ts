@@ -38,6 +38,9 @@ export function useFitOnOpen(): boolean {
   return fitted;
 }
 
+// Room above for the way back.
+const FIT_INSIDE = { ...FIT, padding: { ...FIT.padding, top: "68px" } } as const;
+
 /** Shows a subgraph whole when it is entered, and what was left as it was left. */
 function useViewOfScope(): void {
   const { fitView, getViewport, setViewport } = useReactFlow();
@@ -51,7 +54,7 @@ function useViewOfScope(): void {
       const outward = now.scope.length < before.scope.length;
       if (known && outward) void setViewport(known);
       // The cards get their sizes in the frame after they are drawn.
-      else requestAnimationFrame(() => requestAnimationFrame(() => void fitView(FIT)));
+      else requestAnimationFrame(() => requestAnimationFrame(() => void fitView(FIT_INSIDE)));
     });
   }, [fitView, getViewport, setViewport]);
 }

@@ -74,7 +74,8 @@ export function keepChecking(): () => void {
   };
   const stops = [
     useDocument.subscribe((state, before) => {
-      if (state.recipe.nodes !== before.recipe.nodes || state.recipe.inputs !== before.recipe.inputs) soon();
+      const parts = ["nodes", "inputs", "definitions"] as const;
+      if (parts.some((part) => state.recipe[part] !== before.recipe[part])) soon();
     }),
     useConnection.subscribe((state, before) => {
       if (state.connected && !before.connected) anew();

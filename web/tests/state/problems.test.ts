@@ -25,6 +25,14 @@ test.each<[string, () => void, number]>([
   ["when the connection comes back", () => useConnection.setState({ connected: true }), 1],
   ["when the pictures change", () => useLists.setState({ pictures: [] }), 1],
   ["when the window gets the focus", () => window.dispatchEvent(new Event("focus")), 1],
+  [
+    "when the inside of a group changes",
+    () => {
+      const value = { lost: { nodes: { a: { type: "Blend" } } } };
+      useDocument.getState().performWhole({ name: "group", patches: [{ path: ["definitions"], value }] });
+    },
+    1,
+  ],
   ["but not when another run is shown", () => useRuns.setState({ shown: "r1" }), 0],
 ])("the recipe is checked again %s", async (_when, happens, times) => {
   happens();
