@@ -55,11 +55,12 @@ export function Tree(props: TreeProps) {
     onArrived();
   });
 
+  // What was typed just now: a space in it is one of a title, and no press.
+  const begun = () =>
+    performance.now() - typed.current.when < PAUSE_BETWEEN_LETTERS ? typed.current.text : "";
   const find = (letter: string) => {
-    const now = performance.now();
-    const before = now - typed.current.when < PAUSE_BETWEEN_LETTERS ? typed.current.text : "";
-    const text = (before + letter).toLowerCase();
-    typed.current = { text, when: now };
+    const text = (begun() + letter).toLowerCase();
+    typed.current = { text, when: performance.now() };
     const start = lines.findIndex(({ item }) => item.id === current?.item.id);
     // One letter again and again goes on to the next line that begins with it.
     const same = [...text].every((each) => each === text[0]);
@@ -100,6 +101,10 @@ export function Tree(props: TreeProps) {
         break;
       case "Enter":
       case " ": {
+        if (event.key === " " && begun() !== "") {
+          find(" ");
+          break;
+        }
         const element = elementOf(root.current, item.id);
         if (element) props.onAct(item.id, element);
         break;

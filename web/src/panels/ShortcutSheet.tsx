@@ -1,5 +1,5 @@
 import { RotateCcw } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { Fragment, type KeyboardEvent, useState } from "react";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { classes } from "../ui/classes";
@@ -209,5 +209,10 @@ function Row({ row, changing, listening, conflictOf, onListen, onBind, onReset }
 function Keys({ keys }: { keys: readonly string[] }) {
   const [first] = keys;
   if (first === undefined) return t("shortcuts.none");
-  return keyNames(first).map((key) => <kbd key={key}>{key}</kbd>);
+  return keyNames(first).map((key, place) => (
+    <Fragment key={key}>
+      {place > 0 ? " " : null}
+      <kbd>{key}</kbd>
+    </Fragment>
+  ));
 }
