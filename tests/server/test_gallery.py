@@ -22,7 +22,7 @@ async def test_each_recipe_that_ships_has_a_picture_and_says_what_it_needs(api: 
 
 async def test_weights_that_a_recipe_names_are_told_with_their_size(api: Api) -> None:
     nodes = {
-        "photo": {"type": "LoadImage", "parameters": {"file": "sample:coast"}},
+        "photo": {"type": "LoadImage", "parameters": {"file": "sample:rocket"}},
         "transfer": {
             "type": "PyramidTransfer",
             "inputs": {"content": "photo.image", "styles": ["photo.image"]},

@@ -54,13 +54,13 @@ export function PictureInput({ label, value, problem, disabled, onChange }: Pict
       <button
         type="button"
         className="form-picture-shown"
-        aria-label={t("form.chooseFor", { name: label })}
+        aria-labelledby={`${id} ${id}-words`}
         aria-busy={sending}
         disabled={disabled || sending}
         onClick={() => files.current?.click()}
       >
         {value ? <img src={api.thumbnail(value, 512)} alt={t("form.chosen", { name: label })} /> : null}
-        <span className="form-picture-words" data-empty={value === null || undefined}>
+        <span id={`${id}-words`} className="form-picture-words" data-empty={value === null || undefined}>
           {sending ? t("form.sending") : t(value ? "form.another" : "form.choose")}
         </span>
       </button>

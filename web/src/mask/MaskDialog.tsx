@@ -1,6 +1,6 @@
 import { Expand, Redo2, Undo2 } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { scaleText } from "../panels/zoom";
 import { t } from "../text";
 import { Button } from "../ui/Button";
@@ -122,6 +122,9 @@ function Workplace({ painter, picture, loaded }: WorkplaceProps) {
   const stage = useStageView(loaded.plane);
   const [place, setPlace] = useState<string | null>(null);
   const shown = useRef<HTMLSpanElement>(null);
+  const { frame } = stage;
+  // The stage comes after the dialog: until the picture is there, the focus waits on a button.
+  useEffect(() => frame.current?.focus({ preventScroll: true }), [frame]);
 
   function press(event: KeyboardEvent) {
     if (event.target instanceof HTMLElement && event.target.matches("input:not([type=radio])")) return;
