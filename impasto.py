@@ -1,4 +1,4 @@
-"""The front door: `impasto serve | run | check | diff | nodes | models | cache | version`.
+"""The front door: `impasto serve | run | check | diff | lock | nodes | models | cache | version`.
 
 Everything heavy is imported inside the commands, so that help answers at once.
 """
@@ -12,6 +12,7 @@ import typer
 
 from server.commands.cache_command import cache
 from server.commands.diff_command import diff
+from server.commands.lock_command import lock
 from server.commands.models_command import models
 from server.commands.shared import (
     CANCELLED,
@@ -140,7 +141,7 @@ def run(
     """Run a recipe here, or on a server."""
     from graphs.plan import node_of, plan
     from graphs.problems import RecipeError
-    from server.commands import headless, terminal
+    from server.commands import headless, lock_command, terminal
 
     if server:
         from server.commands import remote_command
@@ -152,8 +153,10 @@ def run(
         raise typer.Exit(remote_command.run(order, server, token))
     catalogue = catalogue_with(extra_nodes)
     try:
-        prepared = headless.ready(headless.open_recipe(recipe), set_ or (), catalogue)
+        opened = headless.open_recipe(recipe)
+        prepared = headless.ready(opened, set_ or (), catalogue)
         where = headless.device_of(device)
+        lock_command.warn_if_other(opened, catalogue, where)
         planned = plan(prepared, catalogue)
     except RecipeError as error:
         _refuse(error.problems, as_json)
@@ -182,20 +185,27 @@ def run(
 def check(
     recipes: Annotated[list[str], typer.Argument(metavar="RECIPE...", help="Files, pictures or names.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON, one a line.")] = False,
+    locked: Annotated[
+        bool, typer.Option("--lock", help="Also say whether they paint the same as when they were locked.")
+    ] = False,
+    device: Annotated[str, typer.Option(help="For --lock: auto, cpu, cuda or cuda:1.")] = "auto",
     extra_nodes: ExtraNodes = None,
 ) -> None:
     """Say everything that is wrong with recipes, without running them."""
     from graphs.check import check as problems_of
     from graphs.problems import RecipeError
     from graphs.store import ImageStore, user_folders
-    from server.commands import headless, terminal
+    from server.commands import headless, lock_command, terminal
 
     catalogue = catalogue_with(extra_nodes)
     images = ImageStore(user_folders().images)
     sound = True
     for name in recipes:
+        found = None
         try:
-            problems = problems_of(headless.open_recipe(name), catalogue, images)
+            opened = headless.open_recipe(name)
+            found = lock_command.sameness(opened, catalogue, device) if locked else None
+            problems = problems_of(opened, catalogue, images)
         except RecipeError as error:
             problems = error.problems
         sound = sound and not problems
@@ -204,10 +214,14 @@ def check(
         else:
             console().print(f"{name}: {_count(problems)}", highlight=False, markup=False, soft_wrap=True)
             terminal.print_problems(problems, console())
+        if found:
+            lock_command.print_sameness(name, found, as_json=as_json)
+            sound = sound and lock_command.exit_code(found) == DONE
     raise typer.Exit(DONE if sound else WRONG)
 
 
 app.command()(diff)
+app.command()(lock)
 
 
 @app.command()

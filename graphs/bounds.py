@@ -32,6 +32,10 @@ class _Piece(NamedTuple):
 def oversized(value: dict[str, Any]) -> Problem | None:
     """Return what a recipe's JSON value has too much of, or None."""
     nodes = 0
+    lock = _entries(value, "lock")
+    if any(len(_entries(lock, key)) > MAX_NODES for key in lock):
+        found = f"The lock has more than {MAX_NODES:,} entries of a kind."
+        return Problem(code="too large", message=found, hint=_HINT)
     for where, graph in _graphs(value):
         nodes += len(_entries(graph, "nodes"))
         if nodes > MAX_NODES:

@@ -32,8 +32,13 @@ def program(package: str, device: str) -> str:
     The source text, because a node's version rises with its parameters only: a release that computes them
     otherwise, or an edit in a checkout, must find nothing of what was computed before.
     """
-    versions = " ".join(f"{name} {_version(name)}" for name in DISTRIBUTIONS)
+    versions = " ".join(f"{name} {version}" for name, version in libraries().items())
     return f"{source(nodes.__name__)} {source(package)}, {versions}, {_machine(device)}"
+
+
+def libraries() -> dict[str, str]:
+    """Return the version of each of `DISTRIBUTIONS`, "-" where one is not installed."""
+    return {name: _version(name) for name in DISTRIBUTIONS}
 
 
 @cache

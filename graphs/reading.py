@@ -150,6 +150,10 @@ def recipe_value(recipe: Recipe) -> dict[str, Any]:
         for node in graph["nodes"].values():
             _leave_out_empty(node, ("mode", "inputs", "parameters"))
         _leave_out_empty(graph, ("inputs", "outputs", "definitions", "layout", "about"))
+    if recipe.lock is None:
+        del value["lock"]
+    else:  # what it leaves out was not known: no default stands for that
+        value["lock"] = recipe.lock.model_dump(mode="json", exclude_unset=True)
     return value
 
 

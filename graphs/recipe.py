@@ -72,6 +72,41 @@ class Definition(_Kept):
     layout: dict[str, JsonValue] = Field(default_factory=dict)
 
 
+class LockedWeights(_Kept):
+    """Weights that a locked recipe was painted with: the sha256 of their file, in hexadecimal, and the
+    parameter of a type of node by which they are named."""
+
+    sha256: str
+    node: Annotated[str, Field(max_length=200)]
+    parameter: Name
+
+
+class Lock(_Kept):
+    """What a recipe was painted with when it was locked, to tell whether it paints the same elsewhere. What
+    is left out was not known, and is not compared."""
+
+    made: float = Field(default=0, description="When it was locked, in Unix seconds.")
+    recipe: str = Field(
+        default="",
+        description="The sha256 of what the recipe paints: name, description, layout and lock left out.",
+    )
+    impasto: str = Field(default="", description="The version of Impasto.")
+    nodes: dict[str, int] = Field(default_factory=dict, description="The version of each type of node.")
+    programs: dict[str, str] = Field(
+        default_factory=dict, description="The sha256 of the source text of each package of nodes."
+    )
+    libraries: dict[str, str] = Field(
+        default_factory=dict, description="The version of each library whose arithmetic ends up in pictures."
+    )
+    weights: dict[str, LockedWeights] = Field(default_factory=dict, description="By name.")
+    images: dict[str, str] = Field(
+        default_factory=dict, description="The sha256 of the content of each picture, by its reference."
+    )
+    device: str = Field(default="", description="`cpu` or `cuda`; empty where it was not known.")
+    processor: str = Field(default="", description="The processor's or the graphics card's name.")
+    threads: int | None = Field(default=None, description="How many cores computed together.")
+
+
 class Recipe(_Kept):
     """A graph of nodes, saved whole. Nothing in `layout` changes what is painted."""
 
@@ -84,4 +119,8 @@ class Recipe(_Kept):
     layout: dict[str, JsonValue] = Field(
         default_factory=dict,
         description="`[x, y]` by node id; frames, notes, collapsed nodes and reroute points under `$editor`.",
+    )
+    lock: Lock | None = Field(
+        default=None,
+        description="Versions and hashes of what the recipe was painted with, recorded on request.",
     )

@@ -37,6 +37,10 @@ def _changes(before: Recipe, after: Recipe, catalogue: Catalogue, layout: bool) 
     sides = Sides(before, after, before.definitions, after.definitions, renamed, catalogue)
     yield from graph_changes(sides)
     yield from _definition_changes(before, after, renamed, catalogue)
+    if before.lock != after.lock:
+        word = "locked" if before.lock is None else "unlocked" if after.lock is None else "locked anew"
+        was, now = (each.model_dump(mode="json") if each else None for each in (before.lock, after.lock))
+        yield Change(kind="lock", before=was, after=now, text=word)
     yield from _other_keys(before, after)
     if layout and (change := _layout_change(before, after)):
         yield change

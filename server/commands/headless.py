@@ -14,6 +14,7 @@ from graphs.context import RunContext, StopSwitch
 from graphs.events import Event
 from graphs.execute import execute
 from graphs.inputs import set_inputs
+from graphs.lock import Machine, machine_of
 from graphs.plan import plan
 from graphs.problems import Problem, RecipeError
 from graphs.reading import read_recipe, write_recipe
@@ -130,6 +131,17 @@ def device_of(wanted: str) -> str:
             ]
         )
     return wanted
+
+
+def machine_on(wanted: str) -> Machine:
+    """Return what there is to compute on, by its device as `device_of` takes it.
+
+    Raises:
+        RecipeError: if it is not there.
+    """
+    import torch
+
+    return machine_of(device_of(wanted), torch.get_num_threads())
 
 
 def paint(

@@ -22,6 +22,7 @@ from server.api.requested import read_recipe_request
 from server.keys import CATALOGUE, HUB, IMAGES, RECIPES
 from server.models import Checked, ReadRecipe, RecipeRequest, Saved, StoredRecipe
 from server.queue.messages import RecipesChanged
+from server.security.client import client_key
 
 
 async def list_recipes(request: web.Request) -> web.Response:
@@ -44,8 +45,8 @@ async def read(request: web.Request) -> web.Response:
 
 async def add(request: web.Request) -> web.Response:
     """POST /api/recipes. A recipe with problems is saved all the same: nothing is lost."""
-    store = request.app[RECIPES]
-    entry = await read_recipe_request(request, RecipeRequest, lambda recipe, _: store.add(recipe))
+    store, author = request.app[RECIPES], client_key(request)
+    entry = await read_recipe_request(request, RecipeRequest, lambda recipe, _: store.add(recipe, author))
     request.app[HUB].publish(None, RecipesChanged())
     where = {hdrs.LOCATION: f"/api/recipes/{entry.id}", **tag_header(entry.tag)}
     return answer(Saved(id=entry.id, modified=entry.modified), status=201, headers=where)
@@ -54,9 +55,9 @@ async def add(request: web.Request) -> web.Response:
 async def save(request: web.Request) -> web.Response:
     """PUT /api/recipes/{id}. With If-Match only over what the client saw, with If-None-Match: * only anew."""
     asked = preconditions(request)
-    id, store = request.match_info["id"], request.app[RECIPES]
+    id, store, author = request.match_info["id"], request.app[RECIPES], client_key(request)
     entry = await read_recipe_request(
-        request, RecipeRequest, lambda recipe, _: store.save(id, recipe, asked.demand)
+        request, RecipeRequest, lambda recipe, _: store.save(id, recipe, asked.demand, author)
     )
     request.app[HUB].publish(None, RecipesChanged())
     saved = Saved(id=entry.id, modified=entry.modified)

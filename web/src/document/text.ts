@@ -4,7 +4,7 @@
 import type { Recipe, RecipeNode } from "../api/types";
 import { nodesOf } from "./recipe";
 
-const RECIPE_KEYS = ["impasto", "name", "about", "inputs", "nodes", "definitions", "layout"];
+const RECIPE_KEYS = ["impasto", "name", "about", "inputs", "nodes", "definitions", "layout", "lock"];
 const DEFINITION_KEYS = ["title", "about", "inputs", "outputs", "parameters", "nodes", "layout"];
 const NODE_KEYS = ["type", "version", "mode", "inputs", "parameters"];
 const MAY_BE_EMPTY = new Set(["impasto", "name", "nodes", "type", "version"]);
@@ -17,9 +17,9 @@ export function serialise(recipe: Recipe): string {
   return `${pretty(inOrder(recipe), "")}\n`;
 }
 
-/** The text without layout, name and description: what is equal in it paints the same picture. */
+/** The text without layout, lock, name and description: what is equal in it paints the same picture. */
 export function meaning(recipe: Recipe): string {
-  const { layout: _layout, name: _name, about: _about, ...rest } = recipe;
+  const { layout: _layout, name: _name, about: _about, lock: _lock, ...rest } = recipe;
   return JSON.stringify(inOrder(rest));
 }
 
