@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, Point
 
 
 @pytest.fixture
@@ -137,6 +137,10 @@ def test_a_tap_on_a_socket_and_on_another_is_a_wire(touched: Page) -> None:
     touched.touchscreen.tap(*desk.centre(desk.socket(transfer, "init input")))
     expect(desk.wires()).to_have_count(4)
     assert "Load Image image to Pyramid Transfer init" in desk.wired()
+    preview = desk.centre(desk.add("Preview", Point(640, 560)).locator("header"))
+    touched.touchscreen.tap(*desk.centre(desk.socket(transfer, "image output")))
+    touched.touchscreen.tap(*preview)
+    expect(desk.wires()).to_have_count(5)
     noise = desk.centre(desk.socket(transfer, "noise input"))
     touched.touchscreen.tap(*noise)
     touched.touchscreen.tap(noise.x + 500, noise.y + 220)

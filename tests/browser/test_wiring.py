@@ -210,6 +210,9 @@ def test_both_ends_of_a_wire_are_moved_and_one_let_go_on_nothing_is_off(desk: De
     desk.drag(end, Point(end.x - 40, end.y + 330))
     expect(desk.wires()).to_have_count(2)
     expect(page.get_by_label("Search nodes")).to_be_hidden()
+    header = desk.centre(transfer.locator("header"))
+    desk.drag(start, Point(header.x + 60, header.y))  # the card takes it by the first socket that fits
+    expect(_wire(page, CONTENT)).to_be_attached()
 
 
 def test_a_wire_is_led_through_dots(desk: Desk) -> None:

@@ -73,6 +73,10 @@ export function useWiring() {
       onNodeDragStart: onNodeDrag,
       onNodeDrag,
       onNodeDragStop: endDrag,
+      onSelectionDragStart: onSelectionDrag,
+      onSelectionDrag,
+      onSelectionDragStop: endDrag,
+      onNodeClick,
       connectionLineComponent: WireInHand,
       connectOnClick: false,
       connectionRadius: 24,
@@ -96,6 +100,22 @@ function onNodeDrag(
   nodes: CardNode[],
 ): void {
   dragNodes(event, nodes);
+}
+
+function onSelectionDrag(event: ReactMouseEvent, nodes: CardNode[]): void {
+  dragNodes(event, nodes);
+}
+
+// A wire taken by a tap goes to a card as well as to a socket, as one that is dragged there.
+function onNodeClick(event: ReactMouseEvent, node: CardNode): void {
+  const { from, loose, stop } = useConnecting.getState();
+  const elsewhere = event.target instanceof Element && event.target.closest(".nodrag");
+  if (!from || !loose || elsewhere || node.id === from.node) return;
+  const screen = { x: event.clientX, y: event.clientY };
+  stop();
+  const socket = socketOnCard(from, node.id, screen);
+  if (socket && from.side === "output") connect(from, socket, screen);
+  else if (socket) connect(socket, from, screen);
 }
 
 function onConnectStart(_event: unknown, { nodeId, handleId, handleType }: OnConnectStartParams): void {
