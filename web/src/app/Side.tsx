@@ -2,7 +2,7 @@ import { PanelRight } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
 import { api } from "../api/client";
 import type { NodeInfo, NodeState, Problem, Run } from "../api/types";
-import { changeParameter, choosePreset, commitParameter, resetParameter, upload } from "../canvas";
+import { causeOf, changeParameter, choosePreset, commitParameter, resetParameter, upload } from "../canvas";
 import { fits } from "../catalogue";
 import { describe, nodeOf } from "../document";
 import { type FormInput, FormView } from "../panels/FormView";
@@ -112,12 +112,24 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
         const title = titleOfNode(id);
         const numbers = measured ? { [title]: measured } : {};
         view({
-          pictures: [{ id, src: full, title, width, height, download: full, numbers }],
+          pictures: [
+            {
+              id,
+              src: full,
+              title,
+              width,
+              height,
+              download: full,
+              numbers,
+              ...(state && shown ? { run: shown, node: path } : {}),
+            },
+          ],
           shown: id,
         });
       }}
       painted={outputs.map((each) => each.id)}
       onOpenOutput={(output) => view({ pictures: outputs, shown: output })}
+      causeOf={(input) => causeOf((shown && useRuns.getState().states[shown]) || {}, id, input)}
       onProblem={go}
       onCollapse={onCollapse}
     />
@@ -137,7 +149,7 @@ function outputsOf(run: string, node: string, state: NodeState, info: NodeInfo):
     const { width, height } = state.outputs[name] ?? {};
     if (!width || !height || !fits(knowledge(), socket, "Image")) return [];
     const src = api.preview(run, node, name);
-    return [{ id: name, src, title: `${info.title}: ${label}`, width, height, download: src }];
+    return [{ id: name, src, title: `${info.title}: ${label}`, width, height, download: src, run, node }];
   });
 }
 

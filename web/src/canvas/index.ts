@@ -1,6 +1,7 @@
 export * from "./actions";
 export { arrangeAll, arrangeSelection } from "./arranging";
 export { Canvas } from "./Canvas";
+export { causeOf } from "./causes";
 export { useConnecting } from "./connecting";
 export { fixFor } from "./fixes";
 export { useFlow } from "./flow";

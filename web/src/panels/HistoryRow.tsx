@@ -66,7 +66,7 @@ const MARKS = {
 };
 
 /** Of the numbers that were measured so many are shown. */
-const MOST_NUMBERS = 3;
+const MOST_NUMBERS = 2;
 
 /** A run that ended or rests: its picture, how it went and why, what was set otherwise and measured, and what can be
  * done with it. */

@@ -18,7 +18,7 @@ import { captionOf, figuresOf, type MemoryUse } from "./figuresOf";
 import { NodePreview } from "./NodePreview";
 import { PanelHeader } from "./PanelHeader";
 import { ProblemList } from "./ProblemList";
-import { reasonWords } from "./reason";
+import { type Cause, reasonWords } from "./reason";
 import { Settings } from "./Settings";
 import "./Panel.css";
 import "./Inspector.css";
@@ -60,6 +60,8 @@ export interface InspectorProps {
   painted?: readonly string[];
   onOpenOutput?: (output: string) => void;
   onCompare?: () => void;
+  /** What is behind an input of the node that changed. */
+  causeOf?: (input: string) => Cause | null;
   onProblem: (problem: Problem) => void;
   onCollapse?: () => void;
 }
@@ -79,7 +81,7 @@ export function Inspector(props: InspectorProps) {
   // A problem with a parameter is said at its field; a run's failure may be older than the value that is there now.
   const named = new Set(info?.parameters.map((parameter) => parameter.name));
   const loose = shownProblems.filter((entry) => entry === state?.problem || !named.has(entry.input ?? ""));
-  const why = state && state.state !== "waiting" ? reasonWords(state.reason, info) : [];
+  const why = state && state.state !== "waiting" ? reasonWords(state.reason, info, props.causeOf) : [];
   const size = preview?.width && preview.height ? { width: preview.width, height: preview.height } : null;
 
   function field(parameter: ParameterInfo) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NodeInfo } from "../api/types";
-import { reasonWords } from "./reason";
+import { changedNames, reasonWords } from "./reason";
 
 const info = {
   parameters: [
@@ -39,7 +39,23 @@ describe("why a node ran again", () => {
     expect(said(reason)).toBe(words);
   });
 
+  it("names what is behind an input that changed, once", () => {
+    const causes = { content: "picture", style: "picture", mask: "node" } as const;
+    const words = reasonWords("content changed, style changed, mask changed, levels 2 → 3", info, (input) => {
+      const kind = causes[input as keyof typeof causes];
+      return kind === "picture" ? { kind, name: "photo" } : { kind, name: "Shape Mask" };
+    });
+    expect(words.map(({ text, strong }) => (strong ? `*${text}*` : text)).join("")).toBe(
+      "Ran again because there is a new picture in *photo*, *Shape Mask* gives something else and *Levels* changed from 2 to 3.",
+    );
+  });
+
   it.each(["", "first time", "always runs"])("keeps quiet about %j", (reason) => {
     expect(said(reason)).toBe("");
+  });
+
+  it("knows which names a reason holds", () => {
+    expect(changedNames("weights [1, 2] → [1, 3], content changed")).toEqual(["weights", "content"]);
+    expect(changedNames("first time")).toEqual([]);
   });
 });

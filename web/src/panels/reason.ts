@@ -63,7 +63,11 @@ export function reasonWords(
     const [, from = "", to = ""] = kind;
     return [plain(from === to ? t("seeing.why.version") : t("seeing.why.device", { from, to }))];
   }
-  const changes = partsOf(reason).map((part) => changeWords(part, info, causeOf));
+  const told = partsOf(reason).map((part) => changeWords(part, info, causeOf));
+  // Two inputs may have one cause.
+  const changes = told.filter(
+    (change, at) => told.findIndex((each) => textOf(each) === textOf(change)) === at,
+  );
   if (changes.some((change) => change === null)) {
     return [plain(`${sentence(reason).replace(/\.$/, "")}.`)];
   }
@@ -91,6 +95,8 @@ function changeWords(part: string, info: NodeInfo | null, causeOf: (input: strin
     ? words(rich("seeing.why.changed", label))
     : words(rich("seeing.why.from", { ...label, from: valueText(from), to: valueText(to) }));
 }
+
+const textOf = (change: readonly Word[] | null) => change?.map(({ text }) => text).join("");
 
 const words = (parts: readonly (string | Word)[]) =>
   parts.map((part) => (typeof part === "string" ? plain(part) : part));

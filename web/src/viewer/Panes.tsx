@@ -113,9 +113,14 @@ function Shown({ picture, within = picture, zoom }: ShownProps) {
   );
 }
 
-function placed(picture: ViewerPicture, within: ViewerPicture, { view, room, pixel }: Zoom): CSSProperties {
+function placed(
+  picture: ViewerPicture,
+  within: ViewerPicture,
+  { view, room, pixel, fitted }: Zoom,
+): CSSProperties {
   const scale = view.scale * fitScale(picture, within, Number.POSITIVE_INFINITY);
-  const sharp = scale / pixel > 1.001;
+  // Fitted, no pixel is whole, and those of a preview are not the picture's.
+  const sharp = scale / pixel > 1.001 && !picture.preview && (!fitted || Number.isInteger(scale / pixel));
   // Between two pixels of the screen no edge is sharp.
   const snap = (length: number) => Math.round(length / pixel) * pixel;
   const corner = cornerOf(picture, { ...view, scale }, room);

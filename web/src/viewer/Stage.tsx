@@ -26,7 +26,7 @@ const PAN = 60;
 export function Stage(props: StageProps) {
   const { picture, against, changes, films, previous, next } = props;
   const [way, setWay] = useState<Way>("slider");
-  const [gain, setGain] = useState(4);
+  const [gain, setGain] = useState(2);
   const [telling, setTelling] = useState(true);
   const [filming, setFilming] = useState(props.filming ?? false);
   const full = useFullScreen();
@@ -36,7 +36,7 @@ export function Stage(props: StageProps) {
   const flick = useHeld("b", inside);
   const grip = useHeld(" ", inside);
   const toTell = titlesOf(picture, against).length > 0 || (against !== undefined && changes.length > 0);
-  const shown = film.frame ? { ...picture, src: film.frame.src } : picture;
+  const shown = film.frame ? { ...picture, src: film.frame.src, preview: true } : picture;
 
   function press(event: KeyboardEvent) {
     const { target, key, shiftKey } = event;

@@ -11,6 +11,9 @@ export interface ViewerNumbersProps {
 
 /** What was set otherwise, and what the runs of one picture or two measured, by the node that measured it. */
 export function ViewerNumbers({ picture, against, changes }: ViewerNumbersProps) {
+  // A photograph was not measured: no column for it.
+  const measuredBoth =
+    Object.keys(picture.numbers ?? {}).length > 0 && Object.keys(against?.numbers ?? {}).length > 0;
   return (
     <aside className="viewer-numbers" aria-label={t("seeing.numbers")}>
       {against && changes.length > 0 ? (
@@ -28,8 +31,8 @@ export function ViewerNumbers({ picture, against, changes }: ViewerNumbersProps)
           <h3>{title}</h3>
           <NumberTable
             label={title}
-            numbers={picture.numbers?.[title] ?? {}}
-            {...(against
+            numbers={picture.numbers?.[title] ?? (measuredBoth ? {} : (against?.numbers?.[title] ?? {}))}
+            {...(against && measuredBoth
               ? {
                   against: {
                     numbers: against.numbers?.[title] ?? {},

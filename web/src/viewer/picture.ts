@@ -10,6 +10,8 @@ export interface ViewerPicture {
   small?: string;
   /** Behind the title: "2 min ago", "1.4 MB". */
   detail?: string;
+  /** Whether it is a small picture that stands for one of this size. */
+  preview?: boolean;
   /** Where the file is downloaded from. */
   download?: string;
   /** What its run measured, by the title of the node. */
