@@ -6,11 +6,12 @@ import {
   graphOf,
   isActive,
   isPainting,
+  stateAt,
   useDocument,
   useInfo,
   useLiveProblem,
   useNodeProblems,
-  useNodeState,
+  usePath,
   useProblemsInside,
   useRuns,
 } from "../state";
@@ -52,11 +53,13 @@ function Card({ id, node, info, selected }: CardProps) {
   const inside = useProblemsInside(id);
   const collapsed = useDocument((state) => marked(graphOf(state), "collapsed").has(id));
   const locked = useDocument((state) => marked(graphOf(state), "locked").has(id));
-  const told = useNodeState(id);
+  const path = usePath(id);
   const live = useLiveProblem(id);
-  const failure = told?.problem ?? live;
-  const state = useRuns(({ shown, runs }) => {
-    const found = told?.state;
+  // Narrowly: a card is not drawn anew at each tick of its progress.
+  const told = useRuns(({ shown, states }) => (shown ? stateAt(states[shown], path)?.problem : undefined));
+  const failure = told ?? live;
+  const state = useRuns(({ shown, states, runs }) => {
+    const found = shown ? stateAt(states[shown], path)?.state : undefined;
     const run = shown ? runs[shown] : undefined;
     const still = (found === "waiting" && !isActive(run)) || (found === "running" && !isPainting(run));
     return still ? undefined : found;
