@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from aiohttp import web
 
+from graphs.cache import Cache
 from graphs.store import DiskFull, ImageStore, RecipeStore, ResultStore
 from graphs.store.kept import KeptResults
 from graphs.store.sweep import sweep
@@ -36,6 +37,7 @@ from server.routes import (
     health,
     images,
     live,
+    lock,
     login,
     nodes,
     queue,
@@ -108,6 +110,7 @@ def make_app(config: Config | None = None) -> web.Application:
     settings.apply(app)
     watch(app)
     app[keys.DECODERS] = asyncio.Semaphore(DECODERS_AT_ONCE)
+    app[lock.DIGESTS] = Cache()
     app[runs.READING] = asyncio.Semaphore(runs.READ_AT_ONCE)
     app[films.CUTTING] = asyncio.Semaphore(1)
     app[nodes.TEXT] = nodes.CatalogueText(catalogue.values())
@@ -120,6 +123,7 @@ def make_app(config: Config | None = None) -> web.Application:
         recipes,
         versions,
         difference,
+        lock,
         images,
         live,
         runs,

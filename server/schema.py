@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from graphs.problems import Problem
 from graphs.recipe import Recipe
+from graphs.sameness import Comparison
 from graphs.store import Picture, RecipeEntry, Result
 from server import models
 from server.catalogue_view import CatalogueView, WidgetInfo
@@ -29,6 +30,7 @@ ANSWERS: dict[str, Any] = {
     "CacheUse": models.CacheUse,
     "CatalogueView": CatalogueView,
     "Checked": models.Checked,
+    "Comparison": Comparison,
     "Difference": models.Difference,
     "Download": Download,
     "ErrorAnswer": models.ErrorAnswer,

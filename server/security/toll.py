@@ -65,6 +65,8 @@ COSTS: Mapping[tuple[str, str], Expensive] = {
     ("GET", "/api/recipes/{id}/versions/{number}"): "check",
     ("POST", "/api/recipes/{id}/versions/{number}/restore"): "check",
     ("POST", "/api/difference"): "check",
+    ("POST", "/api/lock"): "check",
+    ("POST", "/api/lock/check"): "check",
     ("GET", "/api/images/{ref}/thumbnail"): "thumbnail",
     ("GET", "/api/runs/{id}/preview/{node}"): "thumbnail",
 }

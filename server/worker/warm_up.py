@@ -9,6 +9,7 @@ from typing import Any
 
 from graphs.check import Images
 from graphs.context import NodeRun, RunContext
+from graphs.lock import machine_of
 from nodes.contract import NodeError, Run
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ def warm_up(
         "torch": torch.__version__,
         "device": device,
         "devices": ["cpu", *cards],
+        "processor": machine_of(device).processor,
         "threads": torch.get_num_threads(),
     }
 

@@ -111,10 +111,7 @@ def test_what_was_not_saved_is_no_version(store: RecipeStore, monkeypatch: pytes
 
 def test_threads_that_save_at_once_lose_nothing(store: RecipeStore) -> None:
     id = store.add(named("Start")).id
-    threads = [
-        threading.Thread(target=lambda i=i: store.save(id, named(f"Thread {i}")))  # type: ignore[misc]
-        for i in range(8)
-    ]
+    threads = [threading.Thread(target=lambda i=i: store.save(id, named(f"Thread {i}"))) for i in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,4 +1,4 @@
-"""Versions and differences over HTTP."""
+"""Versions, differences and locks over HTTP."""
 
 from __future__ import annotations
 
@@ -111,3 +111,33 @@ async def test_the_difference_of_two_recipes(api: Api) -> None:
     assert same == {"changes": []}
     problems = await api.refused("POST", "/api/difference", 400, body={"before": {}, "after": after})
     assert problems[0]["code"] == "malformed"
+
+
+async def test_a_locked_recipe_says_whether_it_is_painted_the_same_here(api: Api) -> None:
+    locked = (await api.call("POST", "/api/lock", body={"recipe": chatty("one")}))["recipe"]
+    assert locked["lock"]["nodes"] == {"StubChatty": 1, "StubFlat": 1}
+    assert set(locked["lock"]["programs"]) == {"impasto_stub_nodes", "nodes"}
+    same = {"result": "same", "deviations": []}
+    assert await api.call("POST", "/api/lock/check", body={"recipe": locked}) == same
+
+    id = await saved(api, locked)
+    assert (await api.call("GET", f"/api/recipes/{id}"))["recipe"] == locked
+
+    locked["lock"]["libraries"]["torch"] = "1.0"
+    found = await api.call("POST", "/api/lock/check", body={"recipe": locked})
+    assert (found["result"], [each["name"] for each in found["deviations"]]) == ("close", ["torch"])
+    locked["nodes"]["talk"]["parameters"]["words"] = "two"
+    found = await api.call("POST", "/api/lock/check", body={"recipe": locked})
+    assert (found["result"], [each["kind"] for each in found["deviations"]]) == (
+        "different",
+        ["recipe", "library"],
+    )
+
+
+async def test_what_cannot_be_painted_cannot_be_locked(api: Api) -> None:
+    problems = await api.refused(
+        "POST", "/api/lock", 422, body={"recipe": recipe({"lost": {"type": "Lost"}})}
+    )
+    assert [problem["code"] for problem in problems] == ["unknown type"]
+    unlocked = await api.call("POST", "/api/lock/check", body={"recipe": chatty("one")})
+    assert unlocked == {"result": "not locked", "deviations": []}

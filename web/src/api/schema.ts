@@ -296,6 +296,28 @@ export interface Problem {
   received: string | null;
 }
 /**
+ * Whether a recipe paints the same here as when it was locked, and all that deviates.
+ */
+export interface Comparison {
+  result: "same" | "close" | "different" | "not locked";
+  deviations: Deviation[];
+}
+/**
+ * Something that is not here as it was when the recipe was locked.
+ *
+ * `effect` says what becomes of the picture: ``close`` means other last digits, which hardly anybody sees;
+ * ``different`` another picture, or none. `hint` says what to do about it.
+ */
+export interface Deviation {
+  kind: "recipe" | "node" | "program" | "library" | "weights" | "picture" | "device";
+  name: string;
+  locked: string;
+  here: string;
+  effect: "close" | "different";
+  text: string;
+  hint: string;
+}
+/**
  * A subgraph, used as a node of type ``definition:NAME``; it may use others, never itself.
  */
 export interface Definition {
@@ -399,6 +421,81 @@ export interface Recipe {
   layout?: {
     [k: string]: JsonValue2;
   };
+  /**
+   * Versions and hashes of what the recipe was painted with, recorded on request.
+   */
+  lock?: Lock | null;
+  [k: string]: unknown;
+}
+/**
+ * What a recipe was painted with when it was locked, to tell whether it paints the same elsewhere. What
+ * is left out was not known, and is not compared.
+ */
+export interface Lock {
+  /**
+   * When it was locked, in Unix seconds.
+   */
+  made?: number;
+  /**
+   * The sha256 of what the recipe paints: name, description, layout and lock left out.
+   */
+  recipe?: string;
+  /**
+   * The version of Impasto.
+   */
+  impasto?: string;
+  /**
+   * The version of each type of node.
+   */
+  nodes?: {
+    [k: string]: number;
+  };
+  /**
+   * The sha256 of the source text of each package of nodes.
+   */
+  programs?: {
+    [k: string]: string;
+  };
+  /**
+   * The version of each library whose arithmetic ends up in pictures.
+   */
+  libraries?: {
+    [k: string]: string;
+  };
+  /**
+   * By name.
+   */
+  weights?: {
+    [k: string]: LockedWeights;
+  };
+  /**
+   * The sha256 of the content of each picture, by its reference.
+   */
+  images?: {
+    [k: string]: string;
+  };
+  /**
+   * `cpu` or `cuda`; empty where it was not known.
+   */
+  device?: string;
+  /**
+   * The processor's or the graphics card's name.
+   */
+  processor?: string;
+  /**
+   * How many cores computed together.
+   */
+  threads?: number | null;
+  [k: string]: unknown;
+}
+/**
+ * Weights that a locked recipe was painted with: the sha256 of their file, in hexadecimal, and the
+ * parameter of a type of node by which they are named.
+ */
+export interface LockedWeights {
+  sha256: string;
+  node: string;
+  parameter: string;
   [k: string]: unknown;
 }
 /**
