@@ -151,7 +151,7 @@ export const recipes: fc.Arbitrary<Recipe> = fc.record(
     nodes: table(ids, node),
     definitions: table(fc.constantFrom("one", "two", "constructor"), definition),
     layout,
-    lock: value,
+    "x-more": value,
   },
   { requiredKeys: ["impasto", "name", "nodes"] },
 );
