@@ -187,6 +187,7 @@ function Workplace({ painter, picture, loaded }: WorkplaceProps) {
           canvas={painter.canvas}
           busy={painter.busy}
           act={act}
+          onView={painter.show}
           onMove={moved}
         />
         <footer className="mask-foot">

@@ -7,6 +7,7 @@ import {
   useLayoutEffect,
   useRef,
 } from "react";
+import type { View } from "../panels/zoom";
 import { t } from "../text";
 import { Hands } from "./hands";
 import type { Rect } from "./plane";
@@ -24,6 +25,8 @@ export interface MaskStageProps {
   readonly busy: boolean;
   /** What a stroke and a fill do. */
   readonly act: StageActs;
+  /** Draws the mask as it is seen. */
+  onView(view: View): void;
   /** Tells where the brush is, and whether the keyboard led it there. */
   onMove(x: number, y: number, byKeys: boolean): void;
 }
@@ -42,7 +45,7 @@ const WHEEL = 0.0018;
 
 /** The picture with the mask over it, where one paints by mouse, pen, finger or keyboard. */
 export function MaskStage(props: MaskStageProps) {
-  const { width, height, picture, settings, stage, canvas, busy, act } = props;
+  const { width, height, picture, settings, stage, canvas, busy, act, onView } = props;
   const { view, frame } = stage;
   const ring = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
@@ -77,6 +80,13 @@ export function MaskStage(props: MaskStageProps) {
     return () => element.removeEventListener("wheel", wheel);
   }, [frame]);
 
+  // On a dense screen a canvas of every pixel costs four times as much, and an overlay gains little by it.
+  const ratio = Math.min(devicePixelRatio, 1.5);
+  // The canvas is empty after its size changed.
+  const { room } = stage;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew whenever one of these changes
+  useLayoutEffect(() => onView(view), [view.scale, view.x, view.y, room.width, room.height, onView]);
+
   const lies = {
     width,
     height,
@@ -109,13 +119,14 @@ export function MaskStage(props: MaskStageProps) {
     >
       <div className="mask-sheet" style={lies}>
         {picture ? <img src={picture} alt="" width={width} height={height} draggable={false} /> : null}
-        <canvas
-          ref={canvas}
-          width={width}
-          height={height}
-          style={{ opacity: settings.alone ? 1 : settings.strength }}
-        />
       </div>
+      <canvas
+        ref={canvas}
+        className="mask-overlay"
+        width={Math.max(1, Math.round(stage.room.width * ratio))}
+        height={Math.max(1, Math.round(stage.room.height * ratio))}
+        style={{ opacity: settings.alone ? 1 : settings.strength }}
+      />
       <div ref={ring} className="mask-ring" hidden aria-hidden />
     </div>
   );

@@ -16,7 +16,8 @@ export interface Spot {
   readonly pressure: number;
 }
 
-const FULL = 255;
+/** The value of what is inside. */
+export const FULL = 255;
 
 /** How much of a pixel is painted, 0 to 1, whose middle is `distance` away from that of the brush. The edge is
  * never narrower than a pixel, so that it is smooth. */
@@ -47,13 +48,16 @@ export function stroke(cover: Plane, from: Spot, to: Spot, brush: Brush): Rect {
   for (let y = rect.y; y < rect.y + rect.height; y++) {
     const fromY = y + 0.5 - from.y;
     for (let x = rect.x; x < rect.x + rect.width; x++) {
+      const at = y * cover.width + x;
+      if (cover.data[at] === FULL) continue;
       const fromX = x + 0.5 - from.x;
       const share = length === 0 ? 0 : clamped((fromX * along.x + fromY * along.y) / length);
-      const distance = Math.hypot(fromX - share * along.x, fromY - share * along.y);
+      const [aside, above] = [fromX - share * along.x, fromY - share * along.y];
+      // Several times as fast as Math.hypot, whose care for huge numbers nothing here needs.
+      const distance = Math.sqrt(aside * aside + above * above);
       const radius = radiusFrom + (radiusTo - radiusFrom) * share;
       if (distance > radius + 1) continue;
       const value = Math.round(FULL * coverageAt(distance, radius, brush.softness));
-      const at = y * cover.width + x;
       if (value > (cover.data[at] ?? 0)) cover.data[at] = value;
     }
   }
@@ -89,11 +93,14 @@ export function filled({ width, height }: Plane, value: number): Plane {
   return { width, height, data: new Uint8Array(width * height).fill(value) };
 }
 
-/** The share that is inside, from 0 to 1. */
-export function shareInside({ data }: Plane): number {
+/** The sum of the values in `rect`. */
+export function sumOf({ width, data }: Plane, rect: Rect): number {
   let sum = 0;
-  for (const value of data) sum += value;
-  return data.length === 0 ? 0 : sum / (FULL * data.length);
+  for (let y = rect.y; y < rect.y + rect.height; y++) {
+    const end = y * width + rect.x + rect.width;
+    for (let at = y * width + rect.x; at < end; at++) sum += data[at] ?? 0;
+  }
+  return sum;
 }
 
 /** Copies `rect` from one plane into another of the same size. */

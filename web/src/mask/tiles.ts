@@ -10,15 +10,27 @@ export interface Tile {
   readonly content: Uint8Array | number;
 }
 
-/** The tiles of `before` inside `rect` that `after` has otherwise. */
-export function replacedTiles(before: Plane, after: Plane, rect: Rect): Tile[] {
-  const tiles: Tile[] = [];
-  const { width, height } = before;
+/** Where in a plane the tiles lie that a rectangle touches, by their place in the plane. */
+export function tilesOf({ width, height }: Plane, rect: Rect): Map<number, Rect> {
+  const tiles = new Map<number, Rect>();
   for (let y = rect.y - (rect.y % SIDE); y < rect.y + rect.height; y += SIDE) {
     for (let x = rect.x - (rect.x % SIDE); x < rect.x + rect.width; x += SIDE) {
-      const tile = { x, y, width: Math.min(SIDE, width - x), height: Math.min(SIDE, height - y) };
-      if (differs(before, after, tile)) tiles.push({ rect: tile, content: contentOf(before, tile) });
+      tiles.set(y * width + x, {
+        x,
+        y,
+        width: Math.min(SIDE, width - x),
+        height: Math.min(SIDE, height - y),
+      });
     }
+  }
+  return tiles;
+}
+
+/** What `before` has in those of these places where `after` has something else. */
+export function replacedTiles(before: Plane, after: Plane, places: Iterable<Rect>): Tile[] {
+  const tiles: Tile[] = [];
+  for (const rect of places) {
+    if (differs(before, after, rect)) tiles.push({ rect, content: contentOf(before, rect) });
   }
   return tiles;
 }

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { View } from "../panels/zoom";
 import { t } from "../text";
 import { type Beside, workBeside } from "./beside";
 import { type Loaded, load, type MaskFile } from "./loading";
-import { filled, inverted, shareInside } from "./operations";
+import { filled, inverted } from "./operations";
 import { drawOverlay } from "./overlay";
 import { MaskPainting } from "./painting";
 import { around, NOWHERE, type Plane, type Rect, wholeOf } from "./plane";
@@ -25,7 +26,7 @@ export function useMaskPainter(picture: string | null, mask: MaskFile | null) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const dirty = useRef<Rect>(NOWHERE);
   const frame = useRef(0);
-  const share = useRef(0);
+  const seen = useRef<View | null>(null);
   const now = useRef(settings);
   now.current = settings;
 
@@ -42,7 +43,6 @@ export function useMaskPainter(picture: string | null, mask: MaskFile | null) {
       .then((found) => {
         if (left) return;
         painting.current = new MaskPainting(found.plane);
-        share.current = shareInside(found.plane);
         if (found.picture) void worker.ask({ kind: "picture", picture: found.picture });
         setSettings((before) => ({ ...settingsFor(found.plane), tool: before.tool }));
         setLoaded(found);
@@ -63,8 +63,11 @@ export function useMaskPainter(picture: string | null, mask: MaskFile | null) {
     frame.current = requestAnimationFrame(() => {
       frame.current = 0;
       const { colour, alone } = now.current;
-      if (canvas.current && painting.current)
-        drawOverlay(canvas.current, painting.current.plane, dirty.current, alone ? WHITE : COLOURS[colour]);
+      const [sheet, work, view] = [canvas.current, painting.current, seen.current];
+      if (sheet && work && view) {
+        const shade = alone ? WHITE : COLOURS[colour];
+        drawOverlay(sheet, work.plane, dirty.current, view, sheet.width / sheet.clientWidth, shade);
+      }
       dirty.current = NOWHERE;
     });
   }, []);
@@ -74,10 +77,18 @@ export function useMaskPainter(picture: string | null, mask: MaskFile | null) {
     if (loaded) draw(wholeOf(loaded.plane));
   }, [loaded, settings.colour, settings.alone, draw]);
 
-  const stepped = () => {
-    if (painting.current) share.current = shareInside(painting.current.plane);
-    setSteps((steps) => steps + 1);
-  };
+  /** Draws the mask as it is seen from now on. */
+  const show = useCallback(
+    (view: View) => {
+      seen.current = view;
+      const sheet = canvas.current;
+      sheet?.getContext("2d")?.clearRect(0, 0, sheet.width, sheet.height);
+      if (painting.current) draw(wholeOf(painting.current.plane));
+    },
+    [draw],
+  );
+
+  const stepped = () => setSteps((steps) => steps + 1);
   const set = (changes: Partial<ToolSettings>) => setSettings((before) => ({ ...before, ...changes }));
 
   async function replace(name: string, make: (worker: Beside, plane: Plane) => Promise<Plane>) {
@@ -140,7 +151,8 @@ export function useMaskPainter(picture: string | null, mask: MaskFile | null) {
     settings,
     set,
     canvas,
-    share: share.current,
+    show,
+    share: painting.current?.share ?? 0,
     undoName: painting.current?.undoName ?? null,
     redoName: painting.current?.redoName ?? null,
     undo: () => {

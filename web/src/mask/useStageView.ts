@@ -3,6 +3,8 @@ import { fitScale, held, type Size, type View, zoomedAt } from "../panels/zoom";
 
 export interface StageView {
   readonly frame: RefObject<HTMLDivElement | null>;
+  /** The frame, in CSS pixels. */
+  readonly room: Size;
   readonly view: View;
   /** The view as it is now, for handlers that outlive a drawing of the page. */
   readonly now: RefObject<View>;
@@ -38,6 +40,7 @@ export function useStageView(picture: Size): StageView {
   }, []);
   return {
     frame,
+    room,
     view,
     now,
     fit: () => setFree(null),

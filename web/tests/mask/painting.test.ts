@@ -1,11 +1,11 @@
 import { inflateSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { filled, inverted } from "../../src/mask/operations";
+import { filled, inverted, sumOf } from "../../src/mask/operations";
 import { MaskPainting } from "../../src/mask/painting";
-import { emptyPlane } from "../../src/mask/plane";
+import { emptyPlane, wholeOf } from "../../src/mask/plane";
 import { encodePng } from "../../src/mask/png";
-import { bytesOf, replacedTiles } from "../../src/mask/tiles";
+import { bytesOf, replacedTiles, tilesOf } from "../../src/mask/tiles";
 
 const [WIDTH, HEIGHT] = [300, 170];
 const spots = fc.record({
@@ -45,6 +45,8 @@ test("undoing everything gives the first mask, doing it again the last, byte for
       for (const act of todo) {
         act(painting);
         states.push(painting.plane.data.slice());
+        const whole = sumOf(painting.plane, wholeOf(painting.plane)) / (255 * WIDTH * HEIGHT);
+        expect(painting.share).toBeCloseTo(whole, 9);
       }
       const last = painting.plane.data.slice();
       while (painting.undoName !== null) painting.undo();
@@ -83,7 +85,7 @@ test("what is remembered for undo stays within its bound; the newest step is alw
 
 test("a tile of one value takes no bytes of its own", () => {
   const before = emptyPlane(1000, 1000);
-  const tiles = replacedTiles(before, filled(before, 255), { x: 0, y: 0, width: 1000, height: 1000 });
+  const tiles = replacedTiles(before, filled(before, 255), tilesOf(before, wholeOf(before)).values());
   expect(bytesOf(tiles)).toBeLessThan(10_000);
 });
 
