@@ -1,6 +1,6 @@
-"""`python -m bench [engine | editor | judge | server | resume | load | speed | memory | public]`: measured.
+"""Measured: `python -m bench [engine | editor | judge | server | live | resume | load | speed | …]`.
 
-Without a name: the first five. `load` takes two minutes of an idle machine, `speed` about ten, `memory` an
+Without a name: the first six. `load` takes two minutes of an idle machine, `speed` about ten, `memory` an
 hour; `public` needs checkouts of the references' own code.
 """
 
@@ -20,7 +20,7 @@ def main() -> None:
     """Run what was asked for, by default everything that can run here."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "sections", nargs="*", help="engine, editor, judge, server, resume, load, speed, memory, public"
+        "sections", nargs="*", help="engine, editor, judge, server, live, resume, load, speed, memory, public"
     )
     parser.add_argument(
         "--shared", type=Path, default=Path("../shared"), help="the folder of real pictures and weights"
@@ -36,7 +36,7 @@ def main() -> None:
     arguments = parser.parse_args()
     console = Console()
     console.print(f"CPU: {cpu()}", highlight=False)
-    sections = arguments.sections or ["engine", "editor", "judge", "server", "resume"]
+    sections = arguments.sections or ["engine", "editor", "judge", "server", "live", "resume"]
     if "engine" in sections:
         from bench import engine
 
@@ -54,6 +54,10 @@ def main() -> None:
         from bench import server
 
         server.main(console)
+    if "live" in sections:
+        from bench import live
+
+        live.main(console)
     if "resume" in sections:
         from bench import resume
 
