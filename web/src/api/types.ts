@@ -26,6 +26,7 @@ export type {
   CacheUse,
   CatalogueView as Catalogue,
   Change,
+  Comparison,
   Conversion,
   Definition,
   Download,

@@ -4,12 +4,15 @@ import {
   FilePlus2,
   FolderOpen,
   History,
+  Lock,
+  LockKeyhole,
   Save,
   SaveAll,
   Smartphone,
 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { exportRecipe, openNew, save, saveAs, useKeysText } from "../state";
+import { lockRecipe } from "../state/lock";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { Menu } from "../ui/Menu";
@@ -57,6 +60,8 @@ export function RecipeMenu() {
           },
           { kind: "line" },
           { label: t("trust.versions"), icon: <History {...icon} />, onSelect: () => show("versions") },
+          { label: t("trust.lockVersions"), icon: <Lock {...icon} />, onSelect: () => void lockRecipe() },
+          { label: t("trust.sameHere"), icon: <LockKeyhole {...icon} />, onSelect: () => show("lock") },
           {
             label: t("form.shareItem"),
             icon: <Smartphone {...icon} />,

@@ -1,0 +1,80 @@
+import { Lock } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { Comparison } from "../api/types";
+import { SameHere } from "../panels/SameHere";
+import { attempt, useDocument } from "../state";
+import { comparisonOf, lockRecipe, unlockRecipe } from "../state/lock";
+import { locale, t } from "../text";
+import { Button } from "../ui/Button";
+import { Dialog } from "../ui/Dialog";
+import { EmptyState } from "../ui/EmptyState";
+import { Spinner } from "../ui/Spinner";
+
+const dateAndTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+
+/** Whether the open recipe paints the same here as when it was locked; locks it, too. */
+export default function LockDialog({ onClose }: { onClose: () => void }) {
+  const lock = useDocument((state) => state.recipe.lock);
+  const comparison = useComparison();
+  const [busy, setBusy] = useState(false);
+  const relock = () => {
+    setBusy(true);
+    void lockRecipe().finally(() => setBusy(false));
+  };
+  return (
+    <Dialog
+      open
+      wide
+      onOpenChange={onClose}
+      title={t("trust.sameHere")}
+      description={
+        lock
+          ? t("trust.lockedOn", {
+              when: lock.made ? dateAndTime.format(1000 * lock.made) : "–",
+              machine: lock.processor || "–",
+            })
+          : t("trust.lockAbout")
+      }
+      footer={
+        <>
+          {lock ? <Button onClick={unlockRecipe}>{t("trust.unlock")}</Button> : null}
+          <Button kind={lock ? "quiet" : "paint"} busy={busy} onClick={relock}>
+            {t(lock ? "trust.lockAnew" : "trust.lockVersions")}
+          </Button>
+        </>
+      }
+    >
+      {lock ? (
+        comparison ? (
+          <SameHere comparison={comparison} />
+        ) : (
+          <Spinner label={t("trust.lookingUp")} />
+        )
+      ) : (
+        <EmptyState
+          icon={<Lock size={20} strokeWidth={1.5} aria-hidden />}
+          title={t("trust.notLocked")}
+          hint={t("trust.notLockedHint")}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+/** How the open recipe compares with its lock, asked anew whenever it changes; null until that is known. */
+function useComparison(): Comparison | null {
+  const recipe = useDocument((state) => state.recipe);
+  const [found, setFound] = useState<Comparison | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    if (recipe.lock) {
+      void attempt(comparisonOf(recipe)).then((comparison) => {
+        if (wanted) setFound(comparison ?? null);
+      });
+    }
+    return () => {
+      wanted = false;
+    };
+  }, [recipe]);
+  return found;
+}
