@@ -16,9 +16,11 @@ interface Box extends Point {
   readonly height: number;
 }
 
+const NOTHING: Editor = {};
+
 export function editorOf(recipe: Recipe): Editor {
   const editor = recipe.layout?.[EDITOR];
-  return isJsonObject(editor) ? editor : {};
+  return isJsonObject(editor) ? editor : NOTHING;
 }
 
 /** A table of the editor's part, empty where there is none that can be read. */

@@ -3,7 +3,7 @@
 import type { JsonValue, Recipe } from "../api/types";
 import { t } from "../text";
 import type { Edit } from "./commands";
-import { editorOf, listOf, pairOf, setPart, tableOf } from "./editor";
+import { type Editor, editorOf, listOf, pairOf, setPart, tableOf } from "./editor";
 import { freeId } from "./ids";
 import { applyPatches, type Patch } from "./patch";
 import { isJsonObject, nodeOf, nodesOf, own, type Point, positionOf } from "./recipe";
@@ -189,9 +189,16 @@ export function moveItems(recipe: Recipe, places: ReadonlyMap<string, Point>, nu
 
 type Mark = "collapsed" | "locked";
 
+// Every card asks whether it is among them after every edit.
+const sets = new WeakMap<Editor, Map<Mark, ReadonlySet<string>>>();
+
 /** The nodes that are collapsed, or locked. */
 export function marked(recipe: Recipe, mark: Mark): ReadonlySet<string> {
-  return new Set(listOf(editorOf(recipe), mark));
+  const editor = editorOf(recipe);
+  const known = sets.get(editor) ?? new Map<Mark, ReadonlySet<string>>();
+  const found = known.get(mark) ?? new Set(listOf(editor, mark));
+  sets.set(editor, known.set(mark, found));
+  return found;
 }
 
 /** Collapses or locks nodes; where all of them are, it opens them again. */
