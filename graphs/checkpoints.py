@@ -71,6 +71,11 @@ class Checkpoints:
             return None
         return Checkpoint(home, lock, self._make_room)
 
+    def drop(self, key: str) -> None:
+        """Remove the checkpoint of the node `key`, unless a run holds it."""
+        if (self.folder / key).is_dir():
+            _dropped(self.folder / key)
+
     def __contains__(self, key: str) -> bool:
         return (self.folder / key / INDEX).is_file()
 

@@ -27,7 +27,7 @@ from graphs.events import (
     RunStarted,
     State,
 )
-from graphs.keys import ingredients
+from graphs.keys import keyed
 from graphs.places import without_places
 from graphs.plan import PlannedNode, Source, node_of
 from graphs.problems import Problem
@@ -110,18 +110,13 @@ class _Execution:
     def _take_stock(self) -> None:
         """Give every node its key, and those that are not kept the reason why they run."""
         cache = self.context.cache
-        for id in self.order:
+        found = keyed(self.plan, self.context.images, cache.digest, self.context.device)
+        for id, made_of, key in found:
             node = node_of(self.plan, id)
-            if any(source.node not in self.keys for sources in node.inputs.values() for source in sources):
-                continue
-            try:
-                made_of = ingredients(node, self.keys, self.context.images, cache.digest, self.context.device)
-            except (NodeError, OSError):
-                continue  # running the node says what is missing
-            self.keys[id] = made_of.key()
+            self.keys[id] = key
             if node.spec.effect:
                 self.reasons[id] = "always runs"
-            elif self.keys[id] not in cache:
+            elif key not in cache:
                 self.reasons[id] = cache.reason(self.context.scope, id, made_of)
 
     def _needed(self) -> set[str]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import networkx as nx
+
 from graphs.check import Images
-from graphs.plan import PlannedNode
+from graphs.plan import PlannedNode, node_of
 from graphs.program import program
-from nodes.contract import ImageFile, ModelName
+from nodes.contract import ImageFile, ModelName, NodeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,27 @@ def ingredients(
     package = node.spec.function.__module__.partition(".")[0]
     kind = f"{node.spec.type} {node.spec.version} on {device}"
     return Ingredients(kind, parameters, inputs, program(package, device))
+
+
+def keyed(
+    plan: nx.DiGraph[str], images: Images, digest: Callable[[Path], str], device: str
+) -> Iterator[tuple[str, Ingredients, str]]:
+    """Yield id, ingredients and key of each node in the plan's order.
+
+    A node whose picture or weights are no longer there is left out, with all that depend on it: running it
+    says what is missing.
+    """
+    keys: dict[str, str] = {}
+    for id in plan:
+        node = node_of(plan, id)
+        if any(source.node not in keys for sources in node.inputs.values() for source in sources):
+            continue
+        try:
+            made_of = ingredients(node, keys, images, digest, device)
+        except (NodeError, OSError):
+            continue
+        keys[id] = made_of.key()
+        yield id, made_of, keys[id]
 
 
 def _shown(value: object) -> str:

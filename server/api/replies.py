@@ -207,6 +207,9 @@ def _of_queue(error: Exception) -> Refusal | None:
             return refusal(
                 500, "failed", found, "Delete it once it is over. The other runs are not concerned."
             )
+        case MemoryError():
+            found = "This machine has too little memory left for that."
+            return come_again(503, found, "Nothing was changed; try again.", seconds=10)
         case LedgerDamaged():
             found = "The list of runs is damaged and cannot be used."
             return come_again(503, found, "Restart the server: it saves what can be read.", seconds=60)

@@ -32,17 +32,17 @@ _BUSY = {"SQLITE_BUSY", "SQLITE_LOCKED"}
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ"}
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+def is_damage(error: sqlite3.Error | MemoryError) -> bool:
     """Return whether `error` says that the file's content makes no sense."""
     return any(_name(error).startswith(name) for name in _DAMAGED)
 
 
-def is_busy(error: sqlite3.Error) -> bool:
+def is_busy(error: sqlite3.Error | MemoryError) -> bool:
     """Return whether `error` says that another program holds the file."""
     return any(_name(error).startswith(name) for name in _BUSY)
 
 
-def explained(error: sqlite3.Error, what: str, size: int) -> Exception:
+def explained(error: sqlite3.Error | MemoryError, what: str, size: int) -> Exception:
     """Return what `error` means for who wanted `what`, of `size` bytes, written; else `error` itself."""
     if _name(error) in _FULL:
         return DiskFull(what, size)
@@ -51,6 +51,7 @@ def explained(error: sqlite3.Error, what: str, size: int) -> Exception:
     return LedgerDamaged() if is_damage(error) else error
 
 
-def _name(error: sqlite3.Error) -> str:
-    # Errors that Python's own module raises, such as a wrong number of parameters, have none.
+def _name(error: sqlite3.Error | MemoryError) -> str:
+    # Errors that Python's own module raises, such as a wrong number of parameters, have none; too little
+    # memory is no error of SQLite's there.
     return str(getattr(error, "sqlite_errorname", ""))

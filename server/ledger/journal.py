@@ -23,7 +23,7 @@ RETRY_SECONDS = 1.0
 SETTLE_SECONDS = 0.5
 MAX_EVENTS = 20_000
 """So many events wait for a ledger that cannot be written; of more, the oldest go and are noted as gone."""
-NOT_NOW = (DiskFull, LedgerBusy, LedgerDamaged, sqlite3.Error)
+NOT_NOW = (DiskFull, LedgerBusy, LedgerDamaged, MemoryError, sqlite3.Error)
 """Why the ledger may refuse a write that is tried again later."""
 
 

@@ -49,6 +49,7 @@ class Writer:
             DiskFull: if there is no room for it.
             LedgerBusy: if another program held the file for too long.
             LedgerDamaged: if the file makes no sense.
+            MemoryError: if there was too little memory for it.
         """
         job = _Job(work=work, what=what, size=size)
         self._jobs.put(job)
@@ -73,14 +74,20 @@ class Writer:
                     last = True
                 else:
                     together.append(job)
-            self._carry_out([job for job in together if job.future.set_running_or_notify_cancel()])
+            wanted = [job for job in together if job.future.set_running_or_notify_cancel()]
+            try:
+                self._carry_out(wanted)
+            except MemoryError as error:  # while it was told: this thread goes on, and nobody waits for ever
+                for job in wanted:
+                    if not job.future.done():
+                        job.future.set_exception(error)
             if last:
                 return
 
     def _carry_out(self, jobs: list[_Job]) -> None:
         try:
             self._commit(jobs)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, MemoryError) as error:
             self._undo()
             if len(jobs) > 1 and not is_busy(error):
                 # One of them may be too large for the disk; the others need not be.
@@ -100,10 +107,12 @@ class Writer:
         try:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
-        except sqlite3.Error:
+        except (sqlite3.Error, MemoryError):
             log.exception("The ledger cannot take back what was not committed")
 
     def _commit(self, jobs: list[_Job]) -> None:
+        if self._connection.in_transaction:  # it could not be taken back when it should have been
+            self._connection.execute("ROLLBACK")
         self._connection.execute("BEGIN IMMEDIATE")
         for job in jobs:
             job.error = None

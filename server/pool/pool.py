@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from server.config import Config
@@ -61,6 +62,7 @@ class Pool:
         self.stopping = False
         self._group: asyncio.TaskGroup | None = None
         self._sending: set[asyncio.Task[None]] = set()
+        self._to_forget: deque[tuple[dict[str, Any], bytes]] = deque(maxlen=KNOWN_RUNS)
         self._painters: OrderedDict[str, tuple[Worker, int | None]] = OrderedDict()
 
     async def keep(self) -> None:
@@ -123,12 +125,20 @@ class Pool:
                 self._send(worker, {"do": "clear"})
 
     def adjust(self, config: Config) -> None:
-        """Let every worker keep and write what `config` says from its next run on."""
-        self.config = config
+        """Let every worker keep and write what `config` says from its next run on; how many there are stays
+        as it is."""
+        self.config = replace(config, workers=self.config.workers)
         for worker in self.workers:
-            worker.config = config
+            worker.config = self.config
             if worker.pid is not None:
-                self._send(worker, {"do": "adjust", **adjustable(config)})
+                self._send(worker, {"do": "adjust", **adjustable(self.config)})
+
+    def forget(self, recipe: bytes, device: str) -> None:
+        """Have dropped what the nodes of a recipe wrote on a device to go on from; at once, or as soon as a
+        worker is ready."""
+        self._to_forget.append(({"do": "forget", "device": device}, recipe))
+        if worker := next((worker for worker in self.workers if worker.ready), None):
+            self._let_forget(worker)
 
     async def leave(self) -> None:
         """Give out no more runs, let every worker write its checkpoint and go, and kill those that take
@@ -162,11 +172,21 @@ class Pool:
         return True
 
     def _ready(self, worker: Worker, told: dict[str, Any]) -> None:
-        for index in range(len(self.workers), workers_for(self.config, told["devices"])):
+        count = workers_for(self.config, told["devices"])
+        if self.config.workers is None and count > 1:
+            # Now it is known how many share the memory for results; the first kept it all till here.
+            self.config = replace(self.config, workers=count)
+            self.adjust(self.config)
+        for index in range(len(self.workers), count):
             self.workers.append(Worker(index, self.config, self._listeners))
             if self._group:
                 self._group.create_task(self.workers[-1].keep())
+        self._let_forget(worker)
         self._on_ready(worker, told)
+
+    def _let_forget(self, worker: Worker) -> None:
+        while self._to_forget:
+            self._send(worker, *self._to_forget.popleft())
 
     def _live(self, worker: Worker, frame: Frame) -> None:
         self.on_live(worker, frame)

@@ -159,6 +159,7 @@ def _cancel(dispatcher: Dispatcher, record: RunRecord) -> None:
         dispatcher.pool.stop(record.run.id, "cancel")
     elif record.run.finished is None:
         dispatcher.end(record, "cancelled")
+        dispatcher.forget_checkpoints(record)
 
 
 def _wrong(run: Run, what: str, hint: str) -> WrongState:

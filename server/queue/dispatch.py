@@ -21,6 +21,7 @@ from server.pool.pool import Pool, ServerStopping
 from server.pool.worker_process import Worker
 from server.queue import endnotes
 from server.queue.hub import Hub
+from server.queue.leftovers import forget_checkpoints
 from server.queue.messages import QueueChanged, RunChanged, RunQueued, SystemChanged
 from server.queue.painting import Painting, end, shares_of
 from server.queue.recipe_nodes import every_node
@@ -147,6 +148,10 @@ class Dispatcher:
         self.hub.publish(record.run.id, {"kind": "run_finished", "state": state, "seconds": seconds})
         self.changed(record)
 
+    def forget_checkpoints(self, record: RunRecord) -> None:
+        """Drop, soon, how far a run is that was cancelled while nobody painted it."""
+        self._soon(forget_checkpoints(record, self.book, self.ledger, self.pool))
+
     async def prune(self) -> None:
         """Forget what is older than is kept, if the ledger can be written now."""
         try:
@@ -248,6 +253,7 @@ class Dispatcher:
     def _worker_gone(self, painting: Painting, ending: str) -> None:
         if painting.stop == "cancel":
             self.reporter.finish(painting, "cancelled")
+            self.forget_checkpoints(painting.record)
         elif painting.stop or self.pool.stopping:
             self.reporter.finish(painting, "interrupted")
         elif painting.record.lost < MOST_LOST:

@@ -16,6 +16,7 @@ from server.ledger import (
     FolderTaken,
     Kept,
     LedgerBusy,
+    LedgerDamaged,
     LedgerNewer,
     RunRecord,
     only_server,
@@ -66,16 +67,23 @@ async def _take_over(dispatcher: Dispatcher) -> None:
         LedgerNewer: if a newer Impasto wrote the ledger.
         CannotStart: if it cannot be used.
     """
-    ledger, book = dispatcher.ledger, dispatcher.book
     try:
-        await ledger.open()
+        await dispatcher.ledger.open()
+        await _bring_back(dispatcher)
     except DiskFull as error:
         raise CannotStart(error.message, error.hint) from None
     except LedgerBusy:
         raise CannotStart("Another program holds the list of runs.", "Close it, and start again.") from None
+    except LedgerDamaged:
+        hint = "Start again: it is put aside, and what can be read of it is kept."
+        raise CannotStart("The list of runs is damaged.", hint) from None
     except (sqlite3.Error, OSError) as error:
         hint = "Make its folder one that you may write to, or set IMPASTO_HOME to another."
         raise CannotStart(f"The list of runs cannot be used ({error}).", hint) from None
+
+
+async def _bring_back(dispatcher: Dispatcher) -> None:
+    ledger, book = dispatcher.ledger, dispatcher.book
     dispatcher.notices = [ledger.notice] if ledger.notice else []
 
     async def history(after: int, upto: int) -> list[Kept]:
@@ -97,7 +105,11 @@ async def _take_over(dispatcher: Dispatcher) -> None:
     for record in reversed(living):
         if record.run.state == "running":
             _pick_up(dispatcher, record)
-    await dispatcher.journal.flush()
+    try:
+        await dispatcher.journal.flush()
+    except NOT_NOW as error:
+        # The disk was filled since the ledger was opened: it is true all the same, and written later.
+        log.warning("What goes on is not noted yet: %r", error)
 
 
 async def _hand_on(dispatcher: Dispatcher) -> None:

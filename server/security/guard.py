@@ -119,6 +119,11 @@ def _foreign() -> Refusal:
 
 
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """Add what every answer says to browsers."""
+    put_headers(response)
+
+
+def put_headers(response: web.StreamResponse) -> None:
     """Add what every answer says to browsers; what they do not show is a download."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)

@@ -1,7 +1,7 @@
 """Pictures of a run on their way to the editor: made small in a thread of their own, the newest first to go.
 
-The run never waits for this. An unfinished picture that was not sent yet is dropped for a newer one; those
-of finished outputs are all sent.
+An unfinished picture that was not sent yet is dropped for a newer one; those of finished outputs are all
+sent. The run waits for this only while finished outputs wait that hold more than `WAITING_BYTES`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ UNFINISHED_SIDE = 512
 FINISHED_SIDE = 1024
 KEPT_BYTES = 512 * 2**20
 """How much of the finished outputs is held, beyond the cache, for asking for them at full size."""
+
+
+WAITING_BYTES = 512 * 2**20
+"""How much of the finished outputs may wait to be made small: a picture of 24 megapixels takes 288 MB."""
 
 
 class OutputKey(NamedTuple):
@@ -50,6 +54,7 @@ class PreviewEncoder:
         """Hand over a picture, float (1 or 3, height, width) in [0, 1], that nobody changes any more."""
         with self._changed:
             if key.output is not None:
+                self._changed.wait_for(lambda: self._finished_bytes() <= WAITING_BYTES)
                 self._waiting.pop(key._replace(output=None), None)
                 self._keep(key, image)
             self._waiting[key] = image
@@ -69,6 +74,9 @@ class PreviewEncoder:
         png = io.BytesIO()
         picture(image).save(png, "PNG", compress_level=3)
         return png.getvalue()
+
+    def _finished_bytes(self) -> int:
+        return sum(image.nbytes for key, image in self._waiting.items() if key.output is not None)
 
     def _keep(self, key: OutputKey, image: Tensor) -> None:
         self._kept[key] = image

@@ -4,7 +4,8 @@ Orders (headers of frames): ``{"do": "begin", ...}`` once, with the settings; ``
 "scope"}`` with the recipe behind it; ``{"do": "stop", "run", "how": "cancel"}`` or ``"interrupt"``;
 ``{"do": "fetch", "request", "run", "node", "output"}``; ``{"do": "live", "live", ...}`` with the recipe
 behind it: paint a step of a preview, which any order to paint ends; ``{"do": "live_stop", "live"}``;
-``{"do": "clear"}``: drop the results kept in memory;
+``{"do": "clear"}``: drop the results kept in memory; ``{"do": "forget", "device"}`` with a recipe behind it:
+drop what its nodes wrote to go on from;
 ``{"do": "adjust", ...}``: some of the settings are others now;
 ``{"do": "shutdown"}``: interrupt what is painted and leave.
 
@@ -44,6 +45,7 @@ from server.commands.measured import titled
 from server.live.painter import LiveOrder, LivePainter, live_order
 from server.pool.frames import NO_DEVICE, Frame, FrameError, pack, read
 from server.worker.encoding import OutputKey, PreviewEncoder
+from server.worker.forgetting import forget_checkpoints
 from server.worker.warm_up import DeviceMissing, warm_up
 
 log = logging.getLogger(__name__)
@@ -167,6 +169,9 @@ class Painter:
                 self._tell_cache()
             case {"do": "adjust", **changed}:
                 self._adjust(changed)
+            case {"do": "forget", "device": device}:
+                told = (frame.payload, device, self._catalogue, self._images, self._cache, self._checkpoints)
+                threading.Thread(target=forget_checkpoints, args=told, daemon=True).start()
             case {"do": "shutdown"}:
                 self._leave()
             case {"do": "fetch", "request": request, **key}:

@@ -40,7 +40,7 @@ def warm_up(
     cards = [f"cuda:{number}" for number in range(torch.cuda.device_count())]
     device = device_of(wanted, cards, index)
     # A fixed share, whether the others paint or not: a run that goes on elsewhere ends with the same bytes.
-    threads = max(1, torch.get_num_threads() // (workers or max(1, len(cards))))
+    threads = max(1, torch.get_num_threads() // workers_on(wanted, cards, workers))
     torch.set_num_threads(threads)
     cv2.setNumThreads(threads)
     practice = RunContext(images=images, output_folder=output_folder, device=device)
@@ -55,6 +55,17 @@ def warm_up(
         "processor": machine_of(device).processor,
         "threads": torch.get_num_threads(),
     }
+
+
+def workers_on(wanted: str, cards: Sequence[str], workers: int | None) -> int:
+    """Return how many workers share the processor where there are these CUDA devices.
+
+    >>> workers_on("auto", ["cuda:0", "cuda:1"], None), workers_on("cpu", ["cuda:0", "cuda:1"], None)
+    (2, 1)
+    """
+    if workers is not None:
+        return workers
+    return max(1, len(cards)) if wanted in ("auto", "cuda") else 1
 
 
 def device_of(wanted: str, cards: Sequence[str], index: int) -> str:

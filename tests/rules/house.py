@@ -68,6 +68,8 @@ _NAMES = {
     "ref": "sample:coffee",
     "node": "photo",
     "path": "nothing",
+    "number": "1",
+    "name": "vgg19",
 }
 
 

@@ -141,6 +141,32 @@ async def test_a_run_that_rests_is_cancelled_at_once(paused: Api) -> None:
     assert (await ask(paused, run, "cancel"))["state"] == "cancelled"
 
 
+async def test_a_run_that_rests_and_is_cancelled_leaves_no_checkpoint(own: Api) -> None:
+    await own.ready()
+    nodes = {"flat": stub("Flat", grey=0.77), "last": stub("Lasting", image="flat.image", steps=5000)}
+    checkpoints = own.server.home / "checkpoints"
+
+    async def rests() -> dict[str, Any]:
+        run = await own.paint(recipe(nodes))
+        await eventually(
+            own, f"/api/runs/{run['id']}", lambda found: found["nodes"].get("last", {}).get("step")
+        )
+        await ask(own, run, "pause")
+        return await until(own, run, "interrupted")
+
+    first, second = await rests(), await rests()
+    assert len(list(checkpoints.glob("*/index.json"))) == 1
+    await ask(own, first, "cancel")
+    await asyncio.sleep(0.5)
+    assert list(checkpoints.glob("*/index.json")), "another goes on from there"
+    await ask(own, second, "cancel")
+    for _ in range(200):
+        if not list(checkpoints.glob("*/index.json")):
+            break
+        await asyncio.sleep(0.05)
+    assert not list(checkpoints.glob("*/index.json"))
+
+
 async def test_all_that_waits_and_is_painted_is_cancelled_at_a_word(own: Api) -> None:
     await own.ready()
     painting = await running(own, await own.paint(endless()))

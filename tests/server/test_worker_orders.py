@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import torch
 
 from graphs.context import StopSwitch
 from graphs.events import RunFinished
-from server.worker.encoding import OutputKey
+from server.worker import encoding
+from server.worker.encoding import OutputKey, PreviewEncoder
 from server.worker.painter import Order, Painter
 
 
@@ -66,3 +68,30 @@ def test_pictures_at_full_size_are_made_one_after_the_other(
     for thread in threads:
         thread.join()
     assert most == 1
+
+
+def test_finished_pictures_that_wait_to_be_sent_hold_only_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "WAITING_BYTES", 3 * 4 * 64 * 64)
+    go, sent, most = threading.Event(), [], 0
+
+    def send(header: dict[str, Any], jpeg: bytes) -> None:
+        go.wait(10)
+        sent.append(header["node"])
+
+    encoder = PreviewEncoder(send)
+    names = [f"n{number}" for number in range(8)]
+
+    def compute() -> None:
+        for name in names:
+            encoder.show(OutputKey("r", name, "image"), torch.rand(3, 64, 64))
+
+    computing = threading.Thread(target=compute)
+    computing.start()
+    computing.join(0.5)
+    most = len(encoder._waiting)
+    assert computing.is_alive(), "it is ahead of what can be sent, and goes on"
+    assert most <= 2  # one more than was there when there was room
+    go.set()
+    computing.join(10)
+    encoder.drain()
+    assert sorted(sent) == names, "one was not sent"

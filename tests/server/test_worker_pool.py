@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ import psutil
 import pytest
 from PIL import Image as Pillow
 
+from graphs.store import Folders
+from server.config import Config
 from server.pool import pool as pools
+from server.pool.launch import adjustable
 from server.worker.__main__ import NICENESS
 from tests.server.serving import stub
 from tests.server.workers import Watched, gone, pool
@@ -143,6 +147,20 @@ async def test_a_worker_that_does_not_leave_is_killed_later_if_its_pictures_are_
         assert 1 <= time.monotonic() - at < 1 + NOTICED
         assert gone(pid)
         assert watched.lost[0][0] == "hung"
+
+
+def test_workers_that_turn_out_to_be_several_share_the_memory_for_results(tmp_path: Path) -> None:
+    def nothing(*_: Any) -> None:
+        """Nobody listens."""
+
+    config = Config(folders=Folders(tmp_path), cache_bytes=1200)
+    several = pools.Pool(config, nothing, nothing, nothing)
+    (first,) = several.workers
+    assert adjustable(first.config)["cache_bytes"] == 1200
+    several._ready(first, {"devices": ["cpu", "cuda:0", "cuda:1", "cuda:2"]})
+    assert [adjustable(worker.config)["cache_bytes"] for worker in several.workers] == [400, 400, 400]
+    several.adjust(replace(config, cache_bytes=600))  # as the settings do
+    assert [adjustable(worker.config)["cache_bytes"] for worker in several.workers] == [200, 200, 200]
 
 
 def _pids(watched: Watched) -> list[int]:
