@@ -19,7 +19,15 @@ from graphs.store import Picture, RecipeEntry, Result
 from server import models
 from server.catalogue_view import CatalogueView, WidgetInfo
 from server.gallery import RecipeCard, RecipeForm
-from server.live.models import LiveLine, LiveRequest
+from server.live.models import (
+    LiveFailed,
+    LiveLine,
+    LiveOver,
+    LivePicture,
+    LiveRequest,
+    LiveSame,
+    LiveStep,
+)
 from server.queue import messages
 from server.settings import Settings
 from server.telemetry.readiness import Alive, Readiness
@@ -36,7 +44,12 @@ ANSWERS: dict[str, Any] = {
     "ErrorAnswer": models.ErrorAnswer,
     "Event": messages.Event,
     "Film": models.Film,
+    "LiveFailed": LiveFailed,
     "LiveLine": LiveLine,
+    "LiveOver": LiveOver,
+    "LivePicture": LivePicture,
+    "LiveSame": LiveSame,
+    "LiveStep": LiveStep,
     "NodeState": models.NodeState,
     "Picture": Picture,
     "PreviewHeader": messages.PreviewHeader,
