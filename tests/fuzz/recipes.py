@@ -127,11 +127,14 @@ def sound_recipes(draw: st.DrawFn, specs: tuple[NodeSpec, ...] = ()) -> Recipe:
             "soften": {
                 "inputs": {"picture": "Image"},
                 "outputs": {"image": "inside.image"},
+                "parameters": {"how_far": {"node": "inside", "parameter": "radius"}},
                 "nodes": {"inside": {"type": "SmoothAndSharpen", "inputs": {"image": "$.picture"}}},
             }
         }
         if source := _first_image(nodes):
             nodes["soft"] = {"type": "definition:soften", "inputs": {"picture": source}}
+            if draw(st.booleans()):
+                nodes["soft"]["parameters"] = {"how_far": draw(st.integers(0, 10)) / 2}
     return recipe
 
 

@@ -24,7 +24,11 @@ SMALL_RECIPE: dict[str, Any] = {
     "inputs": {"photo": {"node": "photo", "parameter": "file"}},
     "nodes": {
         "photo": {"type": "LoadImage", "version": 1, "parameters": {"file": "sample:coast"}},
-        "soft": {"type": "definition:soften", "inputs": {"picture": "photo.image"}},
+        "soft": {
+            "type": "definition:soften",
+            "inputs": {"picture": "photo.image"},
+            "parameters": {"how_far": 2},
+        },
         "both": {"type": "Blend", "inputs": {"base": "photo.image", "overlay": "soft.image"}},
         "save": {"type": "SaveImage", "inputs": {"image": "both.image"}, "mode": "mute"},
     },
@@ -32,6 +36,7 @@ SMALL_RECIPE: dict[str, Any] = {
         "soften": {
             "inputs": {"picture": "Image"},
             "outputs": {"image": "smooth.image"},
+            "parameters": {"how_far": {"node": "smooth", "parameter": "radius"}},
             "nodes": {"smooth": {"type": "SmoothAndSharpen", "inputs": {"image": "$.picture"}}},
         }
     },
