@@ -61,7 +61,7 @@ export function Stage(props: StageProps) {
       PageDown: next,
       n: toTell ? () => setTelling(!telling) : undefined,
       f: full.toggle,
-      t: films?.length && !against ? () => setFilming(!filming) : undefined,
+      t: picture.run !== undefined && !against ? () => setFilming(!filming) : undefined,
       c: against ? () => setWay(WAYS[(WAYS.indexOf(way) + 1) % WAYS.length] ?? "slider") : undefined,
       x: against ? props.onSwap : undefined,
       k: film.film ? film.toggle : undefined,
@@ -86,7 +86,7 @@ export function Stage(props: StageProps) {
         onGain={setGain}
         telling={toTell ? telling : null}
         onTelling={() => setTelling(!telling)}
-        filming={film.film !== undefined}
+        filming={filming && !against}
         onFilming={() => setFilming(!filming)}
         full={full}
         flick={flick}

@@ -93,7 +93,7 @@ export function ViewerBar(props: ViewerBarProps) {
           1:1
         </Button>
         <CompareWith {...props} />
-        {props.films?.length !== 0 || props.filming ? (
+        {picture.run !== undefined ? (
           <IconButton
             label={t(props.filming ? "seeing.hideFilm" : "seeing.showFilm")}
             shortcut="T"
