@@ -39,6 +39,23 @@ async def test_logging_in_gives_a_cookie_that_no_script_and_no_other_site_gets(l
             assert no.status == 403
 
 
+async def test_who_came_for_a_form_gets_there_by_the_login_and_nowhere_else(locked_house: House) -> None:
+    page = {"Accept": "text/html"}
+    async with locked_house.visitor() as visitor:
+        async with visitor.get("/form/quickstart", headers=page, allow_redirects=False) as answer:
+            assert answer.status == 303
+            assert answer.headers["Location"] == "/login?to=/form/quickstart"
+        for address, place in (
+            ("/login?to=/form/quickstart", "/form/quickstart"),
+            ("/login?to=//evil.example/form/x", "/"),
+            ("/login?to=/form/../api/nodes", "/"),
+            ("/login?to=https://evil.example", "/"),
+        ):
+            async with visitor.post(address, data={"token": TOKEN}, allow_redirects=False) as answer:
+                assert answer.status == 303
+                assert answer.headers["Location"] == place
+
+
 async def test_logging_out_ends_the_session_here_and_its_sockets(locked_house: House) -> None:
     async with locked_house.visitor() as visitor, locked_house.visitor() as thief:
         said = (await log_in(visitor)).cookies[COOKIE].value

@@ -57,6 +57,22 @@ async def test_the_page_is_fresh_and_assets_are_kept(aiohttp_client: AiohttpClie
     assert (await client.get("/..%2fsecret.txt")).status == 404
 
 
+async def test_a_recipe_as_a_form_has_a_page_under_the_same_rules(
+    aiohttp_client: AiohttpClient, home: Path
+) -> None:
+    (home / "editor" / "form").mkdir(parents=True)
+    (home / "editor" / "index.html").write_text("<p>built</p>")
+    (home / "editor" / "form" / "index.html").write_text("<p>a form</p>")
+    client = await client_of(aiohttp_client, home)
+    page = await client.get("/form/two-brushes")
+    assert await page.text() == "<p>a form</p>"
+    assert page.headers["Cache-Control"] == "no-cache"
+    policy = (await client.get("/")).headers["Content-Security-Policy"]
+    assert page.headers["Content-Security-Policy"] == policy
+    for address in ("/form/Not-An-Id", "/form/two-brushes/more", f"/form/{'a' * 65}"):
+        assert (await client.get(address)).status == 404, address
+
+
 def test_an_editor_built_anew_is_found_without_a_restart(tmp_path: Path) -> None:
     files = EditorFiles(tmp_path)
     assert files.find("") is None
