@@ -245,6 +245,10 @@ def test_a_frame_takes_along_what_lies_in_it(desk: Desk) -> None:
     page.keyboard.press("Control+z")
     assert place(inside) == before
     page.keyboard.press("Control+y")
+    width = frame.evaluate("(node) => node.offsetWidth")
+    frame.focus()
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    expect(frame).to_have_css("width", f"{width + 24}px")
     page.keyboard.press("Delete")
     expect(frame).to_be_hidden()
     expect(desk.nodes).to_have_count(4)

@@ -27,6 +27,7 @@ import { Invitation } from "./Invitation";
 import { NodeCard } from "./NodeCard";
 import { NoteCard } from "./NoteCard";
 import { Refusal } from "./Refusal";
+import { resizeByKey } from "./resizing";
 import { ScopeBar } from "./ScopeBar";
 import { SelectionBar } from "./SelectionBar";
 import { useSaving } from "./saving";
@@ -111,7 +112,7 @@ export function Canvas() {
       {...drops}
       onKeyDownCapture={(event) => {
         wireKeys(event);
-        if (!event.isDefaultPrevented()) enterByKey(event);
+        if (!event.isDefaultPrevented() && !resizeByKey(event)) enterByKey(event);
       }}
       onDoubleClick={(event) => {
         if (event.target instanceof Element && event.target.classList.contains("react-flow__pane")) {

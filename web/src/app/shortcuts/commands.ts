@@ -285,6 +285,7 @@ export const OTHER_KEYS: readonly { group: Group; text: MessageKey; keys: string
   { group: "nodes", text: "shortcuts.wire", keys: "enter" },
   { group: "nodes", text: "wires.key.cutStroke", keys: "x" },
   { group: "nodes", text: "wires.key.copyByDrag", keys: "alt" },
+  { group: "nodes", text: "structure.resize", keys: "alt+shift+arrowright" },
   { group: "nodes", text: "shortcuts.copy", keys: "ctrl+c" },
   { group: "nodes", text: "shortcuts.cut", keys: "ctrl+x" },
   { group: "nodes", text: "shortcuts.paste", keys: "ctrl+v" },
