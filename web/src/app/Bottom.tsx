@@ -14,6 +14,7 @@ import {
   useQueue,
   useRuns,
 } from "../state";
+import { t } from "../text";
 import { asPicture } from "./pictures";
 import { RunItem } from "./RunItem";
 import { useViewing } from "./viewing";
@@ -61,6 +62,8 @@ function compare(first: Result, second: Result): void {
 }
 
 async function deleteResult(result: Result): Promise<void> {
-  await attempt(api.deleteResult(result.id).then(() => say(`Deleted ${result.name}.`)));
+  await attempt(
+    api.deleteResult(result.id).then(() => say(t("panels.deletedResult", { name: result.name }))),
+  );
   await attempt(useLists.getState().loadResults());
 }

@@ -15,7 +15,7 @@ import {
 } from "../state";
 import { t } from "../text";
 import { Badge } from "../ui/Badge";
-import { plural, timeLeft } from "../ui/format";
+import { timeLeft } from "../ui/format";
 import { NodeIcon } from "../ui/Icon";
 import { IconButton } from "../ui/IconButton";
 import { ProgressBar } from "../ui/ProgressBar";
@@ -88,7 +88,7 @@ export function CardHeader({
       {running ? (
         <div className="card-bar">
           <ProgressBar
-            label={`${title}: painting`}
+            label={t("app.paintingOf", { title })}
             value={state.total > 0 ? state.share : null}
             thickness={3}
           />
@@ -109,7 +109,7 @@ function badge(
   if (problems > 0) {
     return (
       <Badge kind="problem" icon={<TriangleAlert size={14} strokeWidth={1.5} aria-hidden />}>
-        {plural(problems, "problem")}
+        {t("app.problems", { count: problems })}
       </Badge>
     );
   }
@@ -126,7 +126,7 @@ function badge(
         <Badge kind="accent">
           {state.seconds_left === null || state.step < FIRST_TOLD
             ? "painting"
-            : `${timeLeft(state.seconds_left)} left`}
+            : t("runs.left", { time: timeLeft(state.seconds_left) })}
         </Badge>
       );
     case "done":

@@ -24,7 +24,7 @@ export function Invitation({ onAdd }: { onAdd: (screen: Point) => void }) {
                 onAdd({ x: left, y: bottom + 8 });
               }}
             >
-              Add a node
+              {t("app.addANode")}
             </Button>
             <Button onClick={() => void openRecipe(FIRST_RECIPE)}>{t("app.openQuickstart")}</Button>
           </span>

@@ -1,6 +1,7 @@
 import { ChevronDown, Columns2, X } from "lucide-react";
 import { type KeyboardEvent, memo, type ReactNode, useState } from "react";
 import type { Result } from "../api/types";
+import { t } from "../text";
 import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { IconButton } from "../ui/IconButton";
@@ -33,9 +34,9 @@ export const Filmstrip = memo(function Filmstrip(props: FilmstripProps) {
   const chosen = picked.flatMap((id) => results.find((result) => result.id === id) ?? []);
   const [first, second] = chosen;
   return (
-    <section className="filmstrip" aria-label="Results">
+    <section className="filmstrip" aria-label={t("panels.results")}>
       {runs.length === 0 && results.length === 0 ? (
-        <p className="filmstrip-empty">What you paint appears here.</p>
+        <p className="filmstrip-empty">{t("panels.whatYouPaint")}</p>
       ) : (
         <ul
           className="filmstrip-list"
@@ -65,9 +66,9 @@ export const Filmstrip = memo(function Filmstrip(props: FilmstripProps) {
       )}
       <ConfirmDialog
         open={deleting !== null}
-        title={`Delete ${deleting?.name ?? ""}?`}
-        description="The file is removed from this server. The recipe that painted it stays."
-        action="Delete"
+        title={t("panels.deleteResult", { name: deleting?.name ?? "" })}
+        description={t("panels.deleteResultAbout")}
+        action={t("common.delete")}
         danger
         onCancel={() => setDeleting(null)}
         onConfirm={() => {
@@ -82,14 +83,14 @@ export const Filmstrip = memo(function Filmstrip(props: FilmstripProps) {
         {first && second ? (
           <Button size="small" onClick={() => props.onCompare(first, second)}>
             <Columns2 size={16} aria-hidden />
-            Compare
+            {t("panels.compareButton")}
           </Button>
         ) : first ? (
-          <span className="filmstrip-hint">Pick one more to compare</span>
+          <span className="filmstrip-hint">{t("panels.pickOneMore")}</span>
         ) : null}
         {first ? (
           <IconButton
-            label="Pick none"
+            label={t("panels.pickNone")}
             icon={<X />}
             size="small"
             tooltipSide="top"
@@ -98,7 +99,7 @@ export const Filmstrip = memo(function Filmstrip(props: FilmstripProps) {
         ) : null}
         {props.onCollapse ? (
           <IconButton
-            label="Hide the results"
+            label={t("panels.hideResults")}
             icon={<ChevronDown />}
             size="small"
             tooltipSide="top"

@@ -1,4 +1,5 @@
 import type { JsonValue, ParameterInfo, Picture, Problem } from "../api/types";
+import { t } from "../text";
 import { Section } from "../ui/Section";
 import { ParameterField } from "../ui/widgets/ParameterField";
 import type { Upload } from "../ui/widgets/usePictureDrop";
@@ -44,11 +45,11 @@ export function FormView(props: FormViewProps) {
   const settings = props.inputs.filter((input) => input.parameter.widget.kind !== "image");
   const labels = settings.map((input) => input.parameter.label);
   return (
-    <aside className="panel form-view" aria-label="Recipe">
+    <aside className="panel form-view" aria-label={t("panels.recipe")}>
       <PanelHeader title={shownName(props)} onCollapse={props.onCollapse} />
       <AboutField key={props.name} value={props.about} onCommit={props.onAbout} />
       {pictures.length ? (
-        <Section title="Pictures">
+        <Section title={t("panels.pictures")}>
           <div className="form-view-pictures">
             {pictures.map((input) => {
               const value = input.value === undefined ? input.parameter.default : input.value;
@@ -71,7 +72,7 @@ export function FormView(props: FormViewProps) {
         </Section>
       ) : null}
       {settings.length ? (
-        <Section title="Settings">
+        <Section title={t("panels.settings")}>
           {settings.map((input) => {
             // Two nodes may have a parameter of the same label; the recipe's own names tell them apart.
             const alone = labels.filter((label) => label === input.parameter.label).length === 1;
@@ -94,18 +95,18 @@ export function FormView(props: FormViewProps) {
         </Section>
       ) : null}
       {props.problems.length ? (
-        <Section title="Problems">
+        <Section title={t("panels.problems")}>
           <ProblemList problems={props.problems} titleOf={props.titleOf} onGo={props.onProblem} />
         </Section>
       ) : null}
       {props.estimate ? (
-        <Section title="About">
+        <Section title={t("panels.aboutTitle")}>
           <p className="form-view-estimate">{props.estimate}</p>
         </Section>
       ) : null}
       {props.inputs.length === 0 ? (
-        <Section title="Settings">
-          <p className="form-view-estimate">Select a node to see its settings.</p>
+        <Section title={t("panels.settings")}>
+          <p className="form-view-estimate">{t("panels.selectANode")}</p>
         </Section>
       ) : null}
     </aside>

@@ -41,17 +41,17 @@ export function RecipesDrawer(props: RecipesDrawerProps) {
   const list = { current: props.current, onOpen: props.onOpen, onDelete: setDeleting };
   return (
     <Drawer
-      title="Recipes"
+      title={t("panels.recipes")}
       onClose={props.onClose}
       tools={
         <>
           <Button size="small" onClick={props.onNew}>
             <FilePlus size={16} aria-hidden />
-            New
+            {t("panels.new")}
           </Button>
           <UploadButton
             size="small"
-            label="Import"
+            label={t("panels.import")}
             accept=".json,application/json,.png,image/png"
             onFiles={([file]) => {
               if (file) props.onImport(file);
@@ -62,13 +62,13 @@ export function RecipesDrawer(props: RecipesDrawerProps) {
             trigger={
               <IconButton
                 className="recipes-drawer-more"
-                label="More for this recipe"
+                label={t("panels.moreForRecipe")}
                 icon={<MoreHorizontal />}
               />
             }
             items={[
-              { label: "Save as…", icon: <SaveAll />, onSelect: props.onSaveAs },
-              { label: "Export as JSON", icon: <Download />, onSelect: props.onExport },
+              { label: t("app.saveAsMenu"), icon: <SaveAll />, onSelect: props.onSaveAs },
+              { label: t("shortcuts.export"), icon: <Download />, onSelect: props.onExport },
             ]}
           />
         </>
@@ -79,26 +79,23 @@ export function RecipesDrawer(props: RecipesDrawerProps) {
         {t("gallery.open")}
       </Button>
       {props.drafts}
-      <h3 className="drawer-heading">Yours</h3>
+      <h3 className="drawer-heading">{t("panels.yours")}</h3>
       {own.length ? (
         <RecipeList recipes={own} {...list} />
       ) : (
-        <EmptyState
-          title="None saved yet"
-          hint="Open one below, change it, and save it under a name of yours."
-        />
+        <EmptyState title={t("panels.noneSaved")} hint={t("panels.noneSavedHint")} />
       )}
       {shipped.length ? (
         <>
-          <h3 className="drawer-heading">To start from</h3>
+          <h3 className="drawer-heading">{t("panels.toStartFrom")}</h3>
           <RecipeList recipes={shipped} {...list} />
         </>
       ) : null}
       <ConfirmDialog
         open={deleting !== null}
-        title={`Delete “${deleting?.name ?? ""}”?`}
-        description="The recipe is removed from this server. Pictures that it painted stay."
-        action="Delete"
+        title={t("panels.deleteQuestion", { name: deleting?.name ?? "" })}
+        description={t("panels.deleteRecipeAbout")}
+        action={t("common.delete")}
         danger
         onCancel={() => setDeleting(null)}
         onConfirm={() => {
@@ -139,7 +136,7 @@ function RecipeList({ recipes, current, onOpen, onDelete }: RecipeListProps) {
             <IconButton
               className="recipe-row-delete"
               size="small"
-              label={`Delete ${recipe.name}`}
+              label={t("panels.deleteWhat", { name: shownName(recipe) })}
               icon={<Trash2 />}
               onClick={() => onDelete(recipe)}
             />

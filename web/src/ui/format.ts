@@ -122,11 +122,6 @@ export function numberText(number: number): string {
   return size >= 1e4 || Number.isInteger(number) ? fixed(number, 0) : significant(number, 4);
 }
 
-/** "1 problem", "2 problems". */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** A share from 0 to 1 as "62 %"; never 100 % before it is whole. */
 export function percent(share: number): string {
   return t("common.percent", { percent: Math.floor(Math.min(1, Math.max(0, share)) * 100) });

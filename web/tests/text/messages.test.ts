@@ -73,3 +73,15 @@ test("every message that is asked for by its name exists, and gets values where 
   }
   expect(wrong).toEqual([]);
 });
+
+test.each(LANGUAGES)("%s is a whole language: it has every message, with the same places", (language) => {
+  const english = textsOf("en");
+  const texts = textsOf(language);
+  expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());
+  const differing = Object.keys(texts).filter(
+    (key) =>
+      placesIn(parsed(texts[key] ?? "", language)).join() !==
+      placesIn(parsed(english[key] ?? "", "en")).join(),
+  );
+  expect(differing).toEqual([]);
+});
