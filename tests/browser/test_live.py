@@ -14,6 +14,7 @@ from tests.browser.test_accessibility import violations
 
 READY_SECONDS = 240  # torch alone takes minutes to load while others keep the machine busy
 MEAN = """(image) => {
+    if (!image.complete || image.naturalWidth === 0) return -1;  // another came just now
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
     const context = canvas.getContext("2d");
@@ -65,8 +66,9 @@ def live(desk: Desk, title: str) -> Locator:
 def brightness(picture: Locator) -> float:
     """The mean of a shown picture, from 0 to 1."""
     expect(picture).to_be_visible()
-    picture.evaluate("(image) => image.decode()")
-    return float(picture.evaluate(MEAN))
+    while (mean := float(picture.evaluate(MEAN))) < 0:
+        picture.page.wait_for_timeout(50)
+    return mean
 
 
 def becomes(desk: Desk, picture: Locator, low: float, high: float) -> None:
