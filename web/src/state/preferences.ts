@@ -5,7 +5,15 @@ import { persist } from "zustand/middleware";
 import type { Settings } from "../api/types";
 
 export type Theme = Settings["theme"];
-export type Drawer = "recipes" | "nodes" | "outline" | "images" | "queue" | "problems" | "history" | "settings";
+export type Drawer =
+  | "recipes"
+  | "nodes"
+  | "outline"
+  | "images"
+  | "queue"
+  | "problems"
+  | "history"
+  | "settings";
 
 /** The settings that all browsers of this server share; see `state/settings.ts`, which changes them. */
 export interface SharedSettings {
