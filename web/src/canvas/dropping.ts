@@ -11,7 +11,6 @@ import {
   moveItems,
   nodeOf,
   type Point,
-  splice,
   type Through,
   type WireRef,
   wiresInto,
@@ -23,24 +22,21 @@ import { type CardNode, useFlow } from "./flow";
 import { useMarked } from "./marked";
 import { performPlaced } from "./placing";
 import { wireOf } from "./wires";
-import { typesOf } from "./wiring";
+import { spliced, typesOf } from "./wiring";
 
 /** How near to a wire the pointer that carries a new node must come, in pixels of the screen. */
 const NEAR = 24;
 
-/** How far below the top of a card its first sockets are: of several wires under it the one there is meant. */
-const SOCKETS = 80;
-
 let curves: Map<string, Curve> | null = null;
 let copying = false;
 
-/** While nodes are dragged: marks the wire that a single one would go into, and minds Alt. */
-export function dragNodes(event: { altKey: boolean }, nodes: readonly CardNode[]): void {
+/** While nodes are dragged by a pointer at `at`: marks the wire that a single one would go into, and minds Alt. */
+export function dragNodes(alt: boolean, at: Point, nodes: readonly CardNode[]): void {
   curves ??= drawnCurves();
-  copying = event.altKey;
+  copying = alt;
   document.querySelector(".canvas")?.toggleAttribute("data-copying", copying);
   const [node] = nodes;
-  useMarked.getState().hover(node && nodes.length === 1 && !copying ? wireUnder(node) : null);
+  useMarked.getState().hover(node && nodes.length === 1 && !copying ? wireUnder(node, at) : null);
 }
 
 /** The drag is over. */
@@ -72,13 +68,14 @@ export function dropNodes(places: ReadonlyMap<string, Point>, nudge: boolean): v
     const through = wire && id !== undefined && places.size === 1 ? throughNode(id, wire) : null;
     if (!wire || !through) return move;
     const title = infoOf(knowledge(), recipe, through.node)?.title ?? through.node;
-    const put = splice(applyPatches(recipe, move.patches).tree, wire, through, title);
+    const put = spliced(applyPatches(recipe, move.patches).tree, wire, through, title);
     return { name: put.name, patches: [...move.patches, ...put.patches] } satisfies Edit;
   });
 }
 
-// A wire that runs through the middle of the card is meant, not one that its edge touches.
-function wireUnder({ id, position, measured }: CardNode): string | null {
+// A wire that runs through the middle of the card is meant, not one that its edge touches: of several the one
+// nearest to the pointer.
+function wireUnder({ id, position, measured }: CardNode, pointer: Point): string | null {
   const [width, height] = [measured?.width ?? 0, measured?.height ?? 0];
   const box: Box = {
     x: position.x + width / 5,
@@ -86,9 +83,8 @@ function wireUnder({ id, position, measured }: CardNode): string | null {
     width: (width * 3) / 5,
     height: height - 2 * Math.min(height / 5, 24),
   };
-  const centre = { x: position.x + width / 2, y: position.y + Math.min(height / 2, SOCKETS) };
   const under = [...(curves ?? [])].filter(([, curve]) => runsThrough(curve, box));
-  under.sort(([, a], [, b]) => nearest(a, centre).distance - nearest(b, centre).distance);
+  under.sort(([, a], [, b]) => nearest(a, pointer).distance - nearest(b, pointer).distance);
   const found = under.find(([edge]) => {
     const wire = wireOf(edge);
     return wire !== undefined && throughNode(id, wire) !== null;

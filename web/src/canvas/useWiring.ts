@@ -23,8 +23,13 @@ import { connect, endAt, reconnect, socketOnCard } from "./wiring";
 /** What React Flow is given so that wires behave. */
 export function useWiring() {
   const { screenToFlowPosition } = useReactFlow();
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const drag = (event: MouseEvent | TouchEvent | ReactMouseEvent, nodes: CardNode[]) =>
+      dragNodes(event.altKey, screenToFlowPosition(pointOf(event)), nodes);
+    const onNodeDrag = (event: MouseEvent | TouchEvent, _node: CardNode, nodes: CardNode[]) =>
+      drag(event, nodes);
+    const onSelectionDrag = (event: ReactMouseEvent, nodes: CardNode[]) => drag(event, nodes);
+    return {
       isValidConnection,
       onConnectStart,
       onConnect,
@@ -81,9 +86,8 @@ export function useWiring() {
       connectOnClick: false,
       connectionRadius: 24,
       reconnectRadius: 12,
-    }),
-    [screenToFlowPosition],
-  );
+    };
+  }, [screenToFlowPosition]);
 }
 
 let lastEnd = 0;
@@ -92,18 +96,6 @@ const A_CLICK = 60;
 /** Whether a click only ends the drag of a wire. */
 export function endsDrag(event: { timeStamp: number }): boolean {
   return event.timeStamp - lastEnd < A_CLICK;
-}
-
-function onNodeDrag(
-  event: MouseEvent | TouchEvent | ReactMouseEvent,
-  _node: CardNode,
-  nodes: CardNode[],
-): void {
-  dragNodes(event, nodes);
-}
-
-function onSelectionDrag(event: ReactMouseEvent, nodes: CardNode[]): void {
-  dragNodes(event, nodes);
 }
 
 // A wire taken by a tap goes to a card as well as to a socket, as one that is dragged there.
@@ -194,7 +186,7 @@ export function edgePath(edge: string): string | null {
   return drawn?.getAttribute("d") ?? null;
 }
 
-function pointOf(event: MouseEvent | TouchEvent): Point {
+function pointOf(event: MouseEvent | TouchEvent | ReactMouseEvent): Point {
   const touch = "changedTouches" in event ? event.changedTouches[0] : event;
   return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
 }

@@ -1,6 +1,6 @@
 /** What happens when a wire is let go, by pointer or by keyboard. */
 
-import type { JsonValue, NodeInfo } from "../api/types";
+import type { JsonValue, NodeInfo, Recipe } from "../api/types";
 import { infoOf, inputFor, inputOf, outputFor, outputOf, refusalOf, throughFor } from "../catalogue";
 import {
   addBetween,
@@ -8,11 +8,15 @@ import {
   applyPatches,
   cutWires,
   type Edit,
+  marked,
   moveWire,
+  moveWithDots,
   type Point,
   positionOf,
+  roomAround,
   type Socket,
   splice,
+  type Through,
   type WireRef,
   wire,
 } from "../document";
@@ -145,6 +149,21 @@ export function add(
   return made.id;
 }
 
+/** Leads a wire through a node; what it would cover makes room. */
+export function spliced(recipe: Recipe, into: WireRef, through: Through, title: string): Edit {
+  const sizeOf = (id: string) => {
+    const info = infoOf(knowledge(), recipe, id);
+    const drawn = useFlow.getState().nodes.find((each) => each.id === id)?.measured;
+    return { width: drawn?.width ?? cardWidth(info), height: drawn?.height ?? cardHeight(info) };
+  };
+  const put = splice(recipe, into, through, title, sizeOf(through.node).width);
+  const { tree } = applyPatches(recipe, put.patches);
+  const locked = marked(recipe, "locked");
+  const places = new Map([...roomAround(tree, through.node, into, sizeOf)].filter(([id]) => !locked.has(id)));
+  if (places.size === 0) return put;
+  return { ...put, patches: [...put.patches, ...moveWithDots(tree, places).patches] };
+}
+
 /** Adds a node into a wire, as one step, and selects it; beside the wire where nothing of it fits. */
 export function addInto(info: NodeInfo, at: Point, into: WireRef): string {
   const ends = typesOf(into);
@@ -154,7 +173,7 @@ export function addInto(info: NodeInfo, at: Point, into: WireRef): string {
   const made = addNode(recipe, info, at, {}, shownNodes());
   const { tree } = applyPatches(recipe, made.edit.patches);
   const sockets = { node: made.id, input: through.input.name, output: through.output.name };
-  const edit = splice(tree, into, { ...sockets, many: through.input.many }, info.title);
+  const edit = spliced(tree, into, { ...sockets, many: through.input.many }, info.title);
   useDocument
     .getState()
     .perform({ name: edit.name, patches: [...places, ...made.edit.patches, ...edit.patches] });

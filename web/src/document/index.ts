@@ -12,6 +12,7 @@ export * from "./ids";
 export * from "./patch";
 export * from "./recipe";
 export * from "./reroutes";
+export * from "./room";
 export * from "./scope";
 export * from "./stack";
 export * from "./text";

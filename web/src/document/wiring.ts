@@ -33,8 +33,9 @@ function withSource(recipe: Recipe, at: WireRef, source: string): Patch {
   return { path, value: wires.filter((each, slot) => wires.indexOf(each) === slot) };
 }
 
-/** Leads a wire through a node. Its dots go to the half that they lie on. */
-export function splice(recipe: Recipe, at: WireRef, through: Through, title: string): Edit {
+/** Leads a wire through a node of this width. Its dots go to the half that they lie on; those that the node would
+ * cover go. */
+export function splice(recipe: Recipe, at: WireRef, through: Through, title: string, width = 0): Edit {
   const before = { node: at.source, name: at.output };
   const into = wire(recipe, before, { node: through.node, name: through.input }, through.many);
   const first = { ...at, target: through.node, input: through.input };
@@ -44,7 +45,7 @@ export function splice(recipe: Recipe, at: WireRef, through: Through, title: str
   const halves = new Map([
     [rerouteKey(at), []],
     [rerouteKey(first), dots.filter((each) => each.x < x)],
-    [rerouteKey(second), dots.filter((each) => each.x >= x)],
+    [rerouteKey(second), dots.filter((each) => each.x >= x + width)],
   ]);
   const patches = [...into.patches, withSource(recipe, at, `${through.node}.${through.output}`)];
   return {

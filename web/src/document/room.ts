@@ -1,0 +1,45 @@
+/** Making room for a node that is put into a wire. */
+
+import type { Recipe } from "../api/types";
+import type { Size } from "./groups";
+import { descendantsOf, type Point, positionOf, type WireRef } from "./recipe";
+
+const GAP = 48;
+
+type Box = Point & Size;
+
+/** Where nodes go so that `id`, put into a wire, covers neither of its ends: itself to the right of what feeds it,
+ * and what it feeds, with all that follows on its right, as far as that takes. Nothing moves that is not covered. */
+export function roomAround(
+  recipe: Recipe,
+  id: string,
+  wire: WireRef,
+  sizeOf: (id: string) => Size,
+): Map<string, Point> {
+  const places = new Map<string, Point>();
+  const box = boxOf(recipe, id, sizeOf);
+  if (!box) return places;
+  const source = boxOf(recipe, wire.source, sizeOf);
+  const x = source && covers(box, source) ? Math.max(box.x, source.x + source.width + GAP) : box.x;
+  if (x !== box.x) places.set(id, { x, y: box.y });
+  const target = boxOf(recipe, wire.target, sizeOf);
+  if (!target || !covers({ ...box, x }, target)) return places;
+  const shift = x + box.width + GAP - target.x;
+  for (const each of descendantsOf(recipe, wire.target)) {
+    const at = positionOf(recipe, each);
+    if (at && each !== id && at.x >= target.x) places.set(each, { x: at.x + shift, y: at.y });
+  }
+  return places;
+}
+
+function boxOf(recipe: Recipe, id: string, sizeOf: (id: string) => Size): Box | null {
+  const at = positionOf(recipe, id);
+  return at ? { ...at, ...sizeOf(id) } : null;
+}
+
+// Side by side they keep a gap; one may begin right under the other.
+function covers(one: Box, other: Box): boolean {
+  const beside = one.x >= other.x + other.width + GAP / 2 || other.x >= one.x + one.width + GAP / 2;
+  const apart = one.y >= other.y + other.height || other.y >= one.y + one.height;
+  return !beside && !apart;
+}
