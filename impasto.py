@@ -154,7 +154,9 @@ def run(
     catalogue = catalogue_with(extra_nodes)
     try:
         opened = headless.open_recipe(recipe)
-        prepared = headless.ready(opened, set_ or (), catalogue)
+        prepared = headless.ready(
+            opened, set_ or (), catalogue, lambda problems: terminal.print_problems(problems, errors())
+        )
         where = headless.device_of(device)
         lock_command.warn_if_other(opened, catalogue, where)
         planned = plan(prepared, catalogue)

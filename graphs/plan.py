@@ -56,10 +56,10 @@ def plan(recipe: Recipe, catalogue: Catalogue, targets: Iterable[str] | None = N
 
     Its nodes are ids, ``outer/inner`` inside definitions, each with its `PlannedNode` under the key
     ``node``; its edges go from what is needed to what needs it. Without targets everything runs that is
-    not muted.
+    not muted. Nodes that are not known here, or only in an older version, count as muted.
 
     Raises:
-        RecipeError: if a target is not there. The recipe must have passed `check`.
+        RecipeError: if a target is not there. `check` must have found nothing that is `hindering`.
     """
     planned, _ = _connect(_open(recipe, catalogue))
     needed = planned.keys() if targets is None else _needed(planned, list(targets))
@@ -116,7 +116,10 @@ def _open(recipe: Recipe, catalogue: Catalogue) -> _Opened:
             wires = {name: _outward(entries, prefix, outside) for name, entries in wires_of(node).items()}
             definition = recipe.definitions.get(node.type.removeprefix(DEFINITION_PREFIX))
             if definition is None or not node.type.startswith(DEFINITION_PREFIX):
-                opened.nodes[prefix + id] = _Flat(node, catalogue[node.type], wires)
+                spec = catalogue.get(node.type)
+                # What is not known here, or only in an older version, hinders what depends on it, no more.
+                if spec is not None and node.version <= spec.version:
+                    opened.nodes[prefix + id] = _Flat(node, spec, wires)
                 continue
             inner = f"{prefix}{id}/"
             if node.mode == "bypass":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from graphs.shapes import Catalogue
 from graphs.store import DiskFull, ImageStore, RecipeMissing, RecipeStore, user_folders
 from graphs.store.kept import DEFAULT_BYTES as DISK_BYTES
 from graphs.store.kept import KeptResults
+from graphs.strangers import hindering
 from nodes.contract import NodeError
 
 
@@ -77,8 +78,14 @@ def _recipe_inside(path: Path, data: bytes) -> bytes:
     return text.encode()
 
 
-def ready(recipe: Recipe, assignments: Iterable[str], catalogue: Catalogue) -> Recipe:
-    """Return `recipe` with its inputs set, checked, and saving what it makes.
+def ready(
+    recipe: Recipe,
+    assignments: Iterable[str],
+    catalogue: Catalogue,
+    left_out: Callable[[Sequence[Problem]], None] = lambda _: None,
+) -> Recipe:
+    """Return `recipe` with its inputs set, checked, and saving what it makes; `left_out` is told the problems
+    of nodes that are not known here, which do not run with what depends on them.
 
     Raises:
         RecipeError: with every problem.
@@ -100,8 +107,10 @@ def ready(recipe: Recipe, assignments: Iterable[str], catalogue: Catalogue) -> R
             raise NodeError(f"{path} cannot be read: {reason}.", hint="Give an image file.") from None
 
     recipe = set_inputs(recipe, assignments, catalogue, store)
-    if problems := check(recipe, catalogue, images):
-        raise RecipeError(problems)
+    problems = check(recipe, catalogue, images)
+    if hindered := hindering(problems, recipe, catalogue):
+        raise RecipeError(list(hindered))
+    left_out(problems)
     return with_saves(recipe, catalogue)
 
 

@@ -21,6 +21,7 @@ from graphs.saving import with_saves
 from graphs.shapes import Catalogue
 from graphs.store.folders import user_folders
 from graphs.store.images import ImageStore
+from graphs.strangers import hindering
 from nodes.contract import ImageFile, NodeError
 from nodes.pictures.encode import write_new
 from server.client import Client, ServerError
@@ -73,8 +74,8 @@ def ready(recipe: Recipe, assignments: Iterable[str], catalogue: Catalogue, clie
 
     recipe = set_inputs(recipe, assignments, catalogue, store)
     recipe = _with_own_pictures(recipe, catalogue, client)
-    if problems := client.check(recipe):
-        raise RecipeError(problems)
+    if problems := hindering(client.check(recipe), recipe, catalogue):
+        raise RecipeError(list(problems))
     return with_saves(recipe, catalogue)
 
 

@@ -14,6 +14,7 @@ from graphs.problems import Problem
 from graphs.reading import read_recipe
 from graphs.recipe import Recipe
 from graphs.store import ImageStore
+from graphs.strangers import hindering
 from nodes.catalogue import Catalogue
 from server.api.idempotency import digest_of, idempotency_key, other_body
 from server.api.paging import next_link, no_such_place, wanted_page
@@ -60,7 +61,8 @@ async def submit(request: web.Request) -> web.Response:
 
 
 def _checked(recipe: Recipe, catalogue: Catalogue, images: ImageStore, submitted: Submitted) -> _Asked:
-    return check(recipe, catalogue, images) or new_run(recipe, catalogue, submitted)
+    problems = hindering(check(recipe, catalogue, images), recipe, catalogue)
+    return list(problems) or new_run(recipe, catalogue, submitted)
 
 
 async def _queue(dispatcher: Dispatcher, asked: _Asked, submission: Submission | None = None) -> Run:
