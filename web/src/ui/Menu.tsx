@@ -1,6 +1,6 @@
 import { Check, ChevronRight } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import { classes } from "./classes";
 import "./Menu.css";
 
@@ -71,6 +71,14 @@ export interface MenuAtProps {
 /** A menu that is open, at something that is no button. */
 export function MenuAt({ label, at, items, onClose }: MenuAtProps) {
   const { left, top, width, height } = at.getBoundingClientRect();
+  const content = useRef<HTMLDivElement>(null);
+  // Radix moves the focus to the first line only where a key was pressed on a button of its own.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() =>
+      content.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus(),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, []);
   return (
     <DropdownMenu.Root
       open
@@ -88,6 +96,7 @@ export function MenuAt({ label, at, items, onClose }: MenuAtProps) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
+          ref={content}
           className="menu"
           align="start"
           sideOffset={2}
