@@ -38,6 +38,7 @@ export type {
   JsonValue,
   LiveLine,
   LiveRequest,
+  Lock as RecipeLock,
   NamedInput,
   NeededWeights,
   NodeInfo,

@@ -1,6 +1,6 @@
 import { Lock } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { Comparison } from "../api/types";
+import type { Comparison, RecipeLock } from "../api/types";
 import { SameHere } from "../panels/SameHere";
 import { attempt, useDocument } from "../state";
 import { comparisonOf, lockRecipe, unlockRecipe } from "../state/lock";
@@ -27,14 +27,7 @@ export default function LockDialog({ onClose }: { onClose: () => void }) {
       wide
       onOpenChange={onClose}
       title={t("trust.sameHere")}
-      description={
-        lock
-          ? t("trust.lockedOn", {
-              when: lock.made ? dateAndTime.format(1000 * lock.made) : "–",
-              machine: lock.processor || "–",
-            })
-          : t("trust.lockAbout")
-      }
+      description={lock ? told(lock) : t("trust.lockAbout")}
       footer={
         <>
           {lock ? <Button onClick={unlockRecipe}>{t("trust.unlock")}</Button> : null}
@@ -59,6 +52,11 @@ export default function LockDialog({ onClose }: { onClose: () => void }) {
       )}
     </Dialog>
   );
+}
+
+function told({ made, processor }: RecipeLock): string {
+  const when = dateAndTime.format(1000 * (made ?? 0));
+  return processor ? t("trust.lockedOn", { when, machine: processor }) : t("trust.lockedWhen", { when });
 }
 
 /** How the open recipe compares with its lock, asked anew whenever it changes; null until that is known. */

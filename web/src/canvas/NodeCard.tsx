@@ -29,7 +29,7 @@ import type { CardNode } from "./flow";
 import { cardWidth, pictureParameter } from "./geometry";
 import { enter } from "./grouping";
 import { Socket } from "./Socket";
-import { UnknownSockets } from "./UnknownSockets";
+import { UnknownSockets, UnknownValues } from "./UnknownSockets";
 import { useSocketNames } from "./useSocketNames";
 import "./NodeCard.css";
 
@@ -112,7 +112,10 @@ function Card({ id, node, info, selected }: CardProps) {
           )}
         </>
       ) : (
-        <UnknownSockets id={id} node={node} />
+        <>
+          <UnknownSockets id={id} node={node} />
+          <UnknownValues id={id} node={node} />
+        </>
       )}
       <CardMask id={id} node={node} info={info} />
       {collapsed ? null : <CardLoss id={id} />}

@@ -8,6 +8,7 @@ import { NodeIcon } from "../ui/Icon";
 import { IconButton } from "../ui/IconButton";
 import { LossChart } from "../ui/LossChart";
 import { NumberTable } from "../ui/NumberTable";
+import { RawValues } from "../ui/RawValues";
 import { Section } from "../ui/Section";
 import { SocketGlyph } from "../ui/SocketGlyph";
 import { ParameterField } from "../ui/widgets/ParameterField";
@@ -81,6 +82,7 @@ export function Inspector(props: InspectorProps) {
   // A problem with a parameter is said at its field; a run's failure may be older than the value that is there now.
   const named = new Set(info?.parameters.map((parameter) => parameter.name));
   const loose = shownProblems.filter((entry) => entry === state?.problem || !named.has(entry.input ?? ""));
+  const strange = Object.fromEntries(Object.entries(node.parameters).filter(([name]) => !named.has(name)));
   const why = state && state.state !== "waiting" ? reasonWords(state.reason, info, props.causeOf) : [];
   const size = preview?.width && preview.height ? { width: preview.width, height: preview.height } : null;
 
@@ -174,6 +176,9 @@ export function Inspector(props: InspectorProps) {
           field={field}
         />
       ) : null}
+      {Object.keys(strange).length > 0 ? (
+        <Section title={t("trust.keptValues")}>
+          <RawValues label={t("trust.valuesOf", { title })} values={strange} />
       {info?.outputs.length ? (
         <Section title={t("panels.outputs")}>
           <ul className="inspector-outputs">
