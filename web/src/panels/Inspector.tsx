@@ -179,6 +179,8 @@ export function Inspector(props: InspectorProps) {
       {Object.keys(strange).length > 0 ? (
         <Section title={t("trust.keptValues")}>
           <RawValues label={t("trust.valuesOf", { title })} values={strange} />
+        </Section>
+      ) : null}
       {info?.outputs.length ? (
         <Section title={t("panels.outputs")}>
           <ul className="inspector-outputs">
