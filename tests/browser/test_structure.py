@@ -23,7 +23,7 @@ def desk(page: Page) -> Desk:
 @pytest.fixture
 def stub_desk(stub_page: Page) -> Desk:
     desk = Desk(stub_page)
-    expect(desk.nodes).to_have_count(4)
+    expect(desk.nodes.first).to_be_visible()
     return desk
 
 
@@ -184,6 +184,7 @@ def test_a_widget_of_a_node_inside_stands_on_the_groups_card(stub_desk: Desk) ->
     desk.type_number(group, "Steps", 3)
     with page.expect_request(lambda sent: sent.method == "POST" and sent.url.endswith("/api/runs")) as sent:
         page.get_by_role("button", name="Paint", exact=True).click()
+    page.get_by_role("button", name="Cancel", exact=True).click()
     body = sent.value.post_data_json
     assert body
     recipe = body["recipe"]
