@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graphs.store.files import write_whole
+from graphs.store.plain import read_plain
 from graphs.store.recipes import tag_of
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,8 @@ class Settings(BaseModel):
     "cm", sizes of pictures are told as they are printed at `dpi`. With `autosave` one's own recipes are saved
     as they change, with `live_mode` small pictures are painted as they change. `metadata` says whether
     pictures carry their recipe: not where the server was started without. `cache_bytes` and
-    `cache_disk_bytes` bound what is kept of the results of nodes, null meaning as the server was started.
+    `cache_disk_bytes` bound what is kept of the results of nodes, null meaning as the server was started;
+    one that wants a token, and so has guests, keeps no more than that.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -78,7 +80,7 @@ class SettingsStore:
 
     def _read(self) -> bytes:
         try:
-            found = Settings.model_validate_json(self._path.read_bytes())
+            found = Settings.model_validate_json(read_plain(self._path))
         except FileNotFoundError:
             found = Settings()
         except ValidationError as error:

@@ -149,6 +149,10 @@ class Ledger:
         """Note what recipes are found by: pairs of a hash and words."""
         await self._write(lambda connection: runs_table.write_words(connection, words), "a search")
 
+    async def starred(self) -> int:
+        """Return how many runs are kept however old they are."""
+        return await self._read(runs_table.starred)
+
     async def star(self, number: int, *, starred: bool) -> None:
         """Keep a run however old it is, or no longer."""
         await self._write(lambda connection: runs_table.star(connection, number, starred=starred), "a star")

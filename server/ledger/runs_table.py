@@ -213,6 +213,11 @@ def recipe_text(connection: sqlite3.Connection, hash: str) -> bytes:
     return text
 
 
+def starred(connection: sqlite3.Connection) -> int:
+    """Return how many runs are kept however old they are."""
+    return int(connection.execute("SELECT count(*) FROM runs WHERE starred").fetchone()[0])
+
+
 def star(connection: sqlite3.Connection, number: int, *, starred: bool) -> None:
     """Keep a run however old it is, or no longer."""
     connection.execute("UPDATE runs SET starred = ? WHERE number = ?", (int(starred), number))

@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 MOST = 32
 """How many previews there may be at once, of all tabs."""
+MOST_OF_ONE = 8
+"""How many one client may have."""
 MOST_BYTES = 32_000_000
 """How many bytes their recipes may take together."""
 
@@ -106,13 +108,14 @@ class LiveDesk:
         """Begin a preview, in place of the one of the same tab.
 
         Raises:
-            TooManyPreviews: if there are as many as may be.
+            TooManyPreviews: if there are as many as may be, of this client or in all.
         """
         for other in [each for each in self._previews.values() if each.tab == tab]:
             other.end("replaced")
             self.close(other)
         size = sum(len(each.wanted.recipe) for each in self._previews.values()) + len(wanted.recipe)
-        if len(self._previews) >= MOST or size > MOST_BYTES:
+        own = sum(each.tab[0] == tab[0] for each in self._previews.values())
+        if own >= MOST_OF_ONE or len(self._previews) >= MOST or size > MOST_BYTES:
             raise TooManyPreviews
         live = Live(str(next(self._ids)), wanted, tab)
         self._previews[live.id] = live

@@ -164,7 +164,7 @@ OPERATIONS = (
         summary="Keep a run however old it is.",
         parameters=(ID,),
         answers=(Answer(about="The run as it is now.", type="Run"),),
-        refusals=(404, 503, 507),
+        refusals=(404, 409, 503, 507),
     ),
     Operation(
         method="DELETE",

@@ -14,6 +14,8 @@ from server.queue.messages import RunChanged, RunForgotten
 from server.queue.painting import Painting
 from server.queue.runs import WrongState
 
+MOST_STARRED = 1000
+"""So many runs are kept however old they are."""
 AT_ONCE = 20
 """So many runs are cancelled without a pause."""
 
@@ -97,8 +99,11 @@ async def star(dispatcher: Dispatcher, id: str, *, starred: bool) -> Run:
 
     Raises:
         RunMissing: if there is no such run.
+        WrongState: if as many are starred as may be.
     """
     run = (await dispatcher.find(id)).run
+    if starred and not run.starred and await dispatcher.ledger.starred() >= MOST_STARRED:
+        raise WrongState(f"{MOST_STARRED:,} runs are starred already.", "Take a star away first.")
     await dispatcher.ledger.star(run.number, starred=starred)
     run.starred = starred
     dispatcher.book.star(run)

@@ -42,11 +42,17 @@ def apply(app: web.Application) -> None:
     config = replace(
         config,
         metadata=config.metadata and settings.metadata,
-        cache_bytes=config.cache_bytes if memory is None else memory,
-        cache_disk_bytes=config.cache_disk_bytes if disk is None else disk,
+        cache_bytes=_bound(config.cache_bytes, memory, guests=bool(config.token)),
+        cache_disk_bytes=_bound(config.cache_disk_bytes, disk, guests=bool(config.token)),
     )
     app[KEPT].max_bytes = config.cache_disk_bytes
     app[DISPATCHER].pool.adjust(config)
+
+
+def _bound(started_with: int, wished: int | None, *, guests: bool) -> int:
+    if wished is None:
+        return started_with
+    return min(started_with, wished) if guests else wished
 
 
 ROUTES = [

@@ -58,6 +58,11 @@ COSTS: Mapping[tuple[str, str], Expensive] = {
     ("GET", "/api/runs/{id}/film/{node}"): "upload",
     ("POST", "/api/check"): "check",
     ("POST", "/api/live"): "live",
+    ("GET", "/api/gallery"): "check",
+    ("GET", "/api/recipes/{id}/form"): "check",
+    ("GET", "/api/runs/{id}/summary"): "check",
+    ("PUT", "/api/settings"): "check",
+    ("POST", "/api/weights/{name}/download"): "check",
     ("POST", "/api/recipes"): "check",
     ("PUT", "/api/recipes/{id}"): "check",
     ("GET", "/api/recipes/{id}"): "check",
@@ -69,8 +74,33 @@ COSTS: Mapping[tuple[str, str], Expensive] = {
     ("POST", "/api/lock/check"): "check",
     ("GET", "/api/images/{ref}/thumbnail"): "thumbnail",
     ("GET", "/api/runs/{id}/preview/{node}"): "thumbnail",
+    ("GET", "/api/runs/{id}/frames/{number}"): "thumbnail",
 }
 """What is counted, by method and the pattern of its address."""
+
+CHEAP = frozenset(
+    {
+        ("DELETE", "/api/cache"),
+        ("DELETE", "/api/images/{hash}"),
+        ("DELETE", "/api/recipes/{id}"),
+        ("DELETE", "/api/results/{id}"),
+        ("DELETE", "/api/runs/{id}"),
+        ("DELETE", "/api/runs/{id}/star"),
+        ("DELETE", "/api/weights/{name}/download"),
+        ("POST", "/api/queue/cancel"),
+        ("POST", "/api/queue/pause"),
+        ("POST", "/api/queue/resume"),
+        ("POST", "/api/runs/{id}/cancel"),
+        ("POST", "/api/runs/{id}/front"),
+        ("POST", "/api/runs/{id}/pause"),
+        ("POST", "/api/runs/{id}/resume"),
+        ("PUT", "/api/runs/{id}/star"),
+        ("POST", "/login"),
+        ("POST", "/logout"),
+    }
+)
+"""What changes something and need not be counted: a row or a file each, or (the login) counted elsewhere.
+Whatever else changes something must stand in `COSTS`."""
 
 GROWING = {
     ("POST", "/api/runs"),

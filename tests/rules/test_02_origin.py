@@ -28,6 +28,8 @@ async def test_another_sites_page_changes_nothing_anywhere(
             if method in CHANGING:
                 async with visitor.request(method, path, headers=headers) as answer:
                     assert answer.status == 403, (method, path)
+                    assert answer.content_type == "application/problem+json"
+                    assert (await answer.json())["problems"]
                     tried += 1
     assert tried > 8
 

@@ -114,6 +114,7 @@ async def test_without_the_token_nothing_is_answered_but_the_way_in(locked_house
             async with visitor.request(method, path, allow_redirects=False) as answer:
                 assert answer.status == 401, (method, path)
                 assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+                assert answer.content_type == "application/problem+json"
             tried += 1
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
             await visitor.ws_connect("/api/events")

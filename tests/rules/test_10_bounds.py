@@ -22,12 +22,35 @@ from nodes.contract import NodeError
 from server.security.client import network_of
 from server.security.limits import RATES, Limits, Rate
 from server.security.rates import Buckets
-from server.security.toll import COSTS, GROWING
+from server.security.toll import CHEAP, COSTS, GROWING
 from tests.graphs.store import pictures
 from tests.nodes.pictures.recorder import Recorder
 from tests.rules.house import house, quick
 
 EMPTY = {"recipe": {"impasto": 1}}
+
+
+async def test_whatever_changes_something_is_counted_or_known_to_be_cheap(tmp_path: Path) -> None:
+    async with house(tmp_path / "home") as served:
+        table = {
+            (route.method, route.resource.canonical)
+            for route in served.app.router.routes()
+            if route.resource is not None
+        }
+    changing = {(method, path) for method, path in table if method not in ("GET", "HEAD", "OPTIONS")}
+    assert changing - set(COSTS) == CHEAP
+    assert set(COSTS) | GROWING | CHEAP <= table, "an address that is there no more"
+    # What reads or makes more than a row or a file is counted too.
+    large = ("film", "form", "gallery", "preview", "summary", "thumbnail", "versions", "frames")
+    heavy = {(method, path) for method, path in table if method == "GET" and any(w in path for w in large)}
+    assert heavy - set(COSTS) == UNCOUNTED
+
+
+UNCOUNTED = {
+    ("GET", "/api/recipes/{id}/thumbnail"),  # a file that ships
+    ("GET", "/api/results/{id}/thumbnail"),  # made when the picture was saved
+    ("GET", "/api/runs/{id}/films"),  # rows without their pictures
+}
 
 
 async def test_bodies_take_so_much_memory_in_all(tmp_path: Path) -> None:
