@@ -76,7 +76,7 @@ export function executionOrder(recipe: Recipe): string[] {
 /** The graph as the outline tells it. */
 export function outlineOf(recipe: Recipe, knowledge: Knowledge): OutlineNode[] {
   const order = executionOrder(recipe);
-  const titles = titlesOf(recipe, knowledge, order);
+  const titles = titlesOf(recipe, knowledge);
   const wires = wiresOf(recipe);
   return order.flatMap((id) => {
     const node = nodeOf(recipe, id);
@@ -97,12 +97,9 @@ export function outlineOf(recipe: Recipe, knowledge: Knowledge): OutlineNode[] {
   });
 }
 
-/** What each node is called, told apart by a number where needed. */
-export function titlesOf(
-  recipe: Recipe,
-  knowledge: Knowledge,
-  order: readonly string[],
-): Map<string, string> {
+/** What each node is called, told apart by a number where needed: in the order of the recipe, which no wire changes. */
+export function titlesOf(recipe: Recipe, knowledge: Knowledge): Map<string, string> {
+  const order = Object.keys(nodesOf(recipe));
   const plain = (id: string) => infoOf(knowledge, recipe, id)?.title ?? nodeOf(recipe, id)?.type ?? id;
   const counts = new Map<string, number>();
   for (const id of order) counts.set(plain(id), (counts.get(plain(id)) ?? 0) + 1);
