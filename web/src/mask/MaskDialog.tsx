@@ -5,7 +5,7 @@ import { scaleText } from "../panels/zoom";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
-import { dimensions, percent } from "../ui/format";
+import { decimal, dimensions } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { Spinner } from "../ui/Spinner";
 import { useReturnFocus } from "../ui/useReturnFocus";
@@ -198,7 +198,7 @@ function Workplace({ painter, picture, loaded }: WorkplaceProps) {
           <span className="visually-hidden" role="status">
             {place}
           </span>
-          <span>{t("mask.inside", { share: percent(painter.share) })}</span>
+          <span>{t("mask.inside", { share: shareText(painter.share) })}</span>
           <span>
             {loaded.shrunkFrom
               ? t("mask.smaller", {
@@ -213,4 +213,10 @@ function Workplace({ painter, picture, loaded }: WorkplaceProps) {
       </div>
     </div>
   );
+}
+
+// Of a small stroke on a large picture the first decimal tells that something is there.
+function shareText(share: number): string {
+  const percent = decimal(100 * share, { maximumFractionDigits: share < 0.1 ? 1 : 0 });
+  return t("common.percent", { percent });
 }
