@@ -109,7 +109,7 @@ export const api = {
     call<RunSummary>("GET", `runs/${part(id)}/summary${query({ against })}`),
   star: (id: string, starred: boolean) => call<Run>(starred ? "PUT" : "DELETE", `runs/${part(id)}/star`),
   films: (run: string) => call<Film[]>("GET", `runs/${part(run)}/films`),
-  frame: (run: string, number: number) => apiUrl(`runs/${part(run)}/frames/${number}`),
+  frame: (run: string, number: number) => apiUrl(`runs/${part(run)}/frames/${part(String(number))}`),
   deleteRun: (id: string) => call<unknown>("DELETE", `runs/${part(id)}`),
   cancel: (id: string) => call<Run>("POST", `runs/${part(id)}/cancel`),
   front: (id: string) => call<Run>("POST", `runs/${part(id)}/front`),
