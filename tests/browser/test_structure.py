@@ -197,12 +197,12 @@ def test_a_group_shows_how_far_what_is_inside_is(stub_desk: Desk) -> None:
     desk.open(grouped("Progress", {"slow": slow(150)}))
     group = desk.node("Two brushes")
     page.get_by_role("button", name="Paint", exact=True).click()
-    expect(group.get_by_role("progressbar")).to_be_visible()
+    expect(group.get_by_role("progressbar")).to_be_visible(timeout=120_000)  # the worker may only now start
     group.locator("header").dblclick()
     expect(desk.node("Stub Lasting").get_by_role("progressbar")).to_be_visible()
     page.get_by_role("button", name="Leave the group").click()
-    expect(group.get_by_role("img", name="Preview of Two brushes")).to_be_visible(timeout=30_000)
-    expect(group.locator(".card-badge")).to_contain_text("s", timeout=30_000)
+    expect(group.get_by_role("img", name="Preview of Two brushes")).to_be_visible(timeout=120_000)
+    expect(group.locator(".card-badge")).to_contain_text("s", timeout=120_000)
     expect(group.get_by_role("progressbar")).to_be_hidden()
 
 
@@ -383,4 +383,4 @@ def test_a_long_run_survives_a_look_inside(stub_desk: Desk) -> None:
     page.keyboard.press("Control+g")
     expect(desk.node("Group")).to_be_visible()
     page.keyboard.press("Control+z")
-    expect(desk.node("Stub Lasting").locator(".card-badge")).to_contain_text("s", timeout=30_000)
+    expect(desk.node("Stub Lasting").locator(".card-badge")).to_contain_text("s", timeout=120_000)
