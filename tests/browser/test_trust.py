@@ -168,3 +168,101 @@ def test_a_version_is_compared_opened_and_brought_back_as_an_edit(profile: Brows
     assert (
         page.request.get(f"/api/recipes/{id}").json()["recipe"]["nodes"]["flat"]["parameters"]["grey"] == 0.1
     )
+
+
+STRANGE: dict[str, Any] = {
+    "impasto": 1,
+    "name": "Strange",
+    "nodes": {
+        "flat": {"type": "StubFlat", "version": 1, "parameters": {"grey": 0.5, "side": 96}},
+        "holo": {
+            "type": "Hologram",
+            "version": 3,
+            "inputs": {"image": "flat.image", "layers": ["flat.image"]},
+            "parameters": {"angle": 0.25, "deep": {"a": [1, {"b": None}]}, "words": "kept as they are"},
+            "colour": "red",
+        },
+        "newer": {
+            "type": "Vignette",
+            "version": 9,
+            "inputs": {"image": "flat.image"},
+            "parameters": {"sparkle": 7},
+        },
+        "save": {"type": "SaveImage", "version": 1, "inputs": {"image": "flat.image"}},
+        "lost": {"type": "SaveImage", "version": 1, "inputs": {"image": "holo.picture"}},
+    },
+    "layout": {"flat": [0, 0], "holo": [340, 0], "newer": [340, 420], "save": [0, 420], "lost": [680, 0]},
+    "from_the_future": [1, {"x": None}],
+}
+
+
+def test_an_unknown_node_keeps_all_its_data_and_the_rest_is_painted(profile: BrowserContext) -> None:
+    desk = tab(profile)
+    page = desk.page
+    desk.open(STRANGE)
+    card = desk.node("Hologram")
+    expect(card).to_contain_text("Install the package that brings it")
+    expect(card).to_contain_text("kept as they are")
+    expect(desk.node("Vignette")).to_contain_text("is of version 9; this Impasto has version 1")
+    expect(desk.wires()).to_have_count(5)
+    card.locator("header").click()
+    inspector = page.get_by_role("complementary", name="Inspector")
+    expect(inspector).to_contain_text('{"a":[1,{"b":null}]}')
+    found = violations(page)
+    assert found == [], found
+
+    page.keyboard.press("Control+c")
+    page.keyboard.press("Control+v")
+    expect(desk.canvas.get_by_role("group", name="Hologram", exact=True)).to_have_count(2)
+    page.keyboard.press("Control+s")
+    page.get_by_role("textbox", name="Name").press("Enter")
+    expect(page.get_by_role("status", name=STATE)).to_have_text("Saved")
+    [entry] = [each for each in page.request.get("/api/recipes").json() if each["name"] == "Strange"]
+    stored = page.request.get(f"/api/recipes/{entry['id']}").json()["recipe"]
+    [copied] = set(stored["nodes"]) - set(STRANGE["nodes"])
+    kept = {key: value for key, value in STRANGE["nodes"]["holo"].items() if key != "inputs"}
+    assert {key: value for key, value in stored["nodes"].pop(copied).items() if key != "inputs"} == kept
+    stored["layout"].pop(copied)
+    assert stored == STRANGE
+
+    desk.paint()
+    run = desk.run(desk.runs()[0]["id"])
+    assert run["state"] == "done"
+    assert {id for id, node in run["nodes"].items() if node["state"] in ("done", "cached")} == {
+        "flat",
+        "save",
+    }
+
+
+def test_a_locked_recipe_says_when_it_is_painted_otherwise(profile: BrowserContext) -> None:
+    desk = tab(profile)
+    page = desk.page
+    desk.open(lasting("Locked"))
+    page.get_by_role("button", name="Recipe menu").click()
+    page.get_by_role("menuitem", name="Lock versions").click()
+    expect(page.get_by_role("button", name="Undo: lock versions")).to_be_enabled()
+    page.get_by_role("button", name="Recipe menu").click()
+    page.get_by_role("menuitem", name="Same result here?").click()
+    dialog = page.get_by_role("dialog", name="Same result here?")
+    expect(dialog).to_contain_text("The same result")
+    found = violations(page)
+    assert found == [], found
+    page.keyboard.press("Escape")
+    desk.type_number(desk.node("Stub Flat"), "Grey", 0.7)
+    with page.expect_download() as download:
+        page.keyboard.press("Control+e")
+    recipe = json.loads(download.value.path().read_text())
+    assert list(recipe)[-1] == "lock"
+
+    recipe["lock"]["libraries"]["torch"] = "1.0"
+    dropped(desk, recipe)
+    page.get_by_role("button", name="Open without saving").click()
+    notice = page.get_by_text("This recipe is locked, and paints another picture here.", exact=True)
+    expect(notice).to_be_visible()
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(dialog).to_contain_text("The recipe was changed since it was locked.")
+    expect(dialog).to_contain_text("torch was 1.0")
+    found = violations(page)
+    assert found == [], found
+    dialog.get_by_role("button", name="Lock anew").click()
+    expect(dialog).to_contain_text("The same result")
