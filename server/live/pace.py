@@ -21,10 +21,13 @@ _LEAST = 0.005
 
 
 class Pace:
-    """Seconds that nodes take, by type, as the average of the newest measurements."""
+    """Seconds that nodes take, by type: now, as the average of the newest measurements; and at best, whatever
+    else the machine is busy with."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Iterable[str] = ()) -> None:
+        """Begin with what nodes of the `known` types are expected to take."""
         self._of: dict[str, float] = dict(BEFORE)
+        self._best = {type: BEFORE.get(type, UNKNOWN) for type in known}
 
     def seconds(self, works: Iterable[Work]) -> float:
         """Return how long all of these will take, one after the other."""
@@ -39,15 +42,16 @@ class Pace:
         measured = seconds / _amount(work)
         before = self._of.get(work.type, measured)
         self._of[work.type] = before + _NEWEST * (measured - before)
+        self._best[work.type] = min(measured, self._best.get(work.type, measured))
 
     def is_known(self, type: str) -> bool:
-        """Return whether a node of such a type was measured."""
-        return type in self._of
+        """Return whether it is known what a node of such a type takes at best."""
+        return type in self._best
 
     def is_slow(self, type: str, side: int, limit: float) -> bool:
-        """Return whether a node of such a type takes longer than `limit` seconds for a square picture of
-        this side; one that was never measured does not."""
-        return self._of.get(type, 0.0) * max(side * side / 1e6, _LEAST) > limit
+        """Return whether a node of such a type takes longer than `limit` seconds at best for a square picture
+        of this side; one of which nothing is known does not."""
+        return self._best.get(type, 0.0) * max(side * side / 1e6, _LEAST) > limit
 
 
 def _amount(work: Work) -> float:

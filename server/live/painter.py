@@ -12,6 +12,7 @@ from typing import Any
 
 import networkx as nx
 
+import nodes
 from graphs.cache import Cache, Outputs
 from graphs.check import Images
 from graphs.context import RunContext, StopSwitch
@@ -97,7 +98,7 @@ class LivePainter:
         self._catalogue = catalogue
         self._device = device
         self._report = report
-        self._pace = Pace()
+        self._pace = Pace(type for type, spec in catalogue.items() if _is_shipped(spec))
         self._steps: dict[str, list[Step]] = {}
 
     def paint(self, order: LiveOrder) -> dict[str, Any]:
@@ -161,8 +162,7 @@ class LivePainter:
     def _costs_little(self, spec: NodeSpec) -> bool:
         """Whether a node may be shown without being asked for: of other packages only what was seen to be
         quick."""
-        known = spec.function.__module__.startswith("nodes.") or self._pace.is_known(spec.type)
-        return known and not self._is_slow(spec)
+        return self._pace.is_known(spec.type) and not self._is_slow(spec)
 
     def _keys(self, graph: nx.DiGraph[str], cache: Cache) -> dict[str, str]:
         keys: dict[str, str] = {}
@@ -254,6 +254,10 @@ class LivePainter:
             b"",
         )
         return "step"
+
+
+def _is_shipped(spec: NodeSpec) -> bool:
+    return spec.function.__module__.partition(".")[0] == nodes.__name__
 
 
 def _needed(graph: nx.DiGraph[str], kept: Collection[str]) -> set[str]:

@@ -69,9 +69,19 @@ def test_the_pace_is_learnt_from_what_was_computed() -> None:
     assert pace.seconds([work, work]) == pytest.approx(8.0)
 
 
-def test_a_type_is_slow_only_once_that_was_seen() -> None:
+def test_what_is_slow_goes_by_the_best_that_was_seen_so_that_a_busy_machine_makes_nothing_slow() -> None:
+    pace = Pace(["Levels", "SuperRes"])
+    assert pace.is_slow("SuperRes", 512, 1.0)
+    pace.learn(Work("Levels", 0.25, 0), 10.0)
+    assert pace.seconds([Work("Levels", 0.25, 0)]) == pytest.approx(10.0)
+    assert not pace.is_slow("Levels", 512, 1.0)
+
+
+def test_of_a_type_that_is_not_known_beforehand_the_first_measurement_tells() -> None:
     pace = Pace()
-    assert not pace.is_slow("SuperRes", 128, 0.5)
-    pace.learn(Work("SuperRes", 0.1, 0), 10.0)
-    assert pace.is_slow("SuperRes", 128, 0.5)
-    assert not pace.is_slow("Levels", 128, 0.5)
+    assert not pace.is_known("Extra")
+    pace.learn(Work("Extra", 0.1, 0), 10.0)
+    assert pace.is_known("Extra")
+    assert pace.is_slow("Extra", 512, 1.0)
+    pace.learn(Work("Extra", 0.1, 0), 0.01)
+    assert not pace.is_slow("Extra", 512, 1.0)
