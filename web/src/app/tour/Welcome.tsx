@@ -1,6 +1,14 @@
 import { X } from "lucide-react";
 import { lazy, Suspense, useEffect } from "react";
-import { FIRST_RECIPE, isActive, useCatalogue, useDocument, usePreferences, useRuns } from "../../state";
+import {
+  FIRST_RECIPE,
+  isActive,
+  useCatalogue,
+  useDocument,
+  usePreferences,
+  useRuns,
+  useSelection,
+} from "../../state";
 import { t } from "../../text";
 import { Button } from "../../ui/Button";
 import { IconButton } from "../../ui/IconButton";
@@ -28,12 +36,14 @@ function Bubble() {
   const ready = useCatalogue((state) => state.ready);
   const first = useDocument(({ id, recipe, saved }) => id === FIRST_RECIPE && recipe === saved);
   const began = useRuns(({ runs }) => Object.values(runs).some(isActive));
+  const looking = useSelection((state) => state.nodes.length > 0);
   const changed = useDocument((state) => state.past.length > 0);
   // Who paints, or changes the recipe, needs nobody to point.
   useEffect(() => {
     if (began || changed) welcome();
   }, [began, changed, welcome]);
-  if (!ready || !first || began) return null;
+  // Who looks at a node looks at the panel on which it would lie.
+  if (!ready || !first || began || looking) return null;
   return (
     <aside className="welcome" aria-label={t("tour.welcome")}>
       <p>{t("tour.bubble")}</p>

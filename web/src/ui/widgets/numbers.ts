@@ -1,5 +1,10 @@
 /** Reading, stepping and writing numbers, without React. */
 
+import { decimal } from "../format";
+
+/** What stands before the decimals: a comma in German. */
+const POINT = decimal(0.5).charAt(1);
+
 export interface Range {
   min: number;
   max: number;
@@ -73,7 +78,7 @@ export function formatNumber(value: number, step: number): string {
   const short = value.toFixed(decimals);
   const dust = Math.abs(Number(short) - value) <= Math.max(1e-9, Math.abs(value) * 1e-9);
   const text = dust ? short : String(Number(value.toPrecision(6)));
-  return text.replace("-", "−");
+  return text.replace("-", "−").replace(".", POINT);
 }
 
 /** Reads a pasted or typed list: "9, 18, 36", "0.3 0.1", "[1; 2]". Returns null when a part is no number. */
