@@ -1,6 +1,6 @@
 import { useReactFlow } from "@xyflow/react";
 import { Play, Plus } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useConnecting, useFlow } from "../canvas";
 import { Drawer } from "../panels/Drawer";
 import { graphOf, paint, pathIn, stateAt, useCatalogue, useDocument, useProblemsOf, useRuns } from "../state";
@@ -27,6 +27,8 @@ export default function OutlinePanel({ onClose }: { onClose: () => void }) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(NONE);
   const [menu, setMenu] = useState<{ label: string; at: HTMLElement; items: MenuItem[] } | null>(null);
   const [said, say] = useState("");
+  // Where the focus goes when the menu is closed, if what was chosen leads elsewhere.
+  const next = useRef<string | null>(null);
   const wanted = useWanted((state) => state.line);
   const { want } = useWanted.getState();
   const arrived = useCallback(() => useWanted.getState().want(null), []);
@@ -42,7 +44,14 @@ export default function OutlinePanel({ onClose }: { onClose: () => void }) {
     ...closed,
     ...nodes.map(({ id }) => settingsLine(id)).filter((id) => !opened.has(id)),
   ]);
-  const actionsOf = useActions({ nodes, titles, say, go: want });
+  const actionsOf = useActions({
+    nodes,
+    titles,
+    say,
+    go: (line) => {
+      next.current = line;
+    },
+  });
 
   const act = (id: string, element: HTMLElement) => {
     const line = lines.get(id);
@@ -105,7 +114,17 @@ export default function OutlinePanel({ onClose }: { onClose: () => void }) {
       <p className="visually-hidden" role="status">
         {said}
       </p>
-      {menu ? <MenuAt {...menu} onClose={() => setMenu(null)} /> : null}
+      {menu ? (
+        <MenuAt
+          {...menu}
+          onFocusBack={() => {
+            if (next.current === null) menu.at.focus();
+            else want(next.current);
+            next.current = null;
+          }}
+          onClose={() => setMenu(null)}
+        />
+      ) : null}
     </Drawer>
   );
 }

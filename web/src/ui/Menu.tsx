@@ -62,14 +62,16 @@ export function Menu({ trigger, items, align = "end", side = "bottom" }: MenuPro
 export interface MenuAtProps {
   /** What the menu is of. */
   label: string;
-  /** Under this it opens, and to it the focus goes back. */
+  /** Under this it opens. */
   at: HTMLElement;
+  /** Called once it is closed and nothing has the focus: back to `at`, unless what was chosen leads elsewhere. */
+  onFocusBack: () => void;
   items: readonly MenuItem[];
   onClose: () => void;
 }
 
 /** A menu that is open, at something that is no button. */
-export function MenuAt({ label, at, items, onClose }: MenuAtProps) {
+export function MenuAt({ label, at, items, onFocusBack, onClose }: MenuAtProps) {
   const { left, top, width, height } = at.getBoundingClientRect();
   const content = useRef<HTMLDivElement>(null);
   // Radix moves the focus to the first line only where a key was pressed on a button of its own.
@@ -105,7 +107,7 @@ export function MenuAt({ label, at, items, onClose }: MenuAtProps) {
           aria-label={label}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (document.activeElement === document.body) at.focus();
+            if (document.activeElement === document.body) onFocusBack();
           }}
         >
           {items.map((item, position) => (
