@@ -171,7 +171,7 @@ def test_a_recipe_is_a_page_on_a_phone(phone: Page, stub_server: Served) -> None
     )
     phone.get_by_role("button", name="Paint", exact=True).click()
     expect(phone.get_by_role("progressbar")).to_be_visible()
-    expect(phone.get_by_text(re.compile("left$|painted$"))).to_be_visible(timeout=60_000)
+    expect(phone.get_by_text(re.compile("left$|painted$"))).to_be_visible(timeout=120_000)
     phone.reload()
     expect(phone.get_by_role("link", name="Download")).to_be_visible(timeout=60_000)
     image = phone.get_by_role("img", name="What was painted")
