@@ -21,7 +21,7 @@ export const language = chosenLanguage(location.search, storedLanguage(), naviga
 /** Its locale, for `Intl`. */
 export const locale = localeOf(language);
 
-const messages: Messages = language === "de" ? { ...en, ...(await import("./de")).default } : en;
+const messages: Messages = language === "de" ? (await import("./de")).default : en;
 const pseudo = language.startsWith("qps-") ? await import("./pseudo") : null;
 
 document.documentElement.lang = pseudo ? "en" : language;
