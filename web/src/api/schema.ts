@@ -1088,7 +1088,8 @@ export interface ServerMessage {
  * "cm", sizes of pictures are told as they are printed at `dpi`. With `autosave` one's own recipes are saved
  * as they change, with `live_mode` small pictures are painted as they change. `metadata` says whether
  * pictures carry their recipe: not where the server was started without. `cache_bytes` and
- * `cache_disk_bytes` bound what is kept of the results of nodes, null meaning as the server was started.
+ * `cache_disk_bytes` bound what is kept of the results of nodes, null meaning as the server was started;
+ * one that wants a token, and so has guests, keeps no more than that.
  */
 export interface Settings {
   theme: "system" | "light" | "dark";
