@@ -60,7 +60,7 @@ LIST: tuple[Parameter, ...] = (
     in_query(
         "limit", "At most so many; 100 without it.", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}
     ),
-    in_query("starred", "`1`: only those that are starred.", text(longest=1)),
+    in_query("starred", "Only those that are starred.", {"type": "string", "enum": ["1"]}),
     in_query(
         "search",
         "Only runs whose recipes hold every one of these words in their names, nodes or parameters; only the "

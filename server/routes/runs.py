@@ -77,7 +77,7 @@ async def list_runs(request: web.Request) -> web.Response:
     page, query = wanted_page(request, DEFAULT_PAGE), request.query
     wanted = Wanted(
         state=_state(query.get("state")),
-        starred=True if query.get("starred") == "1" else None,
+        starred=_starred(query.get("starred")),
         words=search_words(query.get("search", "")[:LONGEST_SEARCH]),
         since=_time(request, "since"),
         until=_time(request, "until"),
@@ -165,6 +165,13 @@ def _state(given: str | None) -> RunState | None:
         wrong = f"state is {given[:20]!r}; it must be one of {', '.join(_STATES)}."
         raise refusal(400, "bad value", wrong, "Leave it out to list all.")
     return found
+
+
+def _starred(given: str | None) -> bool | None:
+    if given not in (None, "1"):
+        wrong = f"starred is {given[:20]!r}; it must be 1."
+        raise refusal(400, "bad value", wrong, "Leave it out to list all.")
+    return None if given is None else True
 
 
 def _time(request: web.Request, name: str) -> float | None:

@@ -43,6 +43,7 @@ PATIENT = settings(
 NOT_HELD: dict[str, list[CheckFunction]] = {
     "logIn": [negative_data_rejection],  # where no token is wanted, it leads on whatever is sent
     "isReady": [not_a_server_error],  # 503 is how it says no
+    "saveSettings": [negative_data_rejection],  # what is left out is as it is on a new server
     "readRecipeFile": [allow_header_conformance],  # a recipe could be called "read"
 }
 """Checks that do not hold for an operation, by what it means."""
