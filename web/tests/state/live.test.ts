@@ -39,10 +39,10 @@ beforeEach(async () => {
   vi.useFakeTimers();
   asked = [];
   vi.spyOn(calls, "askLive").mockImplementation((body, signal, tell) => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    asked.push({ body, signal, tell, end: resolve });
-    signal.addEventListener("abort", () => resolve());
-    return promise;
+    return new Promise<void>((resolve) => {
+      asked.push({ body, signal, tell, end: resolve });
+      signal.addEventListener("abort", () => resolve());
+    });
   });
   let made = 0;
   vi.spyOn(URL, "createObjectURL").mockImplementation(() => `blob:${made++}`);
