@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import { type PointerEvent, useEffect, useRef, useState } from "react";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { FilmBar } from "./FilmBar";
@@ -74,9 +74,16 @@ export function Stage(props: StageProps) {
     action();
   }
 
+  // The whole dialog listens: when the button that has the focus goes, the dialog itself has it. What opens over it,
+  // a menu or a list, keeps its keys for itself.
+  useEffect(() => {
+    const dialog = inside.current?.closest<HTMLElement>("[role=dialog]");
+    dialog?.addEventListener("keydown", press);
+    return () => dialog?.removeEventListener("keydown", press);
+  });
+
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys for the whole dialog; each has a button as well
-    <div className="viewer-inside" ref={inside} tabIndex={-1} onKeyDown={press}>
+    <div className="viewer-inside" ref={inside} tabIndex={-1}>
       <ViewerBar
         {...props}
         zoom={zoom}

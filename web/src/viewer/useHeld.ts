@@ -6,12 +6,12 @@ export interface Held {
   release: () => void;
 }
 
-/** Whether a key is held, or a button that stands for it, while the focus is inside an element; a button or a
+/** Whether a key is held, or a button that stands for it, while the focus is in the dialog around an element; a button or a
  * field that has the focus keeps the space bar for itself. */
 export function useHeld(key: string, inside: RefObject<HTMLElement | null>): Held {
   const [held, setHeld] = useState(false);
   useEffect(() => {
-    const element = inside.current;
+    const element = inside.current?.closest<HTMLElement>("[role=dialog]");
     if (!element) return;
     const down = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== key || event.ctrlKey || event.metaKey || event.altKey) return;
