@@ -12,6 +12,7 @@ import {
 import { t } from "../../text";
 import { Button } from "../../ui/Button";
 import { IconButton } from "../../ui/IconButton";
+import { useViewing } from "../viewing";
 import { useTour } from "./state";
 import "./Welcome.css";
 
@@ -38,12 +39,13 @@ function Bubble() {
   const began = useRuns(({ runs }) => Object.values(runs).some(isActive));
   const looking = useSelection((state) => state.nodes.length > 0);
   const changed = useDocument((state) => state.past.length > 0);
+  const viewing = useViewing((state) => state.viewing !== null);
   // Who paints, or changes the recipe, needs nobody to point.
   useEffect(() => {
     if (began || changed) welcome();
   }, [began, changed, welcome]);
   // Who looks at a node looks at the panel on which it would lie.
-  if (!ready || !first || began || looking) return null;
+  if (!ready || !first || began || looking || viewing) return null;
   return (
     <aside className="welcome" aria-label={t("tour.welcome")}>
       <p>{t("tour.bubble")}</p>
