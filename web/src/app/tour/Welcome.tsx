@@ -40,10 +40,11 @@ function Bubble() {
   const looking = useSelection((state) => state.nodes.length > 0);
   const changed = useDocument((state) => state.past.length > 0);
   const viewing = useViewing((state) => state.viewing !== null);
-  // Who paints, or changes the recipe, needs nobody to point.
+  const selected = useSelection(({ nodes }) => nodes.length > 0);
+  // Who paints, changes the recipe or looks at a node's settings, which the bubble would cover, needs nobody to point.
   useEffect(() => {
-    if (began || changed) welcome();
-  }, [began, changed, welcome]);
+    if (began || changed || selected) welcome();
+  }, [began, changed, selected, welcome]);
   // Who looks at a node looks at the panel on which it would lie.
   if (!ready || !first || began || looking || viewing) return null;
   return (
