@@ -2,7 +2,7 @@
 
 import type { Recipe } from "../api/types";
 import { type Knowledge, sameValue } from "../catalogue";
-import { changedInScope, sameScope, type Scope } from "../document";
+import { changedInScope, type Scope, sameScope } from "../document";
 import { useCatalogue } from "./catalogue";
 import { useDocument } from "./document";
 import { previewOf } from "./inside";
@@ -38,8 +38,7 @@ function useChangedSince(run: string | null | undefined, id: string): boolean {
   const painted = useRuns((state) => (run ? state.recipes[run] : undefined));
   const knowledge = useCatalogue((state) => state.knowledge);
   return useDocument(
-    ({ recipe, scope }) =>
-      painted !== undefined && changedSince(recipe, painted, scope, knowledge).has(id),
+    ({ recipe, scope }) => painted !== undefined && changedSince(recipe, painted, scope, knowledge).has(id),
   );
 }
 
