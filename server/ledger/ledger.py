@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from server.ledger import events_table, history, runs_table
+from server.ledger import events_table, found, history, runs_table
 from server.ledger.database import connect
 from server.ledger.errors import explained
 from server.ledger.events_table import Kept
@@ -101,8 +101,8 @@ class Ledger:
         Raises:
             KeyReused: if another request came with it.
         """
-        found = await self._read(lambda connection: runs_table.submitted(connection, submission))
-        return found[1] if found else None
+        known = await self._read(lambda connection: runs_table.submitted(connection, submission))
+        return known[1] if known else None
 
     async def save(self, changes: Changes) -> None:
         """Keep what changed."""
@@ -127,35 +127,33 @@ class Ledger:
         """Return the highest turn of a run that was begun."""
         return await self._read(runs_table.served)
 
-    async def page(
-        self, limit: int, after: int | None = None, wanted: Wanted = runs_table.EVERY
-    ) -> list[Run]:
+    async def page(self, limit: int, after: int | None = None, wanted: Wanted = found.EVERY) -> list[Run]:
         """Return at most `limit` of the wanted runs, newest first: those with a number below `after`."""
-        return await self._read(lambda connection: runs_table.page(connection, limit, after, wanted))
+        return await self._read(lambda connection: found.page(connection, limit, after, wanted))
 
     async def before(self, number: int) -> str | None:
         """Return the id of the run before of the same recipe, or None."""
-        return await self._read(lambda connection: runs_table.before(connection, number))
+        return await self._read(lambda connection: found.before(connection, number))
 
     async def absent(self, ids: Iterable[str]) -> list[str]:
         """Return those of the ids that no run has."""
-        return await self._read(lambda connection: runs_table.absent(connection, ids))
+        return await self._read(lambda connection: found.absent(connection, ids))
 
     async def wordless(self, limit: int) -> list[tuple[str, bytes]]:
         """Return hash and text of recipes that nobody can find by words yet, at most `limit`."""
-        return await self._read(lambda connection: runs_table.wordless(connection, limit))
+        return await self._read(lambda connection: found.wordless(connection, limit))
 
     async def write_words(self, words: list[tuple[str, str]]) -> None:
         """Note what recipes are found by: pairs of a hash and words."""
-        await self._write(lambda connection: runs_table.write_words(connection, words), "a search")
+        await self._write(lambda connection: found.write_words(connection, words), "a search")
 
     async def starred(self) -> int:
         """Return how many runs are kept however old they are."""
-        return await self._read(runs_table.starred)
+        return await self._read(found.starred)
 
     async def star(self, number: int, *, starred: bool) -> None:
         """Keep a run however old it is, or no longer."""
-        await self._write(lambda connection: runs_table.star(connection, number, starred=starred), "a star")
+        await self._write(lambda connection: found.star(connection, number, starred=starred), "a star")
 
     async def number_of(self, id: str) -> int | None:
         """Return the number of a run, or None."""

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from graphs.problems import Problem
 from server.ledger.errors import KeyReused, RunUnreadable
-from server.ledger.record import KnownRun, NewRun, RunRecord, Submission, Wanted
+from server.ledger.record import KnownRun, NewRun, RunRecord, Submission
 from server.models import NodeState, Run, RunInput
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _PROBLEM = TypeAdapter(Problem)
-EVERY = Wanted()
 _CHANGING = (
     "state",
     "waiting",
@@ -132,34 +131,13 @@ def clear_nodes(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
 def living(connection: sqlite3.Connection) -> list[RunRecord]:
     """Return the runs that are not over, in the order of their numbers."""
     rows = connection.execute("SELECT * FROM runs WHERE finished IS NULL ORDER BY number")
-    return _records(rows)
+    return records(rows)
 
 
 def served(connection: sqlite3.Connection) -> int:
     """Return the highest turn of a run that was begun."""
     found = connection.execute("SELECT max(turn) FROM runs WHERE started IS NOT NULL").fetchone()[0]
     return found or 0
-
-
-def page(
-    connection: sqlite3.Connection, limit: int, after: int | None = None, wanted: Wanted = EVERY
-) -> list[Run]:
-    """Return at most `limit` of the wanted runs whose number is below `after`, newest first."""
-    conditions: list[tuple[str, Any]] = [
-        ("number < ?", after),
-        ("state = ?", wanted.state),
-        ("starred = ?", wanted.starred),
-        ("coalesce(finished, created) >= ?", wanted.since),
-        ("coalesce(finished, created) < ?", wanted.until),
-        *(("recipe IN (SELECT hash FROM recipes WHERE instr(words, ?) > 0)", word) for word in wanted.words),
-    ]
-    given = [(text, value) for text, value in conditions if value is not None]
-    where = f"WHERE {' AND '.join(text for text, _ in given)}" if given else ""
-    rows = connection.execute(
-        f"SELECT * FROM runs {where} ORDER BY number DESC LIMIT ?",  # noqa: S608 only the texts above
-        (*(value for _, value in given), limit),
-    )
-    return [record.run for record in _records(rows)]
 
 
 def number_of(connection: sqlite3.Connection, id: str) -> int | None:
@@ -170,7 +148,7 @@ def number_of(connection: sqlite3.Connection, id: str) -> int | None:
 
 def record_of(connection: sqlite3.Connection, id: str) -> RunRecord | None:
     """Return a run, or None."""
-    found = _records(connection.execute("SELECT * FROM runs WHERE id = ?", (id,)))
+    found = records(connection.execute("SELECT * FROM runs WHERE id = ?", (id,)))
     return found[0] if found else None
 
 
@@ -213,51 +191,6 @@ def recipe_text(connection: sqlite3.Connection, hash: str) -> bytes:
     return text
 
 
-def starred(connection: sqlite3.Connection) -> int:
-    """Return how many runs are kept however old they are."""
-    return int(connection.execute("SELECT count(*) FROM runs WHERE starred").fetchone()[0])
-
-
-def star(connection: sqlite3.Connection, number: int, *, starred: bool) -> None:
-    """Keep a run however old it is, or no longer."""
-    connection.execute("UPDATE runs SET starred = ? WHERE number = ?", (int(starred), number))
-
-
-def before(connection: sqlite3.Connection, number: int) -> str | None:
-    """Return the id of the run before of the same recipe: of the stored one, else of the same name."""
-    row = connection.execute(
-        "SELECT older.id FROM runs AS older JOIN runs AS this ON this.number = ?1 "
-        "AND older.recipe_id IS this.recipe_id AND (this.recipe_id IS NOT NULL OR older.name = this.name) "
-        "WHERE older.number < ?1 ORDER BY older.number DESC LIMIT 1",
-        (number,),
-    ).fetchone()
-    return None if row is None else str(row["id"])
-
-
-def absent(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
-    """Return those of the ids that no run has."""
-    return [id for id in ids if number_of(connection, id) is None]
-
-
-def wordless(connection: sqlite3.Connection, limit: int) -> list[tuple[str, bytes]]:
-    """Return hash and text of recipes that nobody can find by words yet, at most `limit`; the text is empty
-    where it makes no sense."""
-    found = []
-    for row in connection.execute(
-        "SELECT hash FROM recipes WHERE words IS NULL LIMIT ?", (limit,)
-    ).fetchall():
-        try:
-            found.append((row["hash"], recipe_text(connection, row["hash"])))
-        except RunUnreadable:
-            found.append((row["hash"], b""))
-    return found
-
-
-def write_words(connection: sqlite3.Connection, words: Iterable[tuple[str, str]]) -> None:
-    """Note what recipes are found by: pairs of a hash and words."""
-    connection.executemany("UPDATE recipes SET words = ?2 WHERE hash = ?1", words)
-
-
 def delete(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Forget runs, with the recipes that no other run paints."""
     places = [(number,) for number in numbers]
@@ -273,7 +206,8 @@ def delete(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
     )
 
 
-def _records(rows: Iterable[sqlite3.Row]) -> list[RunRecord]:
+def records(rows: Iterable[sqlite3.Row]) -> list[RunRecord]:
+    """Return the runs of rows of their table."""
     return _sound(rows, _record)
 
 
