@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graphs.store.files import write_whole
 from graphs.store.plain import read_plain
-from graphs.store.recipes import tag_of
+from graphs.store.tags import tag_of
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,6 @@ versions."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import threading
 import unicodedata
@@ -18,6 +17,7 @@ from graphs.reading import read_recipe, write_recipe
 from graphs.recipe import Recipe
 from graphs.store.files import write_whole
 from graphs.store.plain import read_plain
+from graphs.store.tags import tag_of
 from graphs.store.versions import FOLDER as VERSIONS
 from graphs.store.versions import Version, VersionStore
 
@@ -195,27 +195,25 @@ class RecipeStore:
                 raise RecipeMissing(id) from None
 
     def _write(self, path: Path, text: bytes, author: str) -> RecipeEntry:
-        before = self._keep(path)
-        tag = tag_of(text)
-        self.versions.keep(path.stem, text, author=author)
+        self._keep(path)
+        added = self.versions.keep(path.stem, text, author=author)
         try:
             write_whole(path, text, "the recipe")
         except BaseException:
-            if before != tag:
-                self.versions.forget_newest(path.stem, tag)
+            if added:  # else it was there before, of a deleted recipe perhaps as its only copy
+                self.versions.forget_newest(path.stem, tag_of(text))
             raise
         return self._entry(path)
 
-    def _keep(self, path: Path) -> str | None:
+    def _keep(self, path: Path) -> None:
         """Make sure that what is there is among the versions, also what was saved before there were any, or
-        put there by hand. Return its tag, None where nothing is there."""
+        put there by hand."""
         try:
             text = read_plain(path)
             saved = path.lstat().st_mtime
         except FileNotFoundError:
-            return None
+            return
         self.versions.keep(path.stem, text, saved=saved)
-        return tag_of(text)
 
     def _path(self, id: str) -> Path:
         if not _ID.fullmatch(id):
@@ -252,11 +250,6 @@ class RecipeStore:
             )
             known = self._entries[path] = state, entry
         return known[1]
-
-
-def tag_of(text: bytes) -> str:
-    """Return the tag of a recipe's text: its sha256 in hexadecimal."""
-    return hashlib.sha256(text).hexdigest()
 
 
 def _tag_at(path: Path) -> str | None:

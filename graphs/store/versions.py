@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import shutil
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from graphs.store.files import write_whole
 from graphs.store.plain import read_plain
+from graphs.store.tags import tag_of
 from graphs.store.thinning import thinned
 
 log = logging.getLogger(__name__)
@@ -102,21 +102,21 @@ class VersionStore:
             text = read_plain(self._text_path(id, version.tag))
         except FileNotFoundError:
             raise VersionMissing(id, version.number) from None
-        if _tag(text) != version.tag:
+        if tag_of(text) != version.tag:
             raise VersionMissing(id, version.number)
         return text
 
-    def keep(self, id: str, text: bytes, *, saved: float | None = None, author: str = "") -> None:
+    def keep(self, id: str, text: bytes, *, saved: float | None = None, author: str = "") -> bool:
         """Keep the text of a recipe as its newest version, unless it is that already; `saved` is now where it
-        is not given. Older versions are thinned out.
+        is not given. Older versions are thinned out. Return whether a version was added.
 
         Raises:
             DiskFull: if there is no room; what was kept stays.
         """
         versions = self.of(id)
-        tag = _tag(text)
+        tag = tag_of(text)
         if versions and versions[-1].tag == tag:
-            return
+            return False
         now = self._clock() if saved is None else saved
         folder = self._folder / id
         folder.mkdir(parents=True, exist_ok=True)
@@ -130,6 +130,7 @@ class VersionStore:
         )
         self._put(id, self._thinned([*versions, newest]))
         self._make_room(id, len(text) + _ENTRY)
+        return True
 
     def forget_newest(self, id: str, tag: str) -> None:
         """Take back that the newest version was kept, where it has that tag: it was not saved after all."""
@@ -197,7 +198,3 @@ def _read_index(path: Path) -> list[Version]:
         return [Version(**entry) for entry in json.loads(read_plain(path))]
     except (TypeError, UnicodeDecodeError) as error:
         raise ValueError(str(error)) from error
-
-
-def _tag(text: bytes) -> str:
-    return hashlib.sha256(text).hexdigest()

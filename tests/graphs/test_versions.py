@@ -109,6 +109,22 @@ def test_what_was_not_saved_is_no_version(store: RecipeStore, monkeypatch: pytes
     assert names(store, id) == ["First"]
 
 
+def test_a_deleted_recipe_outlives_a_restore_on_a_full_disk(
+    store: RecipeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = store.add(named("Only copy")).id
+    store.delete(id)
+
+    def full(path: Path, data: bytes, what: str) -> None:
+        raise DiskFull(what, len(data))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("graphs.store.recipes.write_whole", full)
+        with pytest.raises(DiskFull):
+            store.restore(id, 1)
+    assert store.restore(id, 1).name == "Only copy"
+
+
 def test_threads_that_save_at_once_lose_nothing(store: RecipeStore) -> None:
     id = store.add(named("Start")).id
     threads = [threading.Thread(target=lambda i=i: store.save(id, named(f"Thread {i}"))) for i in range(8)]
