@@ -56,7 +56,8 @@ def plan(recipe: Recipe, catalogue: Catalogue, targets: Iterable[str] | None = N
 
     Its nodes are ids, ``outer/inner`` inside definitions, each with its `PlannedNode` under the key
     ``node``; its edges go from what is needed to what needs it. Without targets everything runs that is
-    not muted. Nodes that are not known here, or only in an older version, count as muted.
+    not muted. Nodes that are not known here, or only in an older version, do not run, nor does whatever
+    depends on them, also by an input that it could do without: it would be another picture than was meant.
 
     Raises:
         RecipeError: if a target is not there. `check` must have found nothing that is `hindering`.
@@ -102,8 +103,10 @@ def _needed(planned: Mapping[str, PlannedNode], targets: list[str]) -> set[str]:
 
 def _open(recipe: Recipe, catalogue: Catalogue) -> _Opened:
     """Lay definitions open. Wires into one lead to where its inner nodes take them, and the parameters that
-    it is used with take the place of theirs."""
+    it is used with take the place of theirs. What is not known here, or only in an older version, is left out
+    with all that depends on it."""
     opened = _Opened()
+    strange: list[str] = []
     shapes = Shapes(catalogue, recipe)
     pending: list[tuple[Recipe | Definition, str, dict[str, list[tuple[str, str]]], InnerValues]]
     pending = [(recipe, "", {}, {})]
@@ -117,9 +120,10 @@ def _open(recipe: Recipe, catalogue: Catalogue) -> _Opened:
             definition = recipe.definitions.get(node.type.removeprefix(DEFINITION_PREFIX))
             if definition is None or not node.type.startswith(DEFINITION_PREFIX):
                 spec = catalogue.get(node.type)
-                # What is not known here, or only in an older version, hinders what depends on it, no more.
                 if spec is not None and node.version <= spec.version:
                     opened.nodes[prefix + id] = _Flat(node, spec, wires)
+                else:
+                    strange.append(prefix + id)
                 continue
             inner = f"{prefix}{id}/"
             if node.mode == "bypass":
@@ -131,7 +135,18 @@ def _open(recipe: Recipe, catalogue: Catalogue) -> _Opened:
                 inside = _outward([(source, name)], inner, wires)
                 if inside:
                     opened.outputs[prefix + id, output] = inside[0]
+    _leave_out_what_needs(strange, opened)
     return opened
+
+
+def _leave_out_what_needs(strange: list[str], opened: _Opened) -> None:
+    users: dict[str, list[str]] = {}
+    for id, flat in opened.nodes.items():
+        for wires in flat.wires.values():
+            for wire in wires:
+                users.setdefault(_real(wire, opened)[0], []).append(id)
+    while strange:
+        strange += [id for id in users.pop(strange.pop(), ()) if opened.nodes.pop(id, None)]
 
 
 def _outward(

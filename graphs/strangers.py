@@ -1,4 +1,4 @@
-"""Nodes that are not known here: they stay as they are, and the rest runs."""
+"""Nodes that are not known here: they stay as they are, and what does not depend on them runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ STRANGE = ("unknown type", "newer version")
 def hindering(problems: Sequence[Problem], recipe: Recipe, catalogue: Catalogue) -> Sequence[Problem]:
     """Return those of a recipe's `problems` for which it cannot run at all.
 
-    A node that is not known here, or only in an older version, hinders what depends on it: the rest runs.
+    A node that is not known here, or only in an older version, hinders what depends on it, by whichever
+    input: the rest runs.
     Where nothing is left to run, all problems are returned.
     """
     if not all(problem.code in STRANGE for problem in problems):

@@ -15,7 +15,9 @@ NODES: dict[str, Any] = {
     "lost": {"type": "FromTheFuture", "inputs": {"image": "a.image"}},
     "newer": {"type": "Add", "version": 99, "inputs": {"first": "a.image"}},
     "needs": {"type": "Add", "inputs": {"first": "lost.image"}},
-    "without": {"type": "Add", "inputs": {"first": "a.image", "second": "newer.image"}},
+    "optional": {"type": "Add", "inputs": {"first": "a.image", "second": "newer.image"}},
+    "behind": {"type": "Add", "inputs": {"first": "a.image", "second": "needs.image"}},
+    "apart": {"type": "Add", "inputs": {"first": "a.image"}},
 }
 
 
@@ -24,7 +26,22 @@ def test_what_does_not_depend_on_a_stranger_runs(tmp_path: Path) -> None:
     found = check(opened, STUBS, Files(tmp_path))
     assert {problem.code for problem in found} == {"unknown type", "newer version"}
     assert hindering(found, opened, STUBS) == []
-    assert list(plan(opened, STUBS)) == ["a", "without"]
+    assert list(plan(opened, STUBS)) == ["a", "apart"]
+
+
+def test_a_stranger_hinders_through_bypassed_nodes_and_definitions_too() -> None:
+    definition = {
+        "outputs": {"image": "lost.image"},
+        "nodes": {"lost": {"type": "FromTheFuture"}, "inner": {"type": "Number"}},
+    }
+    nodes = {
+        "a": {"type": "Number"},
+        "use": {"type": "definition:d"},
+        "passing": {"type": "Add", "mode": "bypass", "inputs": {"first": "a.image", "second": "use.image"}},
+        "next": {"type": "Add", "inputs": {"first": "a.image", "second": "use.image"}},
+        "last": {"type": "Add", "inputs": {"first": "a.image", "second": "passing.image"}},
+    }
+    assert list(plan(recipe(nodes, definitions={"d": definition}), STUBS)) == ["a", "use/inner"]
 
 
 def test_other_problems_and_nothing_left_to_run_hinder(tmp_path: Path) -> None:
