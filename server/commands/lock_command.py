@@ -37,7 +37,8 @@ def lock(
     from graphs.problems import RecipeError
     from graphs.reading import write_recipe
     from graphs.store import ImageStore, user_folders
-    from graphs.store.files import write_whole
+    from graphs.store.files import DiskFull, write_whole
+    from nodes.contract import NodeError
     from server.commands import headless, terminal
 
     target = output or Path(recipe)
@@ -53,9 +54,12 @@ def lock(
     except RecipeError as error:
         terminal.refuse(error.problems, as_json=False)
         raise typer.Exit(WRONG) from None
-    made = lock_of(opened, catalogue, images, machine)
     try:
+        made = lock_of(opened, catalogue, images, machine)
         write_whole(target, write_recipe(opened.model_copy(update={"lock": made})), "the recipe")
+    except (DiskFull, NodeError) as error:
+        errors().print(f"{error.message} {error.hint}", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(WRONG) from None
     except OSError as error:
         errors().print(f"{target} cannot be written: {error.strerror}.", markup=False)
         raise typer.Exit(WRONG) from None

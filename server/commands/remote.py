@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
@@ -54,9 +54,15 @@ def open_recipe(name: str, client: Client) -> Recipe:
         raise RecipeError([Problem(code="unreadable", message=found, hint=hint)]) from None
 
 
-def ready(recipe: Recipe, assignments: Iterable[str], catalogue: Catalogue, client: Client) -> Recipe:
+def ready(
+    recipe: Recipe,
+    assignments: Iterable[str],
+    catalogue: Catalogue,
+    client: Client,
+    left_out: Callable[[Sequence[Problem]], None] = lambda _: None,
+) -> Recipe:
     """Return `recipe` with its inputs set, its pictures on the server, checked there, and saving what it
-    makes.
+    makes; `left_out` is told the problems of nodes that the server does not know and leaves out.
 
     Raises:
         RecipeError: with every problem.
@@ -74,8 +80,10 @@ def ready(recipe: Recipe, assignments: Iterable[str], catalogue: Catalogue, clie
 
     recipe = set_inputs(recipe, assignments, catalogue, store)
     recipe = _with_own_pictures(recipe, catalogue, client)
-    if problems := hindering(client.check(recipe), recipe, catalogue):
-        raise RecipeError(list(problems))
+    problems = client.check(recipe)
+    if hindered := hindering(problems, recipe, catalogue):
+        raise RecipeError(list(hindered))
+    left_out(problems)
     return with_saves(recipe, catalogue)
 
 

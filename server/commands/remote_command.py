@@ -14,6 +14,7 @@ from nodes.contract import NodeError
 from server.client import Client, ClientError, ServerError
 from server.client.catalogue import declared
 from server.commands import remote, terminal
+from server.commands.shared import errors
 
 DONE, FAILED, WRONG, CANCELLED = 0, 1, 2, 130
 """Exit codes: done; a node failed, or the server; wrong usage or problems in the recipe; cancelled."""
@@ -67,7 +68,13 @@ def run(order: Order, address: str, token: str) -> int:
 
 def _run(order: Order, client: Client) -> State:
     catalogue = declared(client.nodes())
-    recipe = remote.ready(remote.open_recipe(order.recipe, client), order.assignments, catalogue, client)
+    recipe = remote.ready(
+        remote.open_recipe(order.recipe, client),
+        order.assignments,
+        catalogue,
+        client,
+        lambda problems: terminal.print_problems(problems, errors()),
+    )
     if order.as_json:
         return terminal.follow_as_json(remote.paint(recipe, order.output, client, lambda _: None))
     console = Console()

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.graphs.store import pictures
 from tests.server.serving import Api, recipe, stub
 
 
+def files(folder: Path) -> dict[Path, bytes]:
+    """Every file in a folder, versions of recipes too."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 async def test_a_recipe_that_cannot_be_saved_leaves_the_older_one(api: Api) -> None:
     saved = await api.call("POST", "/api/recipes", status=201, body={"recipe": recipe(name="Kept")})
-    before = {path: path.read_bytes() for path in (api.server.home / "recipes").iterdir()}
+    before = files(api.server.home / "recipes")
     larger = {"recipe": recipe({f"n{i}": stub("Flat") for i in range(50)}, name="Larger")}
     with api.server.full_disk(room=100):
         for method, path in (("PUT", f"/api/recipes/{saved['id']}"), ("POST", "/api/recipes")):
@@ -16,7 +23,7 @@ async def test_a_recipe_that_cannot_be_saved_leaves_the_older_one(api: Api) -> N
             assert "disk is full" in problems[0]["message"]
             assert "MB" in problems[0]["message"]
             assert str(api.server.home) not in str(problems)
-    assert {path: path.read_bytes() for path in (api.server.home / "recipes").iterdir()} == before
+    assert files(api.server.home / "recipes") == before
 
 
 async def test_a_picture_that_cannot_be_stored_leaves_nothing_behind(api: Api) -> None:

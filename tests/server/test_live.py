@@ -167,9 +167,11 @@ async def test_a_node_that_fails_says_why_and_the_rest_is_shown(api: Api) -> Non
     async with live(api, recipe(nodes)) as stream:
         lines = await stream.rest()
     assert set(pictures(lines)) == {"flat", "good"}
-    [failed] = [line for line in lines if line["kind"] == "failed"]
-    assert failed["node"] == failed["problem"]["node"] == "bad"
-    assert failed["problem"]["message"] == "It is too grey."
+    failed = [line for line in lines if line["kind"] == "failed"]
+    assert failed  # at each size anew
+    for line in failed:
+        assert line["node"] == line["problem"]["node"] == "bad"
+        assert line["problem"]["message"] == "It is too grey."
 
 
 async def test_what_is_not_finished_is_left_out_of_what_is_shown(api: Api) -> None:

@@ -101,7 +101,8 @@ def test_a_picture_of_the_store_here_goes_along(server: Server, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("document", "arguments", "code", "words"),
     [
-        (keeping(bad={"type": "Nope"}), (), 2, "Nope"),
+        (recipe({"bad": {"type": "Nope"}}), (), 2, "Nope"),
+        (keeping(bad={"type": "Nope"}), (), 0, "Nope"),
         (keeping(), ("--set", "nothing=1"), 2, "sets nothing in this recipe"),
         (photo_recipe("X"), ("--set", "photo=nowhere.jpg"), 2, "cannot be read"),
         (photo_recipe("X"), ("--set", f"photo={__file__}"), 2, "not a picture"),
