@@ -14,7 +14,16 @@ from tests.browser.desk import Desk
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
+# What fades in has the contrast of a ghost until it is there; what turns for ever never is.
+STILL = """() => Promise.all(
+  document.getAnimations()
+    .filter((each) => each.playState === "running" && each.effect.getComputedTiming().iterations !== Infinity)
+    .map((each) => each.finished.catch(() => {})))"""
+
+
 def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it is once nothing moves any more."""
+    page.evaluate(STILL)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(Path(AXE).read_text())
     found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")

@@ -77,7 +77,7 @@ def openers(page: Page) -> list[Locator]:
 def given(page: Page) -> list[str]:
     """Every text that the server or the recipe gives, longest first: it is not the editor's."""
     texts: set[str] = set()
-    for path in ("nodes", "recipes", "images", "system", "recipes/quickstart"):
+    for path in ("nodes", "recipes", "images", "system", "runs", "recipes/quickstart"):
         texts |= set(strings(page.request.get(f"{Desk(page).origin}/api/{path}").json()))
     return sorted((each.lower() for each in texts if len(each) > 1), key=len, reverse=True)
 
@@ -149,6 +149,7 @@ def test_the_outline_wires_sets_and_deletes_without_the_canvas(stub_page: Page) 
     keys.press("Enter")
     expect(page.get_by_role("menuitem", name="Stub Flat 1.image")).to_be_focused()
     keys.press("ArrowDown")
+    expect(page.get_by_role("menuitem", name="Stub Flat 2.image")).to_be_focused()
     keys.press("Enter")
     expect(tree.get_by_role("treeitem", name="image ← Stub Flat 2.image")).to_be_focused()
     expect(desk.wires()).to_have_count(1)
@@ -205,9 +206,9 @@ def test_the_first_visit_ends_with_ones_own_photograph_and_never_comes_again(
     assert violations(page) == []
     bubble.get_by_role("button", name="Take the tour").click()
     for step in (1, 2, 3):
-        expect(page.get_by_role("dialog", name=f"Step {step} of 4")).to_be_visible()
+        expect(page.get_by_role("region", name=f"Step {step} of 4")).to_be_visible()
         page.get_by_role("button", name="Next", exact=True).click()
-    last = page.get_by_role("dialog", name="Step 4 of 4")
+    last = page.get_by_role("region", name="Step 4 of 4")
     expect(last).to_be_visible()
     assert violations(page) == []
     photo = io.BytesIO()

@@ -75,6 +75,7 @@ def test_a_painting_has_a_film_that_is_scrubbed_played_and_saved(desk: Desk) -> 
     film = viewer.get_by_role("region", name="How it was painted")
     place = film.get_by_role("slider", name="Where in the painting")
     expect(place).to_have_attribute("aria-valuetext", "Finished")
+    page.wait_for_timeout(300)
     assert level(page, frame) == pytest.approx(153, abs=4)
     place.press("Home")
     expect(place).to_have_attribute("aria-valuetext", re.compile(r"^Evaluation \d+ of 24 · loss "))
