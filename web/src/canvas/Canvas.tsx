@@ -11,7 +11,16 @@ import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
 import { t } from "../text";
 import "@xyflow/react/dist/base.css";
 import { itemOf, type Point } from "../document";
-import { currentRecipe, knowledge, useCatalogue, useDocument, usePreferences, useSelection } from "../state";
+import {
+  currentRecipe,
+  keysOf,
+  knowledge,
+  useCatalogue,
+  useDocument,
+  usePreferences,
+  useSelection,
+} from "../state";
+import { combination } from "../ui/keys";
 import { AddNode } from "./AddNode";
 import { BoundaryCard } from "./BoundaryCard";
 import { CutStroke } from "./CutStroke";
@@ -21,7 +30,7 @@ import { dropNodes } from "./dropping";
 import { useExpanded } from "./expanded";
 import { FrameCard } from "./FrameCard";
 import { type CardNode, shifts, useFlow, type WireEdge } from "./flow";
-import { enter } from "./grouping";
+import { enter, enterSelection, leave } from "./grouping";
 import { Hint } from "./Hint";
 import { Invitation } from "./Invitation";
 import { NodeCard } from "./NodeCard";
@@ -112,7 +121,7 @@ export function Canvas() {
       {...drops}
       onKeyDownCapture={(event) => {
         wireKeys(event);
-        if (!event.isDefaultPrevented() && !resizeByKey(event)) enterByKey(event);
+        if (!event.isDefaultPrevented() && !resizeByKey(event) && !scopeByKey(event)) enterByKey(event);
       }}
       onDoubleClick={(event) => {
         if (event.target instanceof Element && event.target.classList.contains("react-flow__pane")) {
@@ -212,6 +221,24 @@ function enterByKey(event: KeyboardEvent): void {
   if (!enter(event.target.getAttribute("data-id") ?? "")) return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+// React Flow moves the selected cards by any arrow, whatever is held with it.
+function scopeByKey(event: KeyboardEvent): boolean {
+  const { key, altKey, target } = event;
+  if (!altKey || !key.startsWith("Arrow")) return false;
+  if (!(target instanceof Element) || !target.matches(".react-flow__node")) return false;
+  const pressed = combination(event.nativeEvent) ?? "";
+  const run = keysOf("enterGroup").includes(pressed)
+    ? enterSelection
+    : keysOf("leaveGroup").includes(pressed)
+      ? leave
+      : null;
+  if (!run) return false;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!event.repeat) run();
+  return true;
 }
 
 function onSelectionChange({ nodes, edges }: { nodes: CardNode[]; edges: WireEdge[] }): void {

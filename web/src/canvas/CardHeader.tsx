@@ -125,7 +125,7 @@ function badge(
       return (
         <Badge kind="accent">
           {state.seconds_left === null || state.step < FIRST_TOLD
-            ? "painting"
+            ? t("app.badge.painting")
             : t("runs.left", { time: timeLeft(state.seconds_left) })}
         </Badge>
       );

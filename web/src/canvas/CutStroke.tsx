@@ -3,6 +3,7 @@ import { type PointerEvent, useEffect, useRef, useState } from "react";
 import { cutWires, type Point } from "../document";
 import { currentRecipe, useDocument } from "../state";
 import { t } from "../text";
+import { seeksByLetter } from "../ui/keys";
 import { announce } from "./announcing";
 import { type Curve, crosses, drawnCurves } from "./curves";
 import { useMarked } from "./marked";
@@ -90,7 +91,8 @@ function useHeldKey(): boolean {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const free = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
-      const writing = event.target instanceof Element && event.target.matches(WRITES);
+      const writing =
+        seeksByLetter(event.target) || (event.target instanceof Element && event.target.matches(WRITES));
       if (free && !writing && !event.repeat && event.key.toLowerCase() === CUT_KEY) {
         if (!document.querySelector("[role=dialog]")) setHeld(true);
       }

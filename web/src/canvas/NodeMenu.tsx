@@ -120,7 +120,7 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
         {
           label: t("wires.key.deleteAndCut"),
           icon: <Unplug {...ICON} />,
-          shortcut: "Shift Del",
+          shortcut: keysTextOf("deleteAndCut"),
           danger: true,
           onSelect: deleteAndCut,
         },

@@ -52,7 +52,8 @@ export const NoteCard = memo(function NoteCard({ id, selected }: NodeProps<CardN
           onChange={(event) => perform(changeItem(currentRecipe(), id, { text: event.currentTarget.value }))}
           onBlur={leave}
           onKeyDown={(event) => {
-            event.stopPropagation();
+            // With Ctrl or Alt it may be a shortcut of the page.
+            if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
             if (event.key === "Escape" || (event.key === "Enter" && event.ctrlKey))
               event.currentTarget.blur();
           }}

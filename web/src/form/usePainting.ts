@@ -30,6 +30,7 @@ export function usePainting(id: string): Painting {
   const [away, setAway] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const unanswered = useRef<{ text: string; key: string } | null>(null);
   const followed = useRef<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
@@ -78,12 +79,19 @@ export function usePainting(id: string): Painting {
       setSending(true);
       setRefusal(null);
       setProblems([]);
+      // Sent again with the same key, what the server had begun before is not painted twice.
+      const text = JSON.stringify(recipe);
+      if (unanswered.current?.text !== text) unanswered.current = { text, key: newKey() };
       try {
-        const begun = await api.paint(recipe, id, newKey());
+        const begun = await api.paint(recipe, id, unanswered.current.key);
+        unanswered.current = null;
         sessionStorage.setItem(PLACE + id, begun.id);
         await follow(begun.id);
       } catch (error) {
-        if (error instanceof Refused) setProblems(error.problems);
+        if (error instanceof Refused) {
+          unanswered.current = null;
+          setProblems(error.problems);
+        }
         setRefusal(errorText(error));
       } finally {
         setSending(false);

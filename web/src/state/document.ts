@@ -54,7 +54,8 @@ interface DocumentActions {
   /** Shows the recipe, or the inside of a subgraph. */
   goTo(scope: Scope): void;
   open(recipe: Recipe, origin: Origin, saved: Recipe | null, changes?: number): void;
-  markSaved(id: string, recipe: Recipe, tag: string | null): void;
+  /** `depth`: how many steps had been done when the recipe was sent; more may have been done since. */
+  markSaved(id: string, recipe: Recipe, tag: string | null, depth?: number): void;
 }
 
 export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
@@ -90,7 +91,7 @@ export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
       savedDepth: 0,
       scope: RECIPE,
     })),
-  markSaved: (id, recipe, tag) =>
+  markSaved: (id, recipe, tag, depth) =>
     set((state) => ({
       ...settle(state),
       id,
@@ -98,7 +99,7 @@ export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
       tag,
       saved: recipe,
       changesBefore: 0,
-      savedDepth: state.past.length,
+      savedDepth: depth ?? state.past.length,
     })),
 }));
 

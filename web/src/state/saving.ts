@@ -22,13 +22,37 @@ interface Mine {
   readonly recipe: Recipe;
   readonly saved: Recipe | null;
   readonly opened: number;
+  readonly depth: number;
 }
 
+let last: Promise<boolean> | null = null;
+
 /** Saves the recipe where it came from; one that ships or is new gets a name first. Returns whether it did. */
-export async function save(): Promise<boolean> {
-  const { recipe, id, shipped, saved, tag, opened } = useDocument.getState();
-  if (id === null || shipped) return saveAs();
-  const mine = { id, recipe, saved, opened };
+export const save = (): Promise<boolean> => inTurn(saveNow);
+
+/** Saves the recipe under a new name. */
+export const saveAs = (): Promise<boolean> => inTurn(saveAsNow);
+
+// Two at once would send the same tag, and the second would be a conflict with the first.
+function inTurn(work: () => Promise<boolean>): Promise<boolean> {
+  const { opened } = useDocument.getState();
+  // What was opened meanwhile is not what was to be saved.
+  const next = async () => useDocument.getState().opened === opened && work();
+  const mine = last === null ? work() : last.then(next, next);
+  const done = () => {
+    if (last === mine) last = null;
+  };
+  last = mine;
+  mine.then(done, done);
+  return mine;
+}
+
+async function saveNow(): Promise<boolean> {
+  // What is done from here on is a step of its own, also where it goes on with the last one.
+  useDocument.getState().settle();
+  const { recipe, id, shipped, saved, tag, opened, past } = useDocument.getState();
+  if (id === null || shipped) return saveAsNow();
+  const mine = { id, recipe, saved, opened, depth: past.length };
   try {
     return await (tag === null ? saveWhereUnchanged(mine) : saveOver(mine, tag));
   } catch (error) {
@@ -37,8 +61,7 @@ export async function save(): Promise<boolean> {
   }
 }
 
-/** Saves the recipe under a new name. */
-export async function saveAs(): Promise<boolean> {
+async function saveAsNow(): Promise<boolean> {
   const { recipe, shipped } = useDocument.getState();
   const before = recipe.name ?? t("common.untitled");
   return saveUnder(shipped ? t("app.copyMine", { name: before }) : before);
@@ -49,9 +72,9 @@ async function saveUnder(suggestion: string): Promise<boolean> {
   if (name === null) return false;
   if (name !== (wholeRecipe().name ?? t("common.untitled")))
     useDocument.getState().performWhole(rename(name));
-  const { recipe, opened } = useDocument.getState();
+  const { recipe, opened, past } = useDocument.getState();
   try {
-    return await saveNew(recipe, opened);
+    return await saveNew({ recipe, opened, depth: past.length });
   } catch (error) {
     say(t("app.notSaved", { why: errorText(error) }), "problem");
     return false;
@@ -61,13 +84,13 @@ async function saveUnder(suggestion: string): Promise<boolean> {
 async function saveOver(mine: Mine, tag: string | null): Promise<boolean> {
   try {
     const saved = await api.save(mine.id, mine.recipe, tag);
-    markSaved(mine.id, mine.recipe, saved.tag, mine.opened);
+    markSaved(mine.id, mine, saved.tag);
     return true;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (error.status === CHANGED) return saveWhereUnchanged(mine);
     // Deleted in another window meanwhile: what is on the canvas is saved anew.
-    if (error.status === MISSING) return saveNew(mine.recipe, mine.opened);
+    if (error.status === MISSING) return saveNew(mine);
     throw error;
   }
 }
@@ -75,10 +98,10 @@ async function saveOver(mine: Mine, tag: string | null): Promise<boolean> {
 // What lies on the server may be mine already, where the answer to an earlier saving was lost on the way.
 async function saveWhereUnchanged(mine: Mine): Promise<boolean> {
   const theirs = await storedNow(mine.id);
-  if (theirs === null) return saveNew(mine.recipe, mine.opened);
+  if (theirs === null) return saveNew(mine);
   const text = serialise(theirs.recipe);
   if (text === serialise(mine.recipe)) {
-    markSaved(mine.id, mine.recipe, theirs.tag, mine.opened);
+    markSaved(mine.id, mine, theirs.tag);
     return true;
   }
   if (mine.saved && text === serialise(mine.saved)) return saveOver(mine, theirs.tag);
@@ -130,15 +153,17 @@ function differing(one: Recipe, other: Recipe): number {
   return new Set([...changed(one, other), ...changed(other, one)]).size;
 }
 
+type Sent = Pick<Mine, "recipe" | "opened" | "depth">;
+
 // Another recipe may have been opened while the server was saving this one.
-function markSaved(id: string, recipe: Recipe, tag: string | null, opened: number): void {
+function markSaved(id: string, { recipe, opened, depth }: Sent, tag: string | null): void {
   const state = useDocument.getState();
-  if (state.opened === opened) state.markSaved(id, recipe, tag);
+  if (state.opened === opened) state.markSaved(id, recipe, tag, depth);
 }
 
-async function saveNew(recipe: Recipe, opened: number): Promise<boolean> {
-  const saved = await api.saveNew(recipe);
-  markSaved(saved.id, recipe, saved.tag, opened);
+async function saveNew(sent: Sent): Promise<boolean> {
+  const saved = await api.saveNew(sent.recipe);
+  markSaved(saved.id, sent, saved.tag);
   await attempt(useLists.getState().loadRecipes());
   return true;
 }

@@ -49,7 +49,8 @@ export function EditableText({ text, label, className, maxLength = 200, onChange
       onFocus={(event) => event.currentTarget.select()}
       onBlur={(event) => leave(event.currentTarget.value)}
       onKeyDown={(event) => {
-        event.stopPropagation();
+        // With Ctrl or Alt it may be a shortcut of the page.
+        if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
         if (event.key === "Enter") event.currentTarget.blur();
         if (event.key === "Escape") setEditing(false);
       }}

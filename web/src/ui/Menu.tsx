@@ -2,6 +2,7 @@ import { Check, ChevronRight } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import { classes } from "./classes";
+import { leaveToShortcuts } from "./keys";
 import "./Menu.css";
 
 export interface MenuAction {
@@ -47,7 +48,9 @@ export interface MenuProps {
 export function Menu({ trigger, items, align = "end", side = "bottom" }: MenuProps) {
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Trigger asChild onKeyDown={leaveToShortcuts}>
+        {trigger}
+      </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align={align} side={side} sideOffset={6} collisionPadding={8}>
           {items.map((item, position) => (

@@ -1,5 +1,6 @@
 /** Combinations of keys: "ctrl+shift+s", "f", "?", "ctrl+plus". */
 
+import type { KeyboardEvent as ReactKeyboardEvent } from "react";
 import { type MessageKey, t } from "../text";
 
 type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
@@ -61,3 +62,15 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Its keys as a tooltip or a menu shows them: "Ctrl Shift S". */
 export const keysText = (combination: string): string => keyNames(combination).join(" ");
+
+const LISTS = "[role=menu], [role=listbox], [role=option], [role=combobox]";
+
+/** Whether a letter pressed here looks for a line of a menu or a list. */
+export const seeksByLetter = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest(LISTS) !== null;
+
+/** Keeps a button that opens a menu from taking keys with Ctrl or ⌘: they are shortcuts of the page. */
+export function leaveToShortcuts(event: ReactKeyboardEvent): void {
+  // Only for Radix, which asks React's event; prevented altogether, the page would not take the key either.
+  if (event.ctrlKey || event.metaKey) event.defaultPrevented = true;
+}

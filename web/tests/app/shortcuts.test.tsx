@@ -5,6 +5,8 @@ import type { Recipe } from "../../src/api/types";
 import { useShortcuts } from "../../src/app/useShortcuts";
 import { moveNodes, setParameter } from "../../src/document";
 import { useDocument, useSelection } from "../../src/state";
+import { EditableText } from "../../src/ui/EditableText";
+import { Menu } from "../../src/ui/Menu";
 import { field, type Mounted, mount, press, type } from "../../src/ui/testing/mount";
 import { TypedNumber } from "../../src/ui/widgets/TypedNumber";
 
@@ -71,6 +73,54 @@ test("Backspace on a slider deletes nothing, elsewhere what is selected", () => 
   expect(useDocument.getState().recipe.nodes).toHaveProperty("a");
   press(document.body, "Backspace");
   expect(useDocument.getState().recipe.nodes).not.toHaveProperty("a");
+});
+
+test("a letter in a menu or a list is no shortcut of the page, with Ctrl it is", () => {
+  useSelection.getState().select(["a"]);
+  const mode = () => useDocument.getState().recipe.nodes?.a?.mode;
+  const line = document.createElement("div");
+  for (const role of ["menu", "listbox", "combobox"]) {
+    const list = document.createElement("div");
+    list.setAttribute("role", role);
+    list.append(line);
+    page.container.append(list);
+    press(line, "m");
+    expect(mode()).toBeUndefined();
+  }
+  press(line, "d", { ctrlKey: true });
+  expect(Object.keys(useDocument.getState().recipe.nodes ?? {})).toHaveLength(2);
+  useSelection.getState().select(["a"]);
+  press(document.body, "m");
+  expect(mode()).toBe("mute");
+});
+
+test("Ctrl+Enter on a menu's button is the page's, Enter alone opens the menu", () => {
+  const paint = vi.spyOn(api, "paint").mockRejectedValue(new Error("no"));
+  page.draw(
+    <ReactFlowProvider>
+      <Desk />
+      <Menu trigger={<button type="button">More</button>} items={[{ label: "One", onSelect: () => {} }]} />
+    </ReactFlowProvider>,
+  );
+  const button = page.container.querySelector("[aria-haspopup=menu]") as HTMLElement;
+  press(button, "Enter", { ctrlKey: true });
+  expect(paint).toHaveBeenCalledTimes(1);
+  expect(button.getAttribute("aria-expanded")).toBe("false");
+  press(button, "Enter");
+  expect(button.getAttribute("aria-expanded")).toBe("true");
+});
+
+test("a name that is being written leaves Ctrl+E to the page and keeps letters", () => {
+  const heard = vi.fn();
+  window.addEventListener("keydown", heard);
+  page.draw(<EditableText text="Old" label="Name" onChange={() => {}} />);
+  press(page.container.querySelector("button") as HTMLElement, "F2");
+  heard.mockClear();
+  press(field(page.container, "Name"), "m");
+  expect(heard).not.toHaveBeenCalled();
+  press(field(page.container, "Name"), "e", { ctrlKey: true });
+  expect(heard).toHaveBeenCalledTimes(1);
+  window.removeEventListener("keydown", heard);
 });
 
 test("nudges of a node are one step of undo", () => {

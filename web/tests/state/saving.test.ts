@@ -3,7 +3,7 @@ import { api } from "../../src/api/client";
 import { Refused } from "../../src/api/http";
 import type { Recipe } from "../../src/api/types";
 import { rename } from "../../src/document";
-import { type Settlement, save, useDocument, useNotices, useQuestions } from "../../src/state";
+import { changesSince, type Settlement, save, useDocument, useNotices, useQuestions } from "../../src/state";
 
 const opened: Recipe = { impasto: 1, name: "Coast", nodes: { a: { type: "Load" } } };
 const mine: Recipe = { ...opened, name: "Coast by me" };
@@ -56,6 +56,31 @@ test("a recipe that nobody else saved is saved over, again and again", async () 
   state().perform(rename("Again"));
   expect(await save()).toBe(true);
   expect(store.get("coast")?.recipe.name).toBe("Again");
+});
+
+test("two savings at once are no conflict: the second waits and sends what was changed since", async () => {
+  const first = save();
+  state().perform(rename("Again"));
+  const second = save();
+  expect(await Promise.all([first, second])).toEqual([true, true]);
+  expect(useQuestions.getState().conflict).toBeNull();
+  expect(store.get("coast")).toEqual({ recipe: { ...opened, name: "Again" }, version: 3 });
+});
+
+test("a saving that waits does not save what was opened meanwhile", async () => {
+  put("other", theirs);
+  const both = [save(), save()];
+  state().open(theirs, { id: "other", shipped: false, tag: '"1"' }, theirs);
+  state().perform(rename("Other by me"));
+  expect(await Promise.all(both)).toEqual([true, false]);
+  expect(store.get("other")?.recipe).toBe(theirs);
+});
+
+test("what is done while a saving is under way counts as a change since", async () => {
+  const saved = save();
+  for (const name of ["One", "Two"]) state().perform({ ...rename(name), key: name });
+  await saved;
+  expect(changesSince(state())).toBe(2);
 });
 
 describe("where another version was saved meanwhile, nothing is lost by", () => {

@@ -1,7 +1,7 @@
 /** Which command a key press calls, if any. */
 
 import { keysOf } from "../../state";
-import { combination } from "../../ui/keys";
+import { combination, seeksByLetter } from "../../ui/keys";
 import { COMMANDS, type Command } from "./commands";
 
 export const WRITES =
@@ -21,7 +21,7 @@ export function commandFor(event: KeyboardEvent): Command | null {
   const writing = target.matches(WRITES);
   if (event.ctrlKey || event.metaKey || event.altKey)
     return writing && !command.whileWriting ? null : command;
-  if (writing) return null;
+  if (writing || (seeksByLetter(target) && pressed !== "escape")) return null;
   if (command.onPaper) return target === document.body || target.matches(PAPER) ? command : null;
   const named = pressed.length > 1 && pressed !== "plus";
   // A slider and a box to tick are inputs too: what would delete a node may be meant for them.

@@ -50,7 +50,8 @@ export default function Tour() {
         <Popover.Content
           key={name}
           className="popover tour"
-          role="dialog"
+          // No dialog: the keys of the page go on working.
+          role="region"
           aria-label={t("tour.step", { step: step + 1, steps: STEPS.length })}
           side={side}
           sideOffset={12}
@@ -149,7 +150,11 @@ function Photo({ onEnd }: { onEnd: () => void }) {
 function useBox(selector: string): DOMRect | null {
   const [box, setBox] = useState<DOMRect | null>(null);
   useEffect(() => {
-    const look = () => setBox(document.querySelector(selector)?.getBoundingClientRect() ?? null);
+    // What is not drawn now is on the canvas; without a place the tour could not be ended.
+    const look = () => {
+      const shown = document.querySelector(selector) ?? document.querySelector(".app-canvas");
+      setBox(shown?.getBoundingClientRect() ?? null);
+    };
     look();
     window.addEventListener("resize", look);
     return () => window.removeEventListener("resize", look);
