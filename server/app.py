@@ -20,6 +20,7 @@ from server import keys
 from server.address import CannotStart, bound_socket, shown_address
 from server.api.bodies import MAX_IMAGE
 from server.config import DEFAULT_HOST, DEFAULT_PORT, Config
+from server.films.cutting import Line
 from server.ledger import FILE_NAME, Ledger
 from server.pool.stopping import LastCall, StopSignals, stop
 from server.queue.dispatch import Dispatcher
@@ -112,7 +113,7 @@ def make_app(config: Config | None = None) -> web.Application:
     app[keys.DECODERS] = asyncio.Semaphore(DECODERS_AT_ONCE)
     app[lock.DIGESTS] = Cache()
     app[runs.READING] = asyncio.Semaphore(runs.READ_AT_ONCE)
-    app[films.CUTTING] = asyncio.Semaphore(1)
+    app[films.CUTTING] = Line()
     app[nodes.TEXT] = nodes.CatalogueText(catalogue.values())
     app[weights.WEIGHTS] = WeightsKeeper(folders.models)
     app[editor.FILES] = editor.EditorFiles(config.editor)

@@ -67,3 +67,29 @@ class Reel:
         self.places = self.places[::2]
         self.stride = max(1, 2 * max(self.stride, min(gaps, default=1)))
         return gone
+
+
+@dataclass(slots=True)
+class Reels:
+    """What is recorded of one run that is painted: the reel of each node, and `size`, what all its pictures
+    take in bytes, the finished ones among them."""
+
+    size: int = 0
+    nodes: dict[str, Reel] = field(default_factory=dict)
+
+    def of(self, node: str) -> Reel:
+        """Return the reel of a node, an empty one at first."""
+        return self.nodes.setdefault(node, Reel())
+
+    def thin(self) -> list[int]:
+        """Let every other frame of the longest film go, and return their numbers; none where no film can be
+        thinned.
+
+        >>> reels = Reels()
+        >>> [reels.of(node).add(Place(number, number, 1)) for number, node in enumerate("abb")]
+        [[], [], []]
+        >>> reels.thin(), reels.thin()
+        ([2], [])
+        """
+        films = [reel for reel in self.nodes.values() if len(reel.places) > 1]
+        return max(films, key=lambda reel: reel.size).thin() if films else []

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from server.films import tables
-from server.films.reel import Place, Reel
+from server.films.reel import Place, Reel, Reels
 from server.ledger.errors import is_damage
 from server.models import Film
 
@@ -25,13 +25,14 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "films.sqlite3"
 RUN_BYTES = 6 * 2**20
-"""What the unfinished pictures of one run may take."""
+"""What the pictures of one run may take. Films are thinned first; what then finds no room is let go."""
 KEPT_BYTES = 512 * 2**20
 """What all may take; above, the oldest runs lose theirs, those that are starred last."""
 MEMORY_BYTES = 32 * 2**20
 """And what all may take where no file can be written."""
 WAITING_BYTES = 32 * 2**20
 """What may wait to be written; what comes while a disk is slower than that is let go."""
+UNREADABLE = "Recorded pictures cannot be read"
 T = TypeVar("T")
 
 
@@ -58,7 +59,7 @@ class FilmStore:
         self._kept_bytes = kept_bytes
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="films")
         self._connection: sqlite3.Connection | None = None
-        self._reels: dict[str, dict[str, Reel]] = {}
+        self._painted: dict[str, Reels] = {}
         self._size = 0
         self._waiting = 0
         self._counting = threading.Lock()
@@ -106,10 +107,10 @@ class FilmStore:
         self._soon(work, "an origin")
 
     def over(self, run: str) -> None:
-        """Note that a run is painted no more; while there is too much, the oldest lose their pictures."""
+        """Note that a run is painted no more: from now on it may lose its pictures to others."""
 
         def work(connection: sqlite3.Connection) -> None:
-            self._reels.pop(run, None)
+            self._painted.pop(run, None)
             self._make_room(connection)
 
         self._soon(work, "room for frames")
@@ -118,7 +119,7 @@ class FilmStore:
         """Delete the pictures of a run."""
 
         def work(connection: sqlite3.Connection) -> None:
-            self._reels.pop(run, None)
+            self._painted.pop(run, None)
             self._delete(connection, run)
 
         self._soon(work, "a deletion")
@@ -126,50 +127,46 @@ class FilmStore:
     def star(self, run: str, *, starred: bool) -> None:
         """Let a run lose its pictures after all that are not starred, or no longer."""
         self._soon(
-            lambda connection: connection.execute(
-                "UPDATE runs SET starred = ? WHERE run = ?", (starred, run)
-            ),
+            lambda connection: tables.star(connection, run, starred=starred),
             "a star",
         )
 
     async def runs(self) -> list[str]:
         """Return the runs of which there are pictures."""
-        return await self._read(lambda connection: tables.runs(connection))
+        return await self._read(tables.runs, [])
 
     async def films(self, run: str) -> list[Film]:
         """Return what was recorded of each node of a run that showed how it came to be."""
-        return await self._read(lambda connection: tables.films(connection, run))
+        return await self._read(lambda connection: tables.films(connection, run), [])
 
     async def jpeg(self, run: str, number: int) -> bytes | None:
         """Return a frame, by the number that it has in a film of that run."""
 
-        return await self._read(lambda connection: tables.jpeg(connection, run, number))
+        return await self._read(lambda connection: tables.jpeg(connection, run, number), None)
 
     async def picture(self, run: str, node: str, output: str | None) -> bytes | None:
         """Return the last picture of a node: of an output, else its first output or the unfinished one."""
 
-        return await self._read(lambda connection: tables.picture(connection, run, node, output))
+        return await self._read(lambda connection: tables.picture(connection, run, node, output), None)
 
     async def pictured(self, run: str) -> set[str]:
         """Return the nodes of a run that have a picture."""
 
-        return await self._read(lambda connection: tables.pictured(connection, run))
+        return await self._read(lambda connection: tables.pictured(connection, run), set())
 
     async def jpegs(self, run: str, node: str) -> list[bytes]:
         """Return the frames of a node's film, in their order; none when nothing was recorded."""
 
-        return await self._read(lambda connection: tables.jpegs(connection, run, node))
+        return await self._read(lambda connection: tables.jpegs(connection, run, node), [])
 
     def _open(self) -> None:
         try:
-            self._connection = tables.connected(self._path)
+            self._connection, self._size = tables.connected(self._path)
         except sqlite3.DatabaseError as error:
             log.warning("The recorded pictures cannot be read, and begin anew: %s", error)
-            self._connection = self._begun_anew(error)
-        total = self._connection.execute("SELECT coalesce(sum(size), 0) FROM frames")
-        self._size = int(total.fetchone()[0])
+            self._connection, self._size = self._begun_anew(error)
 
-    def _begun_anew(self, why: sqlite3.DatabaseError) -> sqlite3.Connection:
+    def _begun_anew(self, why: sqlite3.DatabaseError) -> tuple[sqlite3.Connection, int]:
         if is_damage(why) or isinstance(why, tables.OtherForm):
             for part in ("", "-wal", "-shm"):
                 self._path.with_name(self._path.name + part).unlink(missing_ok=True)
@@ -181,17 +178,20 @@ class FilmStore:
 
     def _record(self, connection: sqlite3.Connection, shot: Shot) -> None:
         size = len(shot.jpeg)
-        reels = self._reels.setdefault(shot.run, {})
-        if shot.node not in reels:
-            reels[shot.node] = Reel.of(tables.places(connection, shot.run, shot.node))
-        reel = reels[shot.node]
+        if (reels := self._painted.get(shot.run)) is None:
+            found = tables.places(connection, shot.run)
+            nodes = {node: Reel.of(places) for node, places in found.items()}
+            reels = self._painted[shot.run] = Reels(tables.size(connection, shot.run), nodes)
+        reel = reels.of(shot.node)
         if shot.output is None and not reel.wants(shot.step):
             return
-        tables.begin(connection, shot.run)
         if shot.output is not None:
             same = "SELECT number FROM frames WHERE run = ? AND node = ? AND output = ?"
             rows = connection.execute(same, (shot.run, shot.node, shot.output)).fetchall()
-            self._drop(connection, [row["number"] for row in rows])
+            self._drop(connection, reels, [row["number"] for row in rows])
+        if not self._fits(connection, shot.run, reels, size):
+            return
+        tables.begin(connection, shot.run)
         number = connection.execute(
             "INSERT INTO frames (run, node, output, step, loss, width, height, size, jpeg) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -201,33 +201,39 @@ class FilmStore:
             ),
         ).lastrowid
         self._size += size
+        reels.size += size
         if shot.output is None and number is not None:
-            self._drop(connection, reel.add(Place(number, shot.step, size)))
-            while sum(each.size for each in reels.values()) > self._run_bytes:
-                longest = max(reels.values(), key=lambda each: each.size)
-                if not (gone := longest.thin()):
-                    break
-                self._drop(connection, gone)
+            self._drop(connection, reels, reel.add(Place(number, shot.step, size)))
 
-    def _drop(self, connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    def _drop(self, connection: sqlite3.Connection, reels: Reels, numbers: Iterable[int]) -> None:
         for number in numbers:
             row = connection.execute("DELETE FROM frames WHERE number = ? RETURNING size", (number,))
-            self._size -= sum(each["size"] for each in row.fetchall())
+            size = sum(each["size"] for each in row.fetchall())
+            self._size -= size
+            reels.size -= size
 
-    def _make_room(self, connection: sqlite3.Connection) -> None:
-        if self._size <= self._kept_bytes:
+    def _fits(self, connection: sqlite3.Connection, run: str, reels: Reels, size: int) -> bool:
+        """Return whether there is room for a picture of a run, once older runs and its films gave way."""
+        self._make_room(connection, min(size, self._run_bytes - reels.size), run)
+        while reels.size + size > self._run_bytes or self._size + size > self._kept_bytes:
+            if not (gone := reels.thin()):
+                return False
+            self._drop(connection, reels, gone)
+        return True
+
+    def _make_room(self, connection: sqlite3.Connection, size: int = 0, run: str | None = None) -> None:
+        if self._size + size <= self._kept_bytes:
             return
-        for row in connection.execute("SELECT run FROM runs ORDER BY starred, place").fetchall():
-            if self._size <= self._kept_bytes:
+        for other in tables.oldest(connection, making_room_for=run):
+            if self._size + size <= self._kept_bytes:
                 break
-            if row["run"] not in self._reels:
-                self._delete(connection, row["run"])
+            if other not in self._painted:
+                self._delete(connection, other)
         connection.commit()
         connection.execute("PRAGMA incremental_vacuum").fetchall()
 
     def _delete(self, connection: sqlite3.Connection, run: str) -> None:
-        total = connection.execute("SELECT coalesce(sum(size), 0) FROM frames WHERE run = ?", (run,))
-        self._size -= int(total.fetchone()[0])
+        self._size -= tables.size(connection, run)
         connection.execute("DELETE FROM runs WHERE run = ?", (run,))
 
     def _written(self, size: int) -> None:
@@ -244,19 +250,35 @@ class FilmStore:
                     work(connection)
                 self._troubled = False
             except sqlite3.Error as error:
-                # The disk may be full for long: it is told once, and nothing else waits for it.
-                if not self._troubled:
-                    log.warning("What was painted is not recorded, %s cannot be written: %s", what, error)
-                self._troubled = True
+                self._tell(f"What was painted is not recorded, {what} cannot be written", error)
+                self._count_anew(connection)
 
         return asyncio.get_running_loop().run_in_executor(self._thread, carry_out)
 
-    async def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
+    def _count_anew(self, connection: sqlite3.Connection) -> None:
+        """Forget what was counted, since some of it was not written."""
+        self._painted.clear()
+        try:
+            self._size = tables.size(connection)
+        except sqlite3.Error as error:
+            self._tell(UNREADABLE, error)
+
+    async def _read(self, read: Callable[[sqlite3.Connection], T], nothing: T) -> T:
         def work() -> T:
             assert self._connection is not None, "the films are not open"
-            return read(self._connection)
+            try:
+                return read(self._connection)
+            except sqlite3.Error as error:
+                self._tell(UNREADABLE, error)
+                return nothing
 
         return await self._do(work)
+
+    def _tell(self, what: str, error: sqlite3.Error) -> None:
+        # The disk may be full or damaged for long: it is told once, and nothing else waits for it.
+        if not self._troubled:
+            log.warning("%s: %s", what, error)
+        self._troubled = True
 
     async def _do(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

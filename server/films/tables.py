@@ -44,8 +44,9 @@ class OtherForm(sqlite3.DatabaseError):
     """The file was written by another version."""
 
 
-def connected(path: Path) -> sqlite3.Connection:
-    """Return a connection to the file at `path`, made where it was not there.
+def connected(path: Path) -> tuple[sqlite3.Connection, int]:
+    """Return a connection to the file at `path`, made where it was not there, and what its pictures take in
+    bytes.
 
     Raises:
         OtherForm: if another version wrote it.
@@ -64,16 +65,29 @@ def connected(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         if form == 0:
             connection.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {FORM}; COMMIT;")
-        connection.execute("SELECT count(*) FROM frames").fetchone()
+        # It reads all pages that hold rows, so that a damaged one is found now.
+        return connection, size(connection)
     except sqlite3.Error:
         connection.close()
         raise
-    return connection
+
+
+def size(connection: sqlite3.Connection, run: str | None = None) -> int:
+    """Return what the pictures of a run, or of all, take in bytes."""
+    total = "SELECT coalesce(sum(size), 0) FROM frames"
+    found = connection.execute(f"{total} WHERE run = ?", (run,)) if run else connection.execute(total)
+    return int(found.fetchone()[0])
 
 
 def begin(connection: sqlite3.Connection, run: str) -> None:
     """Note a run, if it is not known."""
     connection.execute("INSERT OR IGNORE INTO runs (run) VALUES (?)", (run,))
+
+
+def star(connection: sqlite3.Connection, run: str, *, starred: bool) -> None:
+    """Note whether a run is starred, also of one that has no picture yet."""
+    begin(connection, run)
+    connection.execute("UPDATE runs SET starred = ? WHERE run = ?", (starred, run))
 
 
 def origin(connection: sqlite3.Connection, run: str, node: str) -> tuple[str, str]:
@@ -84,18 +98,32 @@ def origin(connection: sqlite3.Connection, run: str, node: str) -> tuple[str, st
     return (run, node) if row is None else (row["origin_run"], row["origin_node"])
 
 
-def places(connection: sqlite3.Connection, run: str, node: str) -> list[Place]:
-    """Return the unfinished pictures of a node by their steps."""
+def places(connection: sqlite3.Connection, run: str) -> dict[str, list[Place]]:
+    """Return the unfinished pictures of each node of a run by their steps."""
+    found: dict[str, list[Place]] = {}
     rows = connection.execute(
-        "SELECT number, step, size FROM frames WHERE run = ? AND node = ? AND output = '' ORDER BY step",
-        (run, node),
+        "SELECT node, number, step, size FROM frames WHERE run = ? AND output = '' ORDER BY step", (run,)
     )
-    return [Place(*row) for row in rows]
+    for row in rows:
+        found.setdefault(row["node"], []).append(Place(row["number"], row["step"], row["size"]))
+    return found
 
 
 def runs(connection: sqlite3.Connection) -> list[str]:
     """Return the runs that are known."""
     return [row["run"] for row in connection.execute("SELECT run FROM runs ORDER BY place")]
+
+
+def oldest(connection: sqlite3.Connection, *, making_room_for: str | None) -> list[str]:
+    """Return the runs that have pictures, the oldest first, but those that are starred last. Where room is
+    made for a run that is not starred, they are none of them."""
+    found = connection.execute(
+        "SELECT run FROM runs WHERE EXISTS (SELECT 1 FROM frames WHERE frames.run = runs.run) "
+        "AND starred <= coalesce((SELECT starred FROM runs WHERE run = ?1), ?1 IS NULL) "
+        "ORDER BY starred, place",
+        (making_room_for,),
+    )
+    return [row["run"] for row in found]
 
 
 def jpeg(connection: sqlite3.Connection, run: str, number: int) -> bytes | None:

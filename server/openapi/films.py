@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import get_args
 
 from server.films.cutting import FilmKind
-from server.openapi.operation import Answer, Operation, in_path, in_query
-from server.openapi.pictures import FOREVER
+from server.openapi.operation import Answer, Operation, in_header, in_path, in_query
 from server.openapi.runs import ID
 
 FILMS = "Films"
+TAG = {"ETag": "The strong tag of the picture, for If-None-Match."}
 
 OPERATIONS = (
     Operation(
@@ -30,8 +30,15 @@ OPERATIONS = (
         id="filmFrame",
         group=FILMS,
         summary="One picture of a film.",
-        parameters=(ID, in_path("number", "The number of the frame.")),
-        answers=(Answer(about="A JPEG.", media=("image/jpeg",), headers=FOREVER),),
+        parameters=(
+            ID,
+            in_path("number", "The number of the frame."),
+            in_header("If-None-Match", "The tag of what you have: 304 while it is the same."),
+        ),
+        answers=(
+            Answer(about="A JPEG.", media=("image/jpeg",), headers=TAG),
+            Answer(status=304, about="It is the one that you have.", headers=TAG),
+        ),
         refusals=(404,),
     ),
     Operation(
@@ -41,7 +48,7 @@ OPERATIONS = (
         group=FILMS,
         summary="A film as one file.",
         about="It is made now, one at a time, by a process of its own that is ended when nobody waits for it "
-        "any more.",
+        "any more. Where four wait already, 503 says when to come again.",
         parameters=(
             ID,
             in_path("node", "The node's id; within a definition its path, `outer/inner`."),

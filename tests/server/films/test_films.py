@@ -99,6 +99,30 @@ async def test_a_run_that_shows_nothing_on_its_way_has_no_film(api: Api) -> None
     assert "not recorded" in problem["message"]
 
 
+async def test_a_frame_is_asked_for_again_and_answered_in_a_word_while_it_is_the_same(api: Api) -> None:
+    run = await api.painted((await api.paint(film_recipe(0.3)))["id"])
+    [film] = await api.call("GET", f"/api/runs/{run['id']}/films")
+    address = f"/api/runs/{run['id']}/frames/{film['frames'][0]['number']}"
+    async with api.session.get(address) as answer:
+        assert answer.headers["Cache-Control"] == "private, no-cache"
+        tag = answer.headers["ETag"]
+    async with api.session.get(address, headers={"If-None-Match": tag}) as answer:
+        assert (answer.status, answer.headers["ETag"]) == (304, tag)
+    async with api.session.get(address, headers={"If-None-Match": '"other"'}) as answer:
+        assert answer.status == 200
+
+
+async def test_few_wait_for_their_films(api: Api) -> None:
+    run = await api.painted((await api.paint(film_recipe(0.65)))["id"])
+
+    async def asked() -> tuple[int, bool]:
+        async with api.session.get(f"/api/runs/{run['id']}/film/slow?kind=gif&side=64&seconds=1") as answer:
+            return answer.status, "Retry-After" in answer.headers
+
+    answers = await asyncio.gather(*(asked() for _ in range(7)))
+    assert sorted(answers) == [(200, False)] * 5 + [(503, True)] * 2
+
+
 async def test_a_film_that_nobody_waits_for_is_given_up(api: Api) -> None:
     run = await api.painted((await api.paint(film_recipe(0.6)))["id"])
     path = f"/api/runs/{run['id']}/film/slow?kind=webm&side=128&seconds=30"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 from itertools import pairwise
 from pathlib import Path
@@ -139,3 +140,88 @@ async def test_what_comes_faster_than_the_disk_writes_is_let_go(
         assert len(await steps(films)) <= 3
         films.record(shot(99))
         assert (await steps(films))[-1] == 99
+
+
+async def test_a_file_with_a_damaged_page_begins_anew(tmp_path: Path) -> None:
+    path = tmp_path / "films"
+    async with FilmStore(path) as films:
+        for step in range(20):
+            films.record(shot(step, size=3_000))
+    content = bytearray(path.read_bytes())
+    page = content.index(b"r n None 9 ") // 4096 * 4096
+    content[page : page + 200] = b"\xff" * 200
+    path.write_bytes(content)
+    async with FilmStore(path) as films:
+        assert await films.runs() == []
+        films.record(shot(1))
+        films.record(shot(2))
+        assert await steps(films) == [1, 2]
+
+
+async def test_what_cannot_be_read_any_more_is_not_there(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "films"
+    async with FilmStore(path) as films:
+        films.record(shot(1))
+        films.record(shot(2))
+        assert await steps(films) == [1, 2]
+        with sqlite3.connect(path) as other:
+            other.execute("DROP TABLE frames")
+        other.close()
+        assert await films.films("r") == []
+        assert await films.jpegs("r", "n") == []
+        assert await films.pictured("r") == set()
+        assert await films.picture("r", "n", None) is await films.jpeg("r", 1) is None
+    assert "cannot be read" in caplog.text
+
+
+async def test_what_a_full_disk_did_not_take_costs_no_other_run_its_pictures(tmp_path: Path) -> None:
+    path = tmp_path / "films"
+    async with FilmStore(path, kept_bytes=200_000) as films:
+        films.record(shot(1, run="old", size=10_000))
+        films.over("old")
+        assert await films.runs() == ["old"]
+        free = resource.getrlimit(resource.RLIMIT_FSIZE)
+        room = path.with_name("films-wal").stat().st_size + 30_000
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, free[1]))
+        try:
+            for number in range(40):
+                films.record(shot(1, run="new", node=f"n{number}", size=10_000))
+            assert len(await films.pictured("new")) < 4
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, free)
+        films.over("new")
+        assert "old" in await films.runs()
+
+
+async def test_a_star_counts_that_was_given_before_the_first_frame(tmp_path: Path) -> None:
+    async with FilmStore(tmp_path / "films", kept_bytes=1_000) as films:
+        films.star("starred", starred=True)
+        for run in ("starred", "other"):
+            for step in range(3):
+                films.record(shot(step, run=run, size=200))
+            films.over(run)
+        assert "starred" in await films.runs()
+
+
+async def test_finished_pictures_count_too(tmp_path: Path) -> None:
+    async with FilmStore(tmp_path / "films", run_bytes=5_000) as films:
+        for number in range(100):
+            films.record(shot(1, node=f"n{number}", output="image", size=200))
+        assert len(await films.pictured("r")) == 25
+    async with FilmStore(tmp_path / "films", run_bytes=5_000) as films:
+        films.record(shot(2, node="n0", output="image", size=200))
+        films.record(shot(2, node="other", output="image", size=200))
+        assert await films.picture("r", "n0", None) == shot(2, node="n0", output="image", size=200).jpeg
+        assert "other" not in await films.pictured("r")
+
+
+async def test_room_is_made_while_a_run_is_painted(tmp_path: Path) -> None:
+    async with FilmStore(tmp_path / "films", run_bytes=5_000, kept_bytes=6_000) as films:
+        for run in ("old", "new"):
+            for step in range(20):
+                films.record(shot(step, run=run, size=200))
+            if run == "old":
+                films.over(run)
+        assert await films.runs() == ["new"]
