@@ -25,6 +25,7 @@ import {
   usePictureIsOld,
   usePreferences,
   useProblems,
+  useProblemsOf,
   useRuns,
   useSelection,
 } from "../state";
@@ -108,8 +109,8 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
       onReset={(parameter) => resetParameter(id, parameter)}
       onOpenPreview={() => {
         if (!picture?.width || !picture.height) return;
-        const { full, width, height } = picture;
-        const title = titleOfNode(id);
+        const { full, node: painter, width, height } = picture;
+        const title = titleOfNode(path);
         const numbers = measured ? { [title]: measured } : {};
         view({
           pictures: [
@@ -121,7 +122,7 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
               height,
               download: full,
               numbers,
-              ...(state && shown ? { run: shown, node: path } : {}),
+              ...(state && shown ? { run: shown, node: painter } : {}),
             },
           ],
           shown: id,
@@ -210,12 +211,12 @@ function useNamedInputs(): FormInput[] {
     ),
   );
   const nodes = useCatalogue((state) => state.knowledge.nodes);
-  const problems = useProblems((state) => state.problems);
+  const problemsOf = useProblemsOf();
   return Object.entries(named ?? {}).flatMap(([name, at], order) => {
     const type = nodeOf(currentRecipe(), at.node)?.type ?? "";
     const parameter = nodes.get(type)?.parameters.find((each) => each.name === at.parameter);
     if (!parameter) return [];
-    const problem = problems.find((each) => each.node === at.node && each.input === at.parameter);
+    const problem = problemsOf(at.node).find((each) => each.input === at.parameter);
     const found = problem ? { problem: problemText(problem) } : {};
     return [{ name, parameter, value: values[order], ...found }];
   });

@@ -7,6 +7,8 @@ export interface NodePicture {
   readonly src: string;
   /** The address of the whole picture. */
   readonly full: string;
+  /** The path of the node that brought it in or painted it. */
+  readonly node: string;
   readonly width: number | null;
   readonly height: number | null;
   /** Whether it was painted with settings that are no longer there. */
@@ -27,14 +29,18 @@ export function useNodePicture(
   const live = useLivePicture(id);
   if (stored) {
     const { ref, width, height } = stored;
-    return { src: api.thumbnail(ref, 640), full: api.imageFile(ref), width, height, old: false };
+    return { src: api.thumbnail(ref, 640), full: api.imageFile(ref), node: path, width, height, old: false };
   }
-  if (live) return { src: live.url, full: live.url, width: live.width, height: live.height, old: false };
+  if (live) {
+    const { width, height } = live;
+    return { src: live.url, full: live.url, node: path, width, height, old: false };
+  }
   if (!preview) return null;
-  const { run, url, width, height, output } = preview;
+  const { run, node: painter, url, width, height, output } = preview;
   return {
     src: url,
-    full: output === null ? url : api.preview(run, path, output),
+    full: output === null ? url : api.preview(run, painter, output),
+    node: painter,
     width: width || null,
     height: height || null,
     old,

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import type { ParameterInfo, RecipeNode } from "../api/types";
-import { useLists, useProblems } from "../state";
+import { useLists, useNodeProblems } from "../state";
 import { ParameterField } from "../ui/widgets";
 import { changeParameter, commitParameter, resetParameter, upload } from "./parameters";
 
@@ -30,9 +30,7 @@ interface CardParameterProps {
 
 const CardParameter = memo(function CardParameter({ id, parameter, value }: CardParameterProps) {
   const pictures = useLists((state) => state.pictures);
-  const wrong = useProblems(
-    ({ byNode }) => byNode[id]?.some((each) => each.input === parameter.name) ?? false,
-  );
+  const wrong = useNodeProblems(id).some((each) => each.input === parameter.name);
   return (
     <div className="card-parameter" data-parameter={parameter.name} data-problem={wrong || undefined}>
       <ParameterField

@@ -1,6 +1,6 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo, useState } from "react";
-import { isPainting, useRuns } from "../state";
+import { isPainting, stateAt, usePath, useRuns } from "../state";
 import { classes } from "../ui/classes";
 import { socketColor } from "../ui/SocketGlyph";
 import { wirePath } from "./curves";
@@ -14,9 +14,11 @@ import "./Wire.css";
 /** A wire in its socket's colour; dashes flow along it only while what it feeds is painting. */
 export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   const { id, source, target, data, selected } = props;
+  const [from, to] = [usePath(source), usePath(target)];
   const flowing = useRuns(({ shown, states, runs }) => {
     if (!shown || !isPainting(runs[shown])) return false;
-    return states[shown]?.[target]?.state === "running" && states[shown]?.[source]?.state !== "running";
+    const stateOf = (path: string) => stateAt(states[shown], path)?.state;
+    return stateOf(to) === "running" && stateOf(from) !== "running";
   });
   const over = useMarked((state) => state.over === id);
   const cut = useMarked((state) => state.cut.has(id));

@@ -4,8 +4,8 @@ import { useReactFlow } from "@xyflow/react";
 import { useEffect } from "react";
 import type { NodeInfo } from "../api/types";
 import { inputFor } from "../catalogue";
-import { nodeOf, wiresOf } from "../document";
-import { currentRecipe, isActive, knowledge, say, useRuns } from "../state";
+import { nodeOf, viewOf, wiresOf } from "../document";
+import { cardsOf, currentRecipe, isActive, knowledge, placeOf, say, useDocument, useRuns } from "../state";
 import { t } from "../text";
 import { moving } from "../ui/motion";
 import type { End } from "./connecting";
@@ -19,8 +19,9 @@ export function savedNothing(run: string): boolean {
   const { recipes, states } = useRuns.getState();
   const recipe = recipes[run];
   if (!recipe) return false;
-  return !Object.entries(states[run] ?? {}).some(([id, { state }]) => {
-    const type = nodeOf(recipe, id)?.type;
+  return !Object.entries(states[run] ?? {}).some(([path, { state }]) => {
+    const place = placeOf(recipe, path);
+    const type = place ? nodeOf(viewOf(recipe, place.scope), place.id)?.type : undefined;
     const ran = state === "done" || state === "cached";
     return ran && type !== undefined && knowledge().nodes.get(type)?.effect;
   });
@@ -36,7 +37,8 @@ export function savingNode(): NodeInfo | undefined {
 export function addSaving(run: string, info: NodeInfo): void {
   const recipe = currentRecipe();
   const used = new Set(wiresOf(recipe).map(({ source, output }) => `${source}.${output}`));
-  const pictures = Object.keys(useRuns.getState().states[run] ?? {}).flatMap(picturesOf);
+  const paths = Object.keys(useRuns.getState().states[run] ?? {});
+  const pictures = cardsOf(useDocument.getState().scope, paths).flatMap(picturesOf);
   const from = pictures.findLast(({ node, name }) => !used.has(`${node}.${name}`)) ?? pictures.at(-1) ?? null;
   const beside = useFlow.getState().nodes.find(({ id }) => id === from?.node);
   const { x, y } = beside?.position ?? { x: 0, y: 0 };

@@ -31,6 +31,24 @@ export function usePath(id: string): string {
   return useDocument(({ scope }) => pathIn(scope, id));
 }
 
+/** The nodes of a scope that stand for some paths: a subgraph for all that is inside it. Each is named once, where
+ * it comes last. */
+export function cardsOf(scope: Scope, paths: readonly string[]): readonly string[] {
+  const start = pathIn(scope, "");
+  const ids = paths.flatMap((path) =>
+    path.startsWith(start) ? [path.slice(start.length).split("/")[0] ?? ""] : [],
+  );
+  return [...new Set(ids.reverse())].reverse();
+}
+
+/** The nodes of the shown graph that the canvas has a state or a picture of, in the recipe or not: a new node under
+ * such an id would show what another one painted. */
+export function shownNodes(): ReadonlySet<string> {
+  const { shown, states, previews } = useRuns.getState();
+  const told = shown === null ? [] : Object.keys(states[shown] ?? {});
+  return new Set(cardsOf(useDocument.getState().scope, [...told, ...Object.keys(previews)]));
+}
+
 const sums = new WeakMap<NodeStates, Map<string, NodeState | undefined>>();
 
 /** How the node at a path is doing in a run; a subgraph as all that is inside it together. */

@@ -74,6 +74,7 @@ export function keepLive(): () => void {
     useLive.setState({ state: "working", problems: {} });
     try {
       await askLive({ recipe, tab, whole, shown: keysShown() }, signal, (line) => {
+        if (signal.aborted) return;
         const wait = take(line, number);
         if (wait !== null) again(wait);
       });
@@ -113,7 +114,12 @@ export function keepLive(): () => void {
 
   const stops = [
     useDocument.subscribe((state, before) => {
-      if (state.opened !== before.opened) clear();
+      if (state.opened !== before.opened) {
+        asking.abort();
+        shown = null;
+        clear();
+        soon();
+      }
       if (
         state.recipe.nodes !== before.recipe.nodes ||
         state.recipe.definitions !== before.recipe.definitions
@@ -125,7 +131,10 @@ export function keepLive(): () => void {
     }),
     useConnection.subscribe((state, before) => {
       if (state.connected && !before.connected) anew();
-      if (!state.connected) asking.abort();
+      if (!state.connected && before.connected) {
+        asking.abort();
+        useLive.setState({ state: "idle" });
+      }
     }),
     useLists.subscribe((state, before) => {
       if (state.pictures !== before.pictures && useLive.getState().state === "idle") anew();
@@ -177,9 +186,11 @@ function take(line: LiveLine, of: number): number | null {
       return null;
     case "step":
       // Whatever this step did not show is of a graph that is no longer there.
-      useLive.setState(({ pictures }) => ({
-        pictures: Object.fromEntries(Object.entries(pictures).filter(([, each]) => each.request === of)),
-      }));
+      useLive.setState(({ pictures }) => {
+        const all = Object.entries(pictures);
+        for (const [, { request, url }] of all) if (request !== of) revokeLater(url);
+        return { pictures: Object.fromEntries(all.filter(([, { request }]) => request === of)) };
+      });
       return null;
     case "over":
       useLive.setState({ state: line.how === "painting" ? "waiting" : "idle" });
@@ -191,10 +202,14 @@ function take(line: LiveLine, of: number): number | null {
 function show(node: string, picture: LivePicture): void {
   useLive.setState(({ pictures }) => {
     const before = pictures[node];
-    // The page may still be drawing it.
-    if (before && before.url !== picture.url) setTimeout(() => URL.revokeObjectURL(before.url), LATER);
+    if (before && before.url !== picture.url) revokeLater(before.url);
     return { pictures: { ...pictures, [node]: picture } };
   });
+}
+
+// The page may still be drawing it.
+function revokeLater(url: string): void {
+  setTimeout(() => URL.revokeObjectURL(url), LATER);
 }
 
 function urlOf(base64: string): string {

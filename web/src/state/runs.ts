@@ -14,6 +14,8 @@ import { loadSettings } from "./settings";
 
 export interface Preview {
   readonly run: string;
+  /** The path of the node that painted it. */
+  readonly node: string;
   readonly url: string;
   readonly width: number;
   readonly height: number;
@@ -143,7 +145,7 @@ export const useRuns = create<Runs>()((set, get) => ({
     set((state) => {
       const before = state.previews[node];
       if (before?.url.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(before.url), 1000);
-      return { previews: { ...state.previews, [node]: { run, url, width, height, output } } };
+      return { previews: { ...state.previews, [node]: { run, node, url, width, height, output } } };
     });
   },
 }));
@@ -151,14 +153,6 @@ export const useRuns = create<Runs>()((set, get) => ({
 // A node with several pictures shows the first of its outputs.
 function isAnother(known: Preview | undefined, run: string, output: string | null): boolean {
   return known?.run === run && known.output !== null && known.output !== output;
-}
-
-/** The nodes that the canvas has a state or a picture of, in the recipe or not: a new node under such an id
- * would show what another one painted. */
-export function shownNodes(): ReadonlySet<string> {
-  const { shown, states, previews } = useRuns.getState();
-  const told = shown === null ? [] : Object.keys(states[shown] ?? {});
-  return new Set([...told, ...Object.keys(previews)]);
 }
 
 async function finished(id: string, state: Run["state"]): Promise<void> {
@@ -202,6 +196,7 @@ function withStored(previews: Runs["previews"], run: string, nodes: NodeStates):
     const [name, size] = Object.entries(outputs).find(([, { width }]) => width !== null) ?? [null, null];
     found[node] = {
       run,
+      node,
       url: api.preview(run, node),
       width: size?.width ?? 0,
       height: size?.height ?? 0,

@@ -48,7 +48,7 @@ test("pasted nodes without places do not lie on one another", () => {
 });
 
 test("a new node does not take the id, and with it the picture, of one that was painted and deleted", () => {
-  const preview = { run: "r1", url: "", width: 1, height: 1, output: null };
+  const preview = { run: "r1", node: "new", url: "", width: 1, height: 1, output: null };
   useRuns.setState({ shown: "r1", states: { r1: {} }, previews: { new: preview } });
   expect(add(info as unknown as NodeInfo, { x: 0, y: 0 })).toBe("new2");
   useRuns.getState().showNothing();

@@ -55,3 +55,26 @@ test("the node that saves is added in one step, wired to the last picture", () =
   useDocument.getState().undo();
   expect(currentRecipe()).toEqual(recipe);
 });
+
+test("inside a group a node that saves counts, and its picture is the group's", () => {
+  const grouped = (inner: Recipe["nodes"]): Recipe => ({
+    impasto: 1,
+    nodes: { photo: { type: "Load" }, group2: { type: "definition:one" } },
+    definitions: { one: { nodes: inner ?? {}, outputs: { image: "paint.image" } } },
+  });
+  const states = { r1: { photo: done, "group2/paint": done, "group2/save": done } };
+  const saving = grouped({ paint: { type: "Paint" }, save: { type: "Save Image" } });
+  useRuns.setState({ recipes: { r1: saving }, states });
+  expect(savedNothing("r1")).toBe(false);
+  const without = grouped({ paint: { type: "Paint" } });
+  useDocument.getState().open(without, { id: null, shipped: false }, null);
+  const group = node("definition:one", { outputs: [socket("image", "Image")], presets: [] });
+  useCatalogue.setState({
+    knowledge: knowledgeOf({ nodes: [...nodes, group], sockets: [], conversions: [] }),
+  });
+  useRuns.setState({ recipes: { r1: without }, states: { r1: { photo: done, "group2/paint": done } } });
+  expect(savedNothing("r1")).toBe(true);
+  addSaving("r1", save);
+  const added = Object.values(currentRecipe().nodes ?? {}).find(({ type }) => type === "Save Image");
+  expect(added?.inputs).toEqual({ image: "group2.image" });
+});

@@ -1,15 +1,19 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { NodeInfo, NodeState, Recipe } from "../../src/api/types";
+import { causeOf } from "../../src/canvas";
 import { nodeOf } from "../../src/document";
 import {
+  cardsOf,
   currentRecipe,
   isSaved,
   knowledge,
   placeOf,
+  shownNodes,
   stateAt,
   titleOfNode,
   useCatalogue,
   useDocument,
+  useRuns,
   wholeRecipe,
 } from "../../src/state";
 import { WAITING } from "../../src/state/nodeStates";
@@ -185,4 +189,29 @@ describe("groups among the nodes that can be added", () => {
     });
     expect(knowledge()).toBe(before);
   });
+});
+
+test("paths stand under the cards of the scope that is shown", () => {
+  expect(cardsOf([], ["a/in/deep", "b/soft", "a/soft", "c"])).toEqual(["b", "a", "c"]);
+  expect(cardsOf(["a"], ["a/in/deep", "b/soft", "a/soft", "c"])).toEqual(["in", "soft"]);
+  useDocument.setState({ recipe, scope: ["a"] });
+  useRuns.setState({ shown: "r1", states: { r1: { "a/soft": WAITING, c: WAITING } }, previews: {} });
+  expect([...shownNodes()]).toEqual(["soft"]);
+});
+
+test("why a node inside a subgraph ran again is told by the nodes beside it", () => {
+  const wired: Recipe = {
+    impasto: 1,
+    nodes: { a: { type: "definition:one" }, first: { type: "Smooth" } },
+    definitions: {
+      one: {
+        nodes: { first: { type: "Smooth" }, next: { type: "Smooth", inputs: { image: "first.image" } } },
+        outputs: { image: "next.image" },
+      },
+    },
+  };
+  useDocument.setState({ recipe: wired, scope: ["a"] });
+  const ran = (reason: string): NodeState => ({ ...WAITING, state: "done", reason });
+  expect(causeOf({ "a/first": ran("radius 2 → 3") }, "next", "image")).toMatchObject({ kind: "node" });
+  expect(causeOf({ first: ran("radius 2 → 3") }, "next", "image")).toBeNull();
 });

@@ -184,6 +184,30 @@ test("what fails is told of its node until the next request, and another recipe 
   expect(useLive.getState().pictures).toEqual({});
 });
 
+test("what is still under way for one recipe is not shown on another, nor while the server is away", async () => {
+  const [old] = asked as [Asked];
+  open(9);
+  expect(old.signal.aborted).toBe(true);
+  old.tell(picture("old"));
+  expect(useLive.getState().pictures).toEqual({});
+  await vi.advanceTimersByTimeAsync(100);
+  expect(newest().body.recipe).toEqual(recipe(9));
+  expect(useLive.getState().state).toBe("working");
+  useConnection.setState({ connected: false });
+  expect(useLive.getState().state).toBe("idle");
+});
+
+test("the address of a picture that a step drops is given back", async () => {
+  const revoked = vi.spyOn(URL, "revokeObjectURL");
+  newest().tell(picture("bbbb", "other"));
+  const url = useLive.getState().pictures.other?.url;
+  change(2);
+  await vi.advanceTimersByTimeAsync(100);
+  newest().tell(step);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(revoked.mock.calls).toEqual([[url]]);
+});
+
 test("lines are told whole, however the stream is cut", async () => {
   const bytes = new TextEncoder().encode('{"a":"ä"}\n{"b":2}\n\n{"c":3}');
   for (const size of [1, 3, 7, 100]) {

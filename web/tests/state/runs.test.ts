@@ -95,6 +95,7 @@ describe("a run's events", () => {
     };
     expect(show(null)).toBeNull();
     expect(show("image")).toBe("image");
+    expect(useRuns.getState().previews.cut?.node).toBe("cut");
     expect(show("alpha")).toBe("image");
     useRuns.getState().show({ ...run, id: "r2" });
     expect(show("alpha", "r1")).toBe("image");
