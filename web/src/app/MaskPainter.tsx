@@ -19,7 +19,11 @@ export function MaskPainter() {
       <MaskDialog
         picture={picture === null ? null : { src: api.imageFile(picture), title }}
         mask={mask && { ...mask, src: api.imageFile(mask.file) }}
-        onSave={async (file) => request.use((await upload(file)).ref)}
+        onSave={async (file) => {
+          const { ref } = await upload(file);
+          // Whoever left meanwhile does not want it.
+          if (useMasks.getState().request === request) request.use(ref);
+        }}
         onClose={close}
       />
     </Suspense>

@@ -20,7 +20,7 @@ import {
   setDots,
   wiresOf,
 } from "../document";
-import { currentRecipe, knowledge, say, useSelection } from "../state";
+import { attempt, currentRecipe, knowledge, say, useSelection } from "../state";
 import { t } from "../text";
 import { useFlow } from "./flow";
 import { performPlaced } from "./placing";
@@ -44,7 +44,7 @@ const MOTION = 150;
 
 let engine: Promise<ELK> | null = null;
 
-function layouter(): Promise<ELK> {
+async function layouter(): Promise<ELK> {
   engine ??= (async () => {
     const [{ default: Elk }, { default: workerUrl }] = await Promise.all([
       import("elkjs/lib/elk-api"),
@@ -52,7 +52,13 @@ function layouter(): Promise<ELK> {
     ]);
     return new Elk({ workerFactory: () => new Worker(workerUrl) });
   })();
-  return engine;
+  try {
+    return await engine;
+  } catch (error) {
+    // The next time it is fetched anew.
+    engine = null;
+    throw error;
+  }
 }
 
 /** Lays out every card that is not locked. */
@@ -75,7 +81,8 @@ async function arrange(ids: readonly string[]): Promise<void> {
   const boxes = boxesOf(ids.filter((id) => !locked.has(id)));
   if (boxes.length < 2) return;
   const before = currentRecipe();
-  const elk = await layouter();
+  const elk = await attempt(layouter());
+  if (!elk) return;
   const { graph, parents } = graphOf(boxes);
   const laid = placesIn(await elk.layout(graph));
   // What was edited meanwhile stays as it is.

@@ -33,6 +33,13 @@ export default function MaskDialog({ picture, mask, onSave, onClose }: MaskDialo
   const [leaving, setLeaving] = useState(false);
   const [saving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const left = useRef(false);
+  useEffect(() => {
+    left.current = false;
+    return () => {
+      left.current = true;
+    };
+  }, []);
   const leave = () => (painter.undoName === null ? onClose() : setLeaving(true));
 
   async function keep() {
@@ -41,7 +48,7 @@ export default function MaskDialog({ picture, mask, onSave, onClose }: MaskDialo
     try {
       const title = picture ? t("mask.fileOf", { picture: picture.title }) : t("mask.file");
       await onSave(await painter.file(`${title}.png`));
-      onClose();
+      if (!left.current) onClose();
     } catch (error) {
       setRefusal(error instanceof Error ? error.message : String(error));
       setSaving(false);
