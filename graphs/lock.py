@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphs.check import Images
-from graphs.difference.changes import is_picture
 from graphs.plan import node_of, plan
 from graphs.program import libraries, source
 from graphs.reading import recipe_value
 from graphs.recipe import Lock, LockedWeights, Recipe
 from graphs.shapes import Catalogue
-from nodes.contract import ModelName
+from nodes.contract import ImageFile, ModelName
+from nodes.models.files import sha256_of
 
 _NO_MEANING = ("name", "about", "layout", "lock")
+_NO_MEANING_INSIDE = ("title", "about", "layout")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +72,15 @@ def lock_of(
     for id in planned:
         node = node_of(planned, id)
         versions[node.spec.type] = node.spec.version
-        packages.add(_package(node.spec.function))
+        packages.add(package_of(node.spec.function))
         for name, value in node.parameters.items():
             widget = node.spec.parameters[name].widget
             if isinstance(widget, ModelName) and isinstance(value, str):
                 weights[value] = LockedWeights(
                     sha256=digest(widget.find(value)), node=node.spec.type, parameter=name
                 )
-            elif is_picture(value):
-                pictures[str(value)] = images.digest(str(value))
+            elif isinstance(widget, ImageFile) and isinstance(value, str):
+                pictures[value] = images.digest(value)
     return Lock(
         made=round(clock(), 3),
         recipe=meaning(recipe),
@@ -95,22 +96,19 @@ def lock_of(
     )
 
 
-def sha256_of(path: Path) -> str:
-    """Return the sha256 of a file's content, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def meaning(recipe: Recipe) -> str:
-    """Return the sha256 of what a recipe paints: its name, description, layout and lock left out."""
+    """Return the sha256 of what a recipe paints: its name, description, layout and lock left out, and the
+    titles, descriptions and layouts of its definitions."""
     value = {key: part for key, part in recipe_value(recipe).items() if key not in _NO_MEANING}
     for definition in value.get("definitions", {}).values():
-        definition.pop("layout", None)
+        for key in _NO_MEANING_INSIDE:
+            definition.pop(key, None)
     text = json.dumps(value, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _package(function: Callable[..., object]) -> str:
+def package_of(function: Callable[..., object]) -> str:
+    """Return the package that a node's function comes from."""
     return function.__module__.partition(".")[0]
 
 

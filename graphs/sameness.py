@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
 
 from graphs.check import Images
-from graphs.lock import Machine, meaning, sha256_of, versions_here
+from graphs.lock import Machine, meaning, package_of, versions_here
 from graphs.program import source
 from graphs.recipe import Lock, Recipe
 from graphs.shapes import Catalogue
 from nodes.contract import ModelName, NodeError
+from nodes.models.files import sha256_of
 
 Sameness = Literal["same", "close", "different", "not locked"]
+MOST = 1_000
+"""Deviations that are told: who wrote the lock may have put anything in it."""
 Kind = Literal["recipe", "node", "program", "library", "weights", "picture", "device"]
 
 
@@ -52,18 +56,19 @@ def compare(
     digest: Callable[[Path], str] | None = None,
 ) -> Comparison:
     """Return whether `recipe` paints the same bytes here as when it was locked. What is not known on either
-    side is passed over."""
+    side is passed over; of more than `MOST` deviations the first are told, those of another picture first."""
     if recipe.lock is None:
         return Comparison("not locked", [])
     lock = recipe.lock
-    found = [
-        *_recipe_deviations(recipe, lock),
-        *_node_deviations(lock, catalogue),
-        *_weight_deviations(lock, catalogue, digest or sha256_of),
-        *_picture_deviations(lock, images),
-        *_program_deviations(lock),
-        *_machine_deviations(lock, machine),
-    ]
+    deviations = chain(
+        _recipe_deviations(recipe, lock),
+        _node_deviations(lock, catalogue),
+        _weight_deviations(lock, catalogue, digest or sha256_of),
+        _picture_deviations(lock, images),
+        _program_deviations(lock, catalogue),
+        _machine_deviations(lock, machine),
+    )
+    found = list(islice(deviations, MOST))
     if not found:
         return Comparison("same", [])
     different = any(deviation.effect == "different" for deviation in found)
@@ -118,9 +123,9 @@ def _weight_deviations(
         if parameter is None or not isinstance(parameter.widget, ModelName):
             continue  # the node itself is told
         try:
-            here = digest(parameter.widget.find(name))
+            here: str | None = digest(parameter.widget.find(name))
         except NodeError as error:
-            here, text, hint = "", f"The weights {name} are not here.", error.hint
+            here, text, hint = None, f"The weights {name} are not here.", error.hint
         else:
             text = f"The weights {name} are others than when it was locked."
             hint = f"Put the file back whose sha256 begins with {locked.sha256[:12]}."
@@ -129,7 +134,7 @@ def _weight_deviations(
                 kind="weights",
                 name=name,
                 locked=locked.sha256,
-                here=here,
+                here=here or "",
                 effect="different",
                 text=text,
                 hint=hint,
@@ -139,9 +144,9 @@ def _weight_deviations(
 def _picture_deviations(lock: Lock, images: Images) -> Iterator[Deviation]:
     for reference, locked in lock.images.items():
         try:
-            here = images.digest(reference)
+            here: str | None = images.digest(reference)
         except NodeError as error:
-            here, text, hint = "", f"The picture {_short(reference)} is not here.", error.hint
+            here, text, hint = None, f"The picture {_short(reference)} is not here.", error.hint
         else:
             text = f"The picture {_short(reference)} is another than when it was locked."
             hint = "Bring the other one back, or lock the recipe again."
@@ -150,7 +155,7 @@ def _picture_deviations(lock: Lock, images: Images) -> Iterator[Deviation]:
                 kind="picture",
                 name=reference,
                 locked=locked,
-                here=here,
+                here=here or "",
                 effect="different",
                 text=text,
                 hint=hint,
@@ -162,13 +167,15 @@ def _short(reference: str) -> str:
     return name if kind == "sample" else f"{reference[:19]}…"
 
 
-def _program_deviations(lock: Lock) -> Iterator[Deviation]:
+def _program_deviations(lock: Lock, catalogue: Catalogue) -> Iterator[Deviation]:
     now = versions_here()
+    packages = {"nodes", *(package_of(spec.function) for spec in catalogue.values())}
     if lock.impasto and lock.impasto != now["impasto"]:
         yield _other_version("Impasto", lock.impasto, now["impasto"])
     else:
         for package, locked in lock.programs.items():
-            if (here := source(package)) != locked:
+            # What a package's source text is gets remembered: only names of ours may be asked for.
+            if (here := source(package) if package in packages else "") != locked:
                 yield Deviation(
                     kind="program",
                     name=package,

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from graphs.lock import Machine, lock_of, machine_of
+from graphs.lock import Machine, lock_of, machine_of, meaning
 from graphs.problems import RecipeError
+from graphs.program import source
 from graphs.reading import read_recipe, recipe_of, recipe_value, write_recipe
 from graphs.recipe import Recipe
-from graphs.sameness import Comparison, Deviation, compare
+from graphs.sameness import MOST, Comparison, Deviation, compare
 from graphs.store import ImageStore
 from nodes.catalogue import shipped
 
@@ -94,6 +95,34 @@ def test_moving_and_renaming_change_nothing_and_a_parameter_does(locked: Recipe,
     other["nodes"]["transfer"]["parameters"] = {"levels": 4}
     comparison = same(recipe_of(other), images)
     assert (comparison.result, only(comparison).kind) == ("different", "recipe")
+
+
+def test_words_about_a_definition_change_nothing() -> None:
+    definition = {"nodes": {"photo": VALUE["nodes"]["photo"]}, "outputs": {"image": "photo.image"}}
+    named = definition | {"title": "Photo", "about": "Ours", "layout": {"photo": [1, 1]}}
+    plain, other = (recipe_of(VALUE | {"definitions": {"d": each}}) for each in (definition, named))
+    assert meaning(plain) == meaning(other)
+    assert meaning(plain) != meaning(recipe_of(VALUE | {"definitions": {"e": definition}}))
+
+
+def test_a_text_like_the_name_of_a_picture_is_none(images: ImageStore) -> None:
+    save = {"type": "SaveImage", "inputs": {"image": "photo.image"}, "parameters": {"name": "sample:foo"}}
+    recipe = recipe_of(VALUE | {"nodes": {**VALUE["nodes"], "save": save}})
+    assert set(lock_of(recipe, shipped(), images, HERE).images) == {"sample:chelsea", "sample:swirl"}
+
+
+def test_a_lock_full_of_names_costs_no_more_than_what_is_told(locked: Recipe, images: ImageStore) -> None:
+    assert same(locked, images).result == "same"
+    before = source.cache_info().currsize
+    names = {f"package{i}": "0" * 64 for i in range(2 * MOST)}
+    assert len(same(with_lock(locked, programs=names), images).deviations) == MOST
+    assert source.cache_info().currsize == before
+
+    assert locked.lock
+    [entry] = locked.lock.weights.values()
+    weights = {name: entry.model_copy(update={"sha256": ""}) for name in names}
+    found = same(with_lock(locked, weights=weights, programs=names), images)
+    assert (len(found.deviations), found.result) == (MOST, "different")
 
 
 def test_other_weights_are_another_picture(locked: Recipe, images: ImageStore) -> None:
