@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from graphs.difference.changes import Change, equal, is_picture, shown
 from graphs.difference.sides import Sides
-from graphs.recipe import Recipe, RecipeNode
+from graphs.recipe import RecipeNode
 from graphs.shapes import split_wire
 from nodes.contract.specs import ParameterSpec
 
@@ -82,7 +82,7 @@ def _parameter_text(sides: Sides, id: str, name: str, before: object, after: obj
     if is_picture(before) and is_picture(after):
         names = _picture(before), _picture(after)
         change = f"{names[0]} → {names[1]}" if all(names) else "another picture"
-        return f"{_set_as(sides, id, name) or sides.called(id)}: {change}"
+        return f"{sides.set_as.get((id, name)) or sides.called(id)}: {change}"
     words = ["not set" if value is _NOT_SET else shown(value) for value in (before, after)]
     if words[0] == words[1]:
         return f"{sides.called(id)}.{name} changed"  # where values differ behind what is shown of them
@@ -93,14 +93,6 @@ def _picture(value: object) -> str:
     """Return the name of a sample; a stored picture has none."""
     kind, _, name = str(value).partition(":")
     return name if kind == "sample" else ""
-
-
-def _set_as(sides: Sides, id: str, parameter: str) -> str | None:
-    """Return the name by which a parameter of the recipe is set from outside."""
-    if not isinstance(sides.after, Recipe):
-        return None
-    targets = sides.after.inputs.items()
-    return next((name for name, at in targets if (at.node, at.parameter) == (id, parameter)), None)
 
 
 def _wires(sides: Sides, id: str, was: RecipeNode | None, now: RecipeNode) -> Iterator[Change]:

@@ -45,6 +45,15 @@ class Sides:
         """The other way around."""
         return {new: old for old, new in self.same.items()}
 
+    @cached_property
+    def set_as(self) -> Mapping[tuple[str, str], str]:
+        """The names by which parameters, as (node, parameter), of the recipe after are set from outside."""
+        if not isinstance(self.after, Recipe):
+            return {}
+        # Of several names the first holds.
+        named = reversed(self.after.inputs.items())
+        return {(target.node, target.parameter): name for name, target in named}
+
     @property
     def prefix(self) -> str:
         """What stands before the text of a change inside a definition."""

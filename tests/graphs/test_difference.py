@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from graphs.difference import difference
 from graphs.reading import recipe_of
+from graphs.recipe import NamedInput
 from graphs.store import RecipeStore
 from nodes.catalogue import shipped
 from tests.fuzz.recipes import sound_recipes
@@ -50,6 +51,30 @@ def changed(change: Callable[[Value], None], before: Value = RECIPE) -> list[str
     after = copy.deepcopy(before)
     change(after)
     return told(before, after)
+
+
+class _Looked(dict[str, NamedInput]):
+    """Named inputs that count how often all of them are gone through."""
+
+    times = 0
+
+    def items(self) -> Any:
+        self.times += 1
+        return super().items()
+
+
+def test_named_inputs_are_gone_through_so_often_whatever_changed() -> None:
+    looked = []
+    for count in (2, 40):
+        photos = {f"p{i}": PHOTO for i in range(count)}
+        before = recipe_of(recipe(photos))
+        after = recipe_of(recipe({id: PHOTO | {"parameters": {"file": "sample:swirl"}} for id in photos}))
+        inputs = _Looked(first=NamedInput(node="p0", parameter="file"))
+        inputs["second"] = NamedInput(node="p0", parameter="file")
+        found = difference(before, after.model_copy(update={"inputs": inputs}))
+        assert "first: chelsea → swirl" in [change.text for change in found]
+        looked.append(inputs.times)
+    assert looked[0] == looked[1]
 
 
 def test_a_parameter_is_told_with_both_values() -> None:
