@@ -191,6 +191,9 @@ class WeightsKeeper:
         except (ModelError, OSError) as error:
             self._tell(work, state="failed", problem=_problem(error))
             log.warning("Weights %s were not loaded: %s", work.entry.name, error)
+        except Exception:
+            self._tell(work, state="failed", problem=UNFORESEEN)
+            log.exception("Weights %s were not loaded", work.entry.name)
         else:
             self._tell(work, state="done", done=work.told.total)
             log.info("Weights %s loaded in %.0f s", work.entry.name, time.monotonic() - started)
@@ -222,6 +225,13 @@ class WeightsKeeper:
     def _part(self, entry: ModelEntry) -> int:
         part = self._folder / (entry.file + PART)
         return part.stat().st_size if part.is_file() else 0
+
+
+UNFORESEEN = Problem(
+    code="failed",
+    message="Something went wrong that nobody foresaw.",
+    hint="Try again. The server's log says what happened.",
+)
 
 
 def _problem(error: ModelError | OSError) -> Problem:

@@ -161,6 +161,21 @@ async def test_a_full_disk_is_told_in_words(desk: Desk, monkeypatch: pytest.Monk
     assert "Free some space" in over["problem"]["hint"]
 
 
+async def test_what_nobody_foresaw_ends_a_download(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("etag")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("server.weights.download", broken)
+        await desk.call("POST", "/thing/download", 202)
+        assert await asyncio.to_thread(desk.keeper.settle, 5)
+    over = await desk.over()
+    assert over["state"] == "failed"
+    assert over["problem"]["hint"]
+    await desk.call("POST", "/thing/download", 202)
+    assert (await desk.over())["state"] == "done"
+
+
 async def test_a_private_address_is_never_asked(shelf: Shelf, tmp_path: Path) -> None:
     keeper = WeightsKeeper(tmp_path / "models", {"thing": entry_for(shelf)}, PUBLIC)
     keeper.start("thing")
