@@ -64,7 +64,7 @@ LIST: tuple[Parameter, ...] = (
     in_query(
         "search",
         "Only runs whose recipes hold every one of these words in their names, nodes or parameters; only the "
-        "first 200 letters count.",
+        "first 200 letters count, and more than 8 words are refused with 400.",
         text(),
     ),
     in_query("since", "Only runs that were over, or accepted, since then.", TIME),

@@ -32,6 +32,7 @@ from server.security.client import client_key
 
 DEFAULT_PAGE = 100
 LONGEST_SEARCH = 200
+MOST_WORDS = 8
 READ_AT_ONCE = 4
 READING = web.AppKey("reading", asyncio.Semaphore)
 """How many more runs may be read with their recipes now."""
@@ -78,7 +79,7 @@ async def list_runs(request: web.Request) -> web.Response:
     wanted = Wanted(
         state=_state(query.get("state")),
         starred=_starred(query.get("starred")),
-        words=search_words(query.get("search", "")[:LONGEST_SEARCH]),
+        words=_search(query.get("search", "")),
         since=_time(request, "since"),
         until=_time(request, "until"),
     )
@@ -165,6 +166,14 @@ def _state(given: str | None) -> RunState | None:
         wrong = f"state is {given[:20]!r}; it must be one of {', '.join(_STATES)}."
         raise refusal(400, "bad value", wrong, "Leave it out to list all.")
     return found
+
+
+def _search(given: str) -> tuple[str, ...]:
+    words = search_words(given[:LONGEST_SEARCH])
+    if len(words) > MOST_WORDS:  # each is looked for in the words of every recipe
+        wrong = f"search has {len(words)} words; it may have {MOST_WORDS}."
+        raise refusal(400, "bad value", wrong, "Leave the less telling words out.")
+    return words
 
 
 def _starred(given: str | None) -> bool | None:

@@ -53,6 +53,7 @@ ROOM = web.AppKey("room", Room)
 COSTS: Mapping[tuple[str, str], Expensive] = {
     ("POST", "/api/images"): "upload",
     ("POST", "/api/recipes/read"): "upload",
+    ("GET", "/api/runs"): "list",
     ("POST", "/api/runs"): "submit",
     ("POST", "/api/runs/{id}/retry"): "submit",
     ("GET", "/api/runs/{id}/film/{node}"): "upload",
@@ -117,6 +118,7 @@ _WORDS: Mapping[Expensive, str] = {
     "check": "recipes were checked",
     "thumbnail": "pictures were asked for",
     "live": "live previews were asked for",
+    "list": "runs were listed or searched",
 }
 
 

@@ -60,7 +60,8 @@ async def test_runs_are_found_by_name_nodes_parameters_and_date(tmp_path: Path) 
 
 async def test_what_is_no_filter_is_refused(tmp_path: Path) -> None:
     async with kept(tmp_path) as server, client(server) as session:
-        for query in ("starred=0", "starred=00", "starred=", "since=soon", "state=x"):
+        many = f"search={'+'.join('abcdefghi')}"
+        for query in ("starred=0", "starred=00", "starred=", "since=soon", "state=x", many):
             async with session.get(f"/api/runs?{query}") as answer:
                 assert answer.status == 400, query
 
