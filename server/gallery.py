@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from graphs.exposed import Exposed
 from graphs.problems import Problem
 from graphs.reading import recipe_value
-from graphs.recipe import Definition, Recipe, RecipeNode
+from graphs.recipe import Recipe, RecipeNode
 from graphs.shapes import Catalogue, Shapes
 from graphs.store import RecipeEntry, Result
 from graphs.store.recipes import SHIPPED
@@ -20,6 +20,7 @@ from nodes.contract import ImageFile, ModelName, NodeSpec, ParameterSpec
 from nodes.models.catalogue import ModelEntry, catalogue, model_folder
 from server.catalogue_view import ParameterInfo, parameter_info
 from server.models import RecipeDocument, Run
+from server.queue.recipe_nodes import every_node
 
 THUMBNAIL = ".webp"
 """Beside each recipe that ships lies its picture, named as it is and ending so."""
@@ -136,13 +137,7 @@ def thumbnail(id: str) -> Path | None:
 
 def needs(recipe: Recipe, known: Catalogue) -> Needs:
     """Return what `recipe` works with, its definitions included."""
-    graphs: list[Recipe | Definition] = [recipe, *recipe.definitions.values()]
-    nodes = [
-        (node, known.get(node.type))
-        for graph in graphs
-        for node in graph.nodes.values()
-        if node.mode != "mute"
-    ]
+    nodes = [(node, known.get(node.type)) for _, node in every_node(recipe) if node.mode != "mute"]
     entries = {entry.name: entry for node, spec in nodes if spec for entry in _weights(node, spec)}
     folder = model_folder()
     return Needs(

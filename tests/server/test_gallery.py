@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from graphs.reading import recipe_of
+from nodes.catalogue import shipped
+from server.gallery import needs
 from tests.server.serving import Api, recipe, stub
 
 
@@ -33,6 +36,22 @@ async def test_weights_that_a_recipe_names_are_told_with_their_size(api: Api) ->
     card = next(each for each in await api.call("GET", "/api/gallery") if each["id"] == saved["id"])
     assert card["needs"]["weights"] == [{"name": "vgg19", "size": 574_673_361, "here": False}]
     await api.call("DELETE", f"/api/recipes/{saved['id']}", status=204)
+
+
+def test_what_is_needed_inside_a_definition_is_what_its_node_sets() -> None:
+    inside = {
+        "type": "PyramidTransfer",
+        "inputs": {"content": "$.photo", "styles": ["$.photo"]},
+    }
+    definition = {
+        "inputs": {"photo": "Image"},
+        "outputs": {"image": "transfer.image"},
+        "parameters": {"network": {"node": "transfer", "parameter": "network"}},
+        "nodes": {"transfer": inside},
+    }
+    nodes = {"group": {"type": "definition:d", "parameters": {"network": "vgg19"}}}
+    opened = recipe_of(recipe(nodes, definitions={"d": definition}))
+    assert [weights.name for weights in needs(opened, shipped()).weights] == ["vgg19"]
 
 
 async def test_a_recipe_of_ones_own_shows_its_newest_result_and_its_time(api: Api) -> None:
