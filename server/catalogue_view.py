@@ -226,20 +226,9 @@ def node_info(spec: NodeSpec) -> NodeInfo:
         summary=spec.summary,
         description=spec.description,
         effect=spec.effect,
-        inputs=[
-            InputInfo(
-                name=entry.name,
-                label=entry.label,
-                help=entry.help,
-                socket=entry.socket,
-                many=entry.many,
-                required=entry.required,
-            )
-            for entry in spec.inputs.values()
-        ],
+        inputs=[InputInfo.model_validate(entry, from_attributes=True) for entry in spec.inputs.values()],
         outputs=[
-            OutputSocketInfo(name=entry.name, label=entry.label, help=entry.help, socket=entry.socket)
-            for entry in spec.outputs.values()
+            OutputSocketInfo.model_validate(entry, from_attributes=True) for entry in spec.outputs.values()
         ],
         parameters=[parameter_info(entry) for entry in spec.parameters.values()],
         presets=[
