@@ -38,7 +38,9 @@ export default function LockDialog({ onClose }: { onClose: () => void }) {
       }
     >
       {lock ? (
-        comparison ? (
+        comparison === "failed" ? (
+          <EmptyState title={t("trust.notLookedUp")} hint={t("trust.notLookedUpHint")} />
+        ) : comparison ? (
           <SameHere comparison={comparison} />
         ) : (
           <Spinner label={t("trust.lookingUp")} />
@@ -60,14 +62,14 @@ function told({ made, processor }: RecipeLock): string {
 }
 
 /** How the open recipe compares with its lock, asked anew whenever it changes; null until that is known. */
-function useComparison(): Comparison | null {
+function useComparison(): Comparison | "failed" | null {
   const recipe = useDocument((state) => state.recipe);
-  const [found, setFound] = useState<Comparison | null>(null);
+  const [found, setFound] = useState<Comparison | "failed" | null>(null);
   useEffect(() => {
     let wanted = true;
     if (recipe.lock) {
       void attempt(comparisonOf(recipe)).then((comparison) => {
-        if (wanted) setFound(comparison ?? null);
+        if (wanted) setFound(comparison ?? "failed");
       });
     }
     return () => {

@@ -53,7 +53,9 @@ function Versions({ id, onDone }: { id: string; onDone: () => void }) {
         onRestore={(version) => void restoreVersion(id, version).then(done)}
         onOpen={(version) => void openVersion(id, version).then(done)}
         since={
-          laidOpen ? (
+          laidOpen === "failed" ? (
+            <EmptyState title={t("trust.notLookedUp")} hint={t("trust.notLookedUpHint")} />
+          ) : laidOpen ? (
             <ChangeLines title={t("trust.sinceThen")} lines={laidOpen.sinceThen} />
           ) : (
             <Spinner label={t("trust.lookingUp")} />
@@ -85,14 +87,14 @@ function useVersions(id: string) {
   return { versions, next, more: () => void load(next ?? undefined) };
 }
 
-function useLaidOpen(id: string, number: number | null): OpenVersion | null {
-  const [found, setFound] = useState<OpenVersion | null>(null);
+function useLaidOpen(id: string, number: number | null): OpenVersion | "failed" | null {
+  const [found, setFound] = useState<OpenVersion | "failed" | null>(null);
   useEffect(() => {
     let wanted = true;
     setFound(null);
     if (number !== null) {
       void lookAt(id, number).then((version) => {
-        if (wanted) setFound(version ?? null);
+        if (wanted) setFound(version ?? "failed");
       });
     }
     return () => {

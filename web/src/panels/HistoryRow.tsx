@@ -22,6 +22,7 @@ import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
 import { Thumbnail } from "../ui/Thumbnail";
 import { shownName } from "../ui/words";
+import { changesInShort } from "./changesInShort";
 import { ProblemList } from "./ProblemList";
 import { runLength, runWords } from "./runWords";
 import "./HistoryRow.css";
@@ -141,15 +142,7 @@ export function HistoryRow(props: HistoryRowProps) {
           items={items(props)}
         />
       </div>
-      {summary && summary.changes.length > 0 ? (
-        <ul className="history-row-changes" aria-label={t("seeing.changedSince")}>
-          {summary.changes.map(({ text }, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two changes may read the same, and their order is fixed
-            <li key={place}>{text}</li>
-          ))}
-          {summary.more > 0 ? <li>{t("seeing.moreChanges", { count: summary.more })}</li> : null}
-        </ul>
-      ) : null}
+      {summary && summary.changes.length > 0 ? <Changes summary={summary} /> : null}
       {numbers.length > 0 ? (
         <dl className="history-row-numbers">
           {numbers.slice(0, MOST_NUMBERS).map(([title, value]) => (
@@ -174,6 +167,23 @@ export function HistoryRow(props: HistoryRowProps) {
         </div>
       ) : null}
     </article>
+  );
+}
+
+function Changes({ summary }: { summary: RunSummary }) {
+  const { shown, more } = changesInShort(summary);
+  const others = summary.more > 0 ? [t("seeing.moreChanges", { count: summary.more })] : [];
+  const whole = [...summary.changes.map(({ text }) => text), ...others].join(" · ");
+  return (
+    <ul className="history-row-changes" aria-label={t("seeing.changedSince")} title={whole}>
+      {shown.map((text, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two changes may read the same, and their order is fixed
+        <li key={place} data-alone={shown.length === 1 || undefined}>
+          {text}
+        </li>
+      ))}
+      {more > 0 ? <li>{t("seeing.moreChanges", { count: more })}</li> : null}
+    </ul>
   );
 }
 

@@ -1,0 +1,15 @@
+import type { RunSummary } from "../api/types";
+
+/** Letters that about two lines of a row hold. */
+const ROOM = 72;
+
+/** The first of what changed that two lines hold, at least one, and how many more there are. */
+export function changesInShort({ changes, more }: Pick<RunSummary, "changes" | "more">) {
+  const texts = changes.map(({ text }) => text);
+  let length = 0;
+  const fitting = texts.filter((text, place) => {
+    length += text.length + 3;
+    return place === 0 || length <= ROOM;
+  });
+  return { shown: fitting, more: more + texts.length - fitting.length };
+}
