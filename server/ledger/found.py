@@ -12,6 +12,8 @@ from server.ledger.runs_table import number_of, recipe_text, records
 from server.models import Run
 
 EVERY = Wanted()
+WORDLESS_BYTES = 4_000_000
+"""After so much text no more recipes without words are read at once."""
 
 
 def page(
@@ -52,12 +54,14 @@ def absent(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
 
 
 def wordless(connection: sqlite3.Connection, limit: int) -> list[tuple[str, bytes]]:
-    """Return hash and text of recipes that nobody can find by words yet, at most `limit`; the text is empty
-    where it makes no sense."""
-    found = []
+    """Return hash and text of recipes that nobody can find by words yet, at most `limit`, and none after
+    `WORDLESS_BYTES`; the text is empty where it makes no sense."""
+    found: list[tuple[str, bytes]] = []
     for row in connection.execute(
         "SELECT hash FROM recipes WHERE words IS NULL LIMIT ?", (limit,)
     ).fetchall():
+        if sum(len(text) for _, text in found) > WORDLESS_BYTES:
+            break
         try:
             found.append((row["hash"], recipe_text(connection, row["hash"])))
         except RunUnreadable:

@@ -43,6 +43,8 @@ async def catch_up(ledger: Ledger, specs: Mapping[str, NodeSpec]) -> None:
             await ledger.write_words(words)
     except NOT_NOW as error:
         log.warning("Older runs cannot be searched yet: %r", error)
+    except Exception:
+        log.exception("Older runs cannot be searched")  # nobody waits for this, and all else goes on
 
 
 def _of_texts(texts: list[tuple[str, bytes]], specs: Mapping[str, NodeSpec]) -> list[tuple[str, str]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-_PACKAGES = ("impasto", "torchvision", "numpy", "opencv-python-headless", "pillow", "safetensors", "spandrel")
+from graphs.program import libraries
 
 
 def program_version() -> str:
@@ -23,10 +22,5 @@ def versions_with(told: Mapping[str, Any]) -> dict[str, str]:
 
 @cache
 def _installed() -> dict[str, str]:
-    found = {"python": platform.python_version()}
-    for package in _PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue  # Impasto itself runs unpacked too
-    return found
+    found = {name: version for name, version in libraries().items() if version != "-"}
+    return {"python": platform.python_version(), **found}

@@ -13,7 +13,9 @@ import pytest
 from nodes.catalogue import shipped
 from server.keys import DISPATCHER
 from server.ledger import FILE_NAME
+from server.ledger import found as lookup
 from server.ledger import history as past
+from server.queue import finding
 from server.queue.finding import catch_up
 from tests.server.keeping import client, get, kept
 from tests.server.serving import Api, recipe, stub
@@ -88,6 +90,24 @@ async def test_runs_of_an_older_ledger_are_found_too(tmp_path: Path) -> None:
         assert await found(session, search="before grain") == []
         await catch_up(server.app[DISPATCHER].ledger, shipped())
         assert await found(session, search="before grain") == ["From before"]
+
+
+async def test_recipes_without_words_are_read_few_at_a_time_and_what_goes_wrong_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with kept(tmp_path) as server, client(server) as session:
+        for number in range(3):
+            await submit(session, grainy(f"From before {number}"))
+        with sqlite3.connect(tmp_path / FILE_NAME) as old:
+            old.execute("UPDATE recipes SET words = NULL")
+        old.close()
+        ledger = server.app[DISPATCHER].ledger
+        assert len(await ledger.wordless(50)) == 3
+        monkeypatch.setattr(lookup, "WORDLESS_BYTES", 1)
+        assert len(await ledger.wordless(50)) == 1
+        monkeypatch.setattr(finding, "words_of", None)
+        await catch_up(ledger, shipped())
+        assert "Older runs cannot be searched" in caplog.text
 
 
 async def test_a_starred_run_is_kept_while_others_are_swept(
