@@ -140,12 +140,12 @@ class Pool:
         if worker := next((worker for worker in self.workers if worker.ready), None):
             self._let_forget(worker)
 
-    async def leave(self) -> None:
+    async def leave(self, patience: float) -> None:
         """Give out no more runs, let every worker write its checkpoint and go, and kill those that take
-        too long."""
+        longer than `patience` seconds."""
         self.stopping = True
         await asyncio.gather(*(worker.leave() for worker in self.workers))
-        if not await self._gone(self.patience):
+        if not await self._gone(patience):
             log.warning("The workers took too long to leave and are killed")
             self.kill()
             await self._gone(KILL_SECONDS)

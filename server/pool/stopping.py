@@ -71,8 +71,9 @@ async def stop(runner: web.AppRunner, pool: Pool, signals: StopSignals, last_cal
     is open; at the second signal, end the workers and leave. `last_call` bounds how long all of it takes."""
     if any(worker.run for worker in pool.workers):
         log.warning("Stopping: the painting is kept and goes on at the next start. Ctrl-C again leaves now.")
-    last_call.within(pool.patience + CLOSE_SECONDS)
-    in_order = asyncio.create_task(_in_order(runner, pool))
+    patience = pool.patience  # once, for both: it changes with what is computed
+    last_call.within(patience + CLOSE_SECONDS)
+    in_order = asyncio.create_task(_in_order(runner, pool, patience))
     hurried = asyncio.create_task(signals.second.wait())
     await asyncio.wait((in_order, hurried), return_when=asyncio.FIRST_COMPLETED)
     if not in_order.done():
@@ -86,6 +87,6 @@ async def stop(runner: web.AppRunner, pool: Pool, signals: StopSignals, last_cal
         in_order.result()
 
 
-async def _in_order(runner: web.AppRunner, pool: Pool) -> None:
-    await pool.leave()
+async def _in_order(runner: web.AppRunner, pool: Pool, patience: float) -> None:
+    await pool.leave(patience)
     await runner.cleanup()

@@ -122,7 +122,7 @@ async def test_several_workers_paint_at_once_and_what_one_began_another_ends(
         await watched.paint(lasting(0.5), "last", worker=one)
         pids, at = _pids(watched), time.monotonic()
         os.kill(pids[0], signal.SIGTERM)  # a service that is stopped sends it to all of its processes
-        await watched.pool.leave()
+        await watched.pool.leave(watched.pool.patience)
         assert time.monotonic() - at < pools.LEAVE_SECONDS
         assert await watched.over("dark", 2) == await watched.over("last") == "interrupted"
         assert all(map(gone, pids))
@@ -142,7 +142,7 @@ async def test_a_worker_that_does_not_leave_is_killed_later_if_its_pictures_are_
         await watched.until(lambda: len(watched.of("hung", "node_started")) == 2)
         assert worker.pid
         pid, at = worker.pid, time.monotonic()
-        await watched.pool.leave()
+        await watched.pool.leave(watched.pool.patience)
         assert watched.lost, "what became of its run is known before the server goes on closing"
         assert 1 <= time.monotonic() - at < 1 + NOTICED
         assert gone(pid)
