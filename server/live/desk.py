@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
 import itertools
 import json
 import logging
@@ -29,6 +30,9 @@ SILENT_SECONDS = 60.0
 """A worker that reports nothing of a preview for so long is ended: a node hangs, and the next run would wait
 for it."""
 
+REMEMBERED = 256
+"""Of how many previews it is known that they ended a worker."""
+
 How = Literal["done", "painting", "starting", "replaced", "large", "lost"]
 
 
@@ -44,6 +48,11 @@ class Wanted:
     recipe: bytes
     whole: bool
     shown: Sequence[str]
+
+    @property
+    def content(self) -> str:
+        """What tells it from others that show something else."""
+        return f"{hashlib.sha256(self.recipe).hexdigest()} {self.whole}"
 
 
 class Live:
@@ -102,10 +111,12 @@ class LiveDesk:
         self._previews: OrderedDict[str, Live] = OrderedDict()
         self._busy: dict[Worker, str] = {}
         self._alarms: dict[Worker, asyncio.TimerHandle] = {}
+        self._deadly: OrderedDict[str, None] = OrderedDict()
         pool.on_live = self._take
 
     def open(self, tab: tuple[str, str], wanted: Wanted) -> Live:
-        """Begin a preview, in place of the one of the same tab.
+        """Begin a preview, in place of the one of the same tab; one that ended a worker before is over at
+        once.
 
         Raises:
             TooManyPreviews: if there are as many as may be, of this client or in all.
@@ -118,6 +129,9 @@ class LiveDesk:
         if own >= MOST_OF_ONE or len(self._previews) >= MOST or size > MOST_BYTES:
             raise TooManyPreviews
         live = Live(str(next(self._ids)), wanted, tab)
+        if wanted.content in self._deadly:
+            live.end("lost")
+            return live
         self._previews[live.id] = live
         self.feed()
         return live
@@ -147,13 +161,24 @@ class LiveDesk:
             for live in waiting:
                 live.end(how)
 
-    def lost(self, worker: Worker) -> None:
-        """Take note that a worker ended: what it painted is not tried again, for it may be the reason."""
-        live = self._previews.get(self._freed(worker))
+    def lost(self, worker: Worker) -> bool:
+        """Take note that a worker ended, and return whether it was painting a preview: that is not tried
+        again, for it may be the reason."""
+        id = self._freed(worker)
+        live = self._previews.get(id)
         if live is not None:
             live.worker = None
-            live.end("lost")
+            self._not_again(live.wanted.content)
         self.feed()
+        return bool(id)
+
+    def _not_again(self, content: str) -> None:
+        self._deadly[content] = None
+        if len(self._deadly) > REMEMBERED:
+            self._deadly.popitem(last=False)
+        for live in self._previews.values():
+            if live.worker is None and live.wanted.content == content:
+                live.end("lost")
 
     def _give(self, worker: Worker, live: Live) -> None:
         live.worker = worker

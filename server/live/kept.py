@@ -1,4 +1,4 @@
-"""What live previews keep and take of the results that a worker keeps: never in the way of a real run's."""
+"""What live previews keep, and take of the results that a worker keeps: never in the way of a real run's."""
 
 from __future__ import annotations
 
@@ -9,20 +9,25 @@ from graphs.cache import Cache, Outputs
 from graphs.keys import Ingredients
 
 MOST_BYTES = 64_000_000
-"""A result that takes more is not kept for previews: it would drive out what was painted for real."""
+"""A result that takes more is not kept for previews."""
+KEPT_BYTES = 256_000_000
+"""How much the results of previews may take, beside those of real runs."""
 
 
 class LiveCache(Cache):
     """A worker's results as one live preview sees them.
 
-    Real results are read, those of `real` keys written too; everything else goes by keys of its own, for a
-    preview is computed with other numbers of threads, and so to other last digits. Nothing goes to disk.
+    Results of `real` keys are those of `painted`, read and written; everything else is kept in `small`, for
+    a preview is computed with other numbers of threads, and so to other last digits. Nothing goes to disk.
     """
 
-    def __init__(self, behind: Cache, real: Collection[str], held: Mapping[str, Outputs]) -> None:
+    def __init__(
+        self, painted: Cache, small: Cache, real: Collection[str], held: Mapping[str, Outputs]
+    ) -> None:
         """`held` are results that stay until the preview is made, whatever is dropped meanwhile."""
         super().__init__(0)
-        self._behind = behind
+        self._painted = painted
+        self._small = small
         self._real = real
         self._held = held
 
@@ -32,13 +37,13 @@ class LiveCache(Cache):
     def get(self, key: str) -> Outputs | None:
         if key in self._held:
             return self._held[key]
-        return self._behind.get(self._own(key))
+        return self._of(key).get(key)
 
     def put(
         self, key: str, outputs: Outputs, seconds: float = 0.0, numbers: Mapping[str, float] | None = None
     ) -> None:
         if _bytes(outputs) <= MOST_BYTES:
-            self._behind.put(self._own(key), outputs)  # of no seconds: not worth the disk
+            self._of(key).put(key, outputs)  # of no seconds: not worth the disk
 
     def numbers(self, key: str) -> dict[str, float]:
         return {}
@@ -50,10 +55,10 @@ class LiveCache(Cache):
         return ""
 
     def digest(self, path: Path) -> str:
-        return self._behind.digest(path)
+        return self._painted.digest(path)
 
-    def _own(self, key: str) -> str:
-        return key if key in self._real else f"live {key}"
+    def _of(self, key: str) -> Cache:
+        return self._painted if key in self._real else self._small
 
 
 def _bytes(outputs: Outputs) -> int:

@@ -18,13 +18,13 @@ from graphs.check import Images
 from graphs.context import RunContext, StopSwitch
 from graphs.events import Event, NodeFailed, NodeFinished, NodePreview, RunFinished
 from graphs.execute import execute
-from graphs.keys import ingredients
+from graphs.keys import keyed
 from graphs.plan import node_of, plan
 from graphs.problems import RecipeError
 from graphs.reading import read_recipe
 from nodes.catalogue import Catalogue
-from nodes.contract import ImageFile, NodeError, NodeSpec
-from server.live.kept import LiveCache
+from nodes.contract import ImageFile, NodeSpec
+from server.live.kept import KEPT_BYTES, LiveCache
 from server.live.ladder import FIRST_SECONDS, SIDES, first_steps, next_steps
 from server.live.pace import Pace
 from server.live.sizes import Sizes, full_sizes
@@ -80,7 +80,11 @@ class _Graph:
 
 
 class LivePainter:
-    """Paints previews, one step of one at a time, and learns how fast the machine is."""
+    """Paints previews, one step of one at a time, and learns how fast the machine is.
+
+    Attributes:
+        kept: the results of previews.
+    """
 
     def __init__(
         self,
@@ -94,6 +98,7 @@ class LivePainter:
         self._images = images
         self._output_folder = output_folder
         self._cache = cache
+        self.kept = Cache(KEPT_BYTES)
         self._resize: NodeSpec = catalogue[RESIZE]
         self._catalogue = catalogue
         self._device = device
@@ -139,7 +144,7 @@ class LivePainter:
         full = plan(read_recipe(order.recipe), self._catalogue)
         if len(full) > MOST_NODES:
             return None
-        keys = self._keys(full, self._cache)
+        keys = self._keys(full)
         loaders = {
             id
             for id in full
@@ -164,17 +169,8 @@ class LivePainter:
         quick."""
         return self._pace.is_known(spec.type) and not self._is_slow(spec)
 
-    def _keys(self, graph: nx.DiGraph[str], cache: Cache) -> dict[str, str]:
-        keys: dict[str, str] = {}
-        for id in graph:
-            node = node_of(graph, id)
-            if any(source.node not in keys for sources in node.inputs.values() for source in sources):
-                continue
-            try:
-                keys[id] = ingredients(node, keys, self._images, cache.digest, self._device).key()
-            except (NodeError, OSError):
-                continue  # running the node says what is missing
-        return keys
+    def _keys(self, graph: nx.DiGraph[str]) -> dict[str, str]:
+        return {id: key for id, _, key in keyed(graph, self._images, self._cache.digest, self._device)}
 
     def _small(self, order: LiveOrder, graph: _Graph, steps: Sequence[Step]) -> SmallPlan:
         left_out: Collection[str] = ()
@@ -190,12 +186,12 @@ class LivePainter:
 
     def _live_cache(self, graph: _Graph, keys: dict[str, str]) -> LiveCache:
         real = {keys[id] for id in graph.loaders if id in keys}
-        return LiveCache(self._cache, real, graph.held)
+        return LiveCache(self._cache, self.kept, real, graph.held)
 
     def _next(self, order: LiveOrder, graph: _Graph) -> list[Step] | None:
         def seconds(steps: Sequence[Step]) -> float:
             small = self._small(order, graph, steps)
-            keys = self._keys(small.graph, self._cache)
+            keys = self._keys(small.graph)
             cache = self._live_cache(graph, keys)
             needed = _needed(small.graph, {id for id in small.graph if keys.get(id, "") in cache})
             return self._pace.seconds(work for id, work in small.work.items() if id in needed)
@@ -209,7 +205,7 @@ class LivePainter:
         small = self._small(order, graph, steps)
         if not small.shows:
             return "done"
-        keys = self._keys(small.graph, self._cache)
+        keys = self._keys(small.graph)
         telling = Telling(order.live, order.shown, small, keys, steps[-1].side, self._report)
         context = RunContext(
             images=self._images,

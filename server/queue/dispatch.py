@@ -195,6 +195,8 @@ class Dispatcher:
             self.reporter.fail(painting, problem)
         else:
             self.reporter.finish(painting, "interrupted")
+            if painting.stop == "cancel":
+                self.forget_checkpoints(painting.record)
 
     async def _prepare(self, painting: Painting) -> Problem | None:
         """Read what painting takes; return why that cannot be, or None."""
@@ -243,18 +245,19 @@ class Dispatcher:
         if not any(other.ready for other in self.pool.workers):
             self.told = {}
         self.hub.publish(None, SystemChanged())
-        self.live.lost(worker)
+        of_preview = self.live.lost(worker)
         painting = self.reporter.painted.get(worker.run or "")
         if painting and not painting.over:
-            self._worker_gone(painting, ending)
+            self._worker_gone(painting, ending, of_preview)
         if all(each.failed_starts >= FAILED_STARTS for each in self.pool.workers):
             self._cannot_start(ending)
 
-    def _worker_gone(self, painting: Painting, ending: str) -> None:
+    def _worker_gone(self, painting: Painting, ending: str, of_preview: bool) -> None:
+        """Deal with a run whose worker ended; `of_preview` says that it had not let go of a preview yet."""
         if painting.stop == "cancel":
             self.reporter.finish(painting, "cancelled")
             self.forget_checkpoints(painting.record)
-        elif painting.stop or self.pool.stopping:
+        elif painting.stop or self.pool.stopping or of_preview:
             self.reporter.finish(painting, "interrupted")
         elif painting.record.lost < MOST_LOST:
             painting.record.lost += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 
 from aiohttp import web
@@ -21,6 +22,8 @@ from server.security.client import client_key
 
 PATIENCE = 0.5
 """Seconds between two looks at whether the client is still there."""
+SEND_SECONDS = 20.0
+"""Whoever reads nothing for so long is sent nothing more: others want to see previews too."""
 LINES = "application/x-ndjson"
 
 
@@ -58,7 +61,12 @@ async def live(request: web.Request) -> web.StreamResponse:
 async def _send(request: web.Request, response: web.StreamResponse, preview: Live) -> None:
     while (line := await preview.next(PATIENCE)) is not None:
         if line:
-            await response.write(line)
+            try:
+                await asyncio.wait_for(response.write(line), SEND_SECONDS)
+            except TimeoutError:
+                if request.transport:
+                    request.transport.abort()  # what was written waits there, and nobody takes it
+                return
         elif request.transport is None or request.transport.is_closing():
             return
 

@@ -166,6 +166,7 @@ class Painter:
                 self._stop(run, how)
             case {"do": "clear"}:
                 self._cache.clear()
+                self._live.kept.clear()
                 self._tell_cache()
             case {"do": "adjust", **changed}:
                 self._adjust(changed)
@@ -198,7 +199,7 @@ class Painter:
                 switch.cancel()
 
     def _tell_cache(self) -> None:
-        self._report("cache", {"memory_bytes": self._cache.bytes})
+        self._report("cache", {"memory_bytes": self._cache.bytes + self._live.kept.bytes})
 
     def _leave(self) -> None:
         """Interrupt what is painted, and end the process once that is over."""
