@@ -27,8 +27,8 @@ export default function OutlinePanel({ onClose }: { onClose: () => void }) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(NONE);
   const [menu, setMenu] = useState<{ label: string; at: HTMLElement; items: MenuItem[] } | null>(null);
   const [said, say] = useState("");
-  // Where the focus goes when the menu is closed, if what was chosen leads elsewhere.
-  const next = useRef<string | null>(null);
+  // What takes the focus when the menu is closed, if it does not go back to the line.
+  const next = useRef<(() => void) | null>(null);
   const wanted = useWanted((state) => state.line);
   const { want } = useWanted.getState();
   const arrived = useCallback(() => useWanted.getState().want(null), []);
@@ -49,17 +49,25 @@ export default function OutlinePanel({ onClose }: { onClose: () => void }) {
     titles,
     say,
     go: (line) => {
-      next.current = line;
+      next.current = () => want(line);
+    },
+    afterwards: (act) => {
+      next.current = act;
     },
   });
 
   const act = (id: string, element: HTMLElement) => {
     const line = lines.get(id);
     if (!line) return;
-    if (line.kind === "settings") openSettings(null);
+    const open = (of: Line, at: HTMLElement) =>
+      setMenu({ label: at.textContent ?? "", at, items: actionsOf(of) });
+    const missing = line.kind === "problem" ? inputLineOf(line, lines) : undefined;
+    // The line of a problem is gone once the wire is there: the menu belongs to that of the input.
+    if (missing) open(missing[1], elementOf(missing[0]) ?? element);
+    else if (line.kind === "settings") openSettings(null);
     else if (line.kind === "parameter") openSettings(line.label);
     else if (line.kind === "problem") openSettings(labelOf(line));
-    else setMenu({ label: element.textContent ?? "", at: element, items: actionsOf(line) });
+    else open(line, element);
   };
   const fold = (id: string, close: boolean) => {
     const [set, change, inSet] = id.endsWith("/set")
@@ -118,9 +126,9 @@ export default function OutlinePanel({ onClose }: { onClose: () => void }) {
         <MenuAt
           {...menu}
           onFocusBack={() => {
-            if (next.current === null) menu.at.focus();
-            else want(next.current);
+            const take = next.current ?? (() => menu.at.focus());
             next.current = null;
+            take();
           }}
           onClose={() => setMenu(null)}
         />
@@ -133,6 +141,16 @@ function labelOf(line: Extract<Line, { kind: "problem" }>): string | null {
   const { info } = line.node;
   return info?.parameters.find(({ name }) => name === line.problem.input)?.label ?? null;
 }
+
+/** The line of the input that a problem is about, with its id; undefined where it is about something else. */
+function inputLineOf(of: Extract<Line, { kind: "problem" }>, lines: ReadonlyMap<string, Line>) {
+  return [...lines].find(
+    ([, line]) =>
+      line.kind === "input" && line.node.id === of.node.id && line.input.name === of.problem.input,
+  );
+}
+
+const elementOf = (id: string) => document.querySelector<HTMLElement>(`[data-line="${CSS.escape(id)}"]`);
 
 function middleOf(element: Element | null) {
   const box = element?.getBoundingClientRect();

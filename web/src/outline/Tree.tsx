@@ -41,7 +41,8 @@ export function Tree(props: TreeProps) {
   const { items, closed } = props;
   const root = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<string | null>(null);
-  const typed = useRef({ text: "", when: 0 });
+  // What was typed just now, when, and on which line that began.
+  const typed = useRef({ text: "", when: 0, line: 0 });
   const lines = linesOf(items, closed, 1, null);
   const current = lines.find(({ item }) => item.id === at) ?? lines[0];
   const focus = (id: string | undefined) => {
@@ -59,13 +60,16 @@ export function Tree(props: TreeProps) {
   const begun = () =>
     performance.now() - typed.current.when < PAUSE_BETWEEN_LETTERS ? typed.current.text : "";
   const find = (letter: string) => {
-    const text = (begun() + letter).toLowerCase();
-    typed.current = { text, when: performance.now() };
     const start = lines.findIndex(({ item }) => item.id === current?.item.id);
-    // One letter again and again goes on to the next line that begins with it.
+    const before = begun();
+    const line = before === "" ? start : typed.current.line;
+    const text = (before + letter).toLowerCase();
+    typed.current = { text, when: performance.now(), line };
+    // One letter again and again goes on to the next line that begins with it; of a word, the line on which it was
+    // begun is the first that may be meant.
     const same = [...text].every((each) => each === text[0]);
     const sought = same ? (text[0] ?? "") : text;
-    const from = same ? start + 1 : start;
+    const from = same ? start + 1 : line;
     const round = [...lines.slice(from), ...lines.slice(0, from)];
     focus(round.find(({ item }) => item.text.toLowerCase().startsWith(sought))?.item.id);
   };
@@ -75,6 +79,8 @@ export function Tree(props: TreeProps) {
     const place = lines.indexOf(current);
     const { item, parent } = current;
     const open = item.items !== undefined && !closed.has(item.id);
+    // A key that is no letter ends the word.
+    if (event.key.length !== 1 && event.key !== "Shift") typed.current.text = "";
     // What lies ahead is to the left where one reads from right to left.
     const ahead = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
     const back = ahead === "ArrowRight" ? "ArrowLeft" : "ArrowRight";

@@ -23,10 +23,12 @@ interface Told {
   say(text: string): void;
   /** Moves the focus to a line. */
   go(line: string): void;
+  /** Does what takes the focus once the menu, which holds it until then, is closed. */
+  afterwards(act: () => void): void;
 }
 
 /** What can be done on a line of the outline. */
-export function useActions({ nodes, titles, say, go }: Told): (line: Line) => MenuItem[] {
+export function useActions({ nodes, titles, say, go, afterwards }: Told): (line: Line) => MenuItem[] {
   const flow = useReactFlow();
 
   const show = (id: string) => {
@@ -55,9 +57,8 @@ export function useActions({ nodes, titles, say, go }: Told): (line: Line) => Me
     const at = document.querySelector(".canvas")?.getBoundingClientRect();
     const screen = { x: (at?.left ?? 0) + (at?.width ?? 0) / 2, y: (at?.top ?? 0) + (at?.height ?? 0) / 2 };
     const from = endAt(node, name, side);
-    useConnecting
-      .getState()
-      .openPalette({ screen, at: flow.screenToFlowPosition(screen), from, fromAt: null });
+    const { openPalette } = useConnecting.getState();
+    afterwards(() => openPalette({ screen, at: flow.screenToFlowPosition(screen), from, fromAt: null }));
   };
 
   const ofInput = (line: Extract<Line, { kind: "input" }>): MenuItem[] => {
