@@ -158,6 +158,8 @@ async def _worker(app: web.Application) -> AsyncIterator[None]:
         finding = asyncio.create_task(catch_up(dispatcher.ledger, specs))
         yield
         finding.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await finding
         keeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await keeping
