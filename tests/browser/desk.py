@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -107,20 +108,20 @@ class Desk:
 
     def choose_picture(self, node: Locator, title: str) -> None:
         """Choose a picture of the store on a Load Image card."""
-        node.get_by_role("button").first.click()
+        node.locator(".image-field-button").click()
         self.page.get_by_role("option", name=title).or_(
             self.page.get_by_role("button", name=title)
         ).last.click()
         self.page.keyboard.press("Escape")
 
-    def paint(self) -> None:
-        """Press Paint and wait until the painting is done, however soon that is."""
+    def paint(self, start: Callable[[], None] | None = None) -> None:
+        """Press Paint, or start it otherwise, and wait until the painting is done, however soon that is."""
 
         def queued(answer: Response) -> bool:
             return answer.request.method == "POST" and answer.url.endswith("/api/runs")
 
         with self.page.expect_response(queued) as found:
-            self.page.get_by_role("button", name="Paint", exact=True).click()
+            (start or self.page.get_by_role("button", name="Paint", exact=True).click)()
         run = f"{found.value.url}/{found.value.json()['id']}"
         for _ in range(10 * PAINT_SECONDS):
             if self.page.request.get(run).json()["state"] not in ("queued", "running"):

@@ -1,0 +1,82 @@
+"""What a visitor without a mouse does: every step is a key that the page gets, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+FAR = 120  # so many presses of one key are too many
+
+
+class Keys:
+    """The keyboard before the open editor."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.focused = page.locator(":focus")
+        # Whoever waits for a file only from the key on may come too late.
+        page.on("filechooser", lambda _: None)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def to(self, target: Locator, by: str = "Tab") -> None:
+        """Press one key until the target has the focus."""
+        expect(target.first).to_be_attached()
+        for _ in range(FAR):
+            if target.evaluate_all("all => all.includes(document.activeElement)"):
+                return
+            self.press(by)
+        raise AssertionError(f"{FAR} times {by} did not lead to {target}.")
+
+    def enter(self, target: Locator, by: str = "Tab") -> None:
+        """Go to a button and press it."""
+        self.to(target, by)
+        self.press("Enter")
+
+    def choose(self, item: str) -> None:
+        """Choose an item of the menu that is open."""
+        menu = self.page.get_by_role("menu")
+        expect(menu.locator(":focus")).to_have_count(1)
+        self.enter(menu.get_by_role("menuitem", name=item, exact=True), by="ArrowDown")
+
+    def line(self, title: str, item: str | None = None) -> None:
+        """Go to a node in the outline by its title, and do what its menu offers."""
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
+        self.press("o")
+        expect(self.page.get_by_role("tree").locator(":focus")).to_have_count(1)
+        self.type(title.lower())
+        expect(self.focused).to_contain_text(title)
+        if item is not None:
+            self.press("Enter")
+            self.choose(item)
+
+    def add(self, title: str) -> None:
+        """Add a node before the socket whose line of the outline has the focus."""
+        self.press("Enter")
+        self.choose("Add a node that gives it…")
+        search = self.page.get_by_role("combobox", name="Search nodes")
+        expect(search).to_be_focused()
+        self.type(title)
+        expect(self.page.get_by_role("option").first).to_contain_text(title)
+        self.press("Enter")
+        expect(search).to_be_hidden()
+
+    def part(self, region: Locator) -> None:
+        """Go from part to part of the page until the focus is in this one."""
+        for _ in range(12):
+            self.press("F6")
+            if region.evaluate("part => part.contains(document.activeElement)"):
+                return
+        raise AssertionError(f"F6 did not lead to {region}.")
+
+    def file(self, path: Path, asking: str = "Enter") -> None:
+        """Press the key that asks for a file, and choose this one."""
+        with self.page.expect_file_chooser() as asked:
+            self.press(asking)
+        asked.value.set_files(path)
