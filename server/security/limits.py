@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-Expensive = Literal["upload", "submit", "check", "thumbnail", "live", "list"]
+Expensive = Literal["upload", "submit", "check", "thumbnail", "live", "search"]
 """Kinds of requests that cost the server something, each with a rate of its own."""
 
 
@@ -25,7 +25,7 @@ RATES: Mapping[Expensive, Rate] = MappingProxyType(
         "check": Rate(60, 20),
         "thumbnail": Rate(400, 60),
         "live": Rate(60, 10),
-        "list": Rate(200, 20),
+        "search": Rate(60, 5),
     }
 )
 

@@ -53,7 +53,7 @@ ROOM = web.AppKey("room", Room)
 COSTS: Mapping[tuple[str, str], Expensive] = {
     ("POST", "/api/images"): "upload",
     ("POST", "/api/recipes/read"): "upload",
-    ("GET", "/api/runs"): "list",
+    ("GET", "/api/runs"): "search",
     ("POST", "/api/runs"): "submit",
     ("POST", "/api/runs/{id}/retry"): "submit",
     ("GET", "/api/runs/{id}/film/{node}"): "upload",
@@ -118,7 +118,7 @@ _WORDS: Mapping[Expensive, str] = {
     "check": "recipes were checked",
     "thumbnail": "pictures were asked for",
     "live": "live previews were asked for",
-    "list": "runs were listed or searched",
+    "search": "searches were asked for",
 }
 
 
@@ -129,6 +129,8 @@ async def within_limits(request: web.Request, handler: Handler) -> web.StreamRes
     resource = request.match_info.route.resource
     method = hdrs.METH_GET if request.method == hdrs.METH_HEAD else request.method
     kind = COSTS.get((method, resource.canonical)) if resource else None
+    if kind == "search" and kind not in request.query:
+        kind = None  # a page of the list costs nothing
     if kind and (
         seconds := request.app[TOLLS].take(
             (kind, client_key(request)), request.app[CONFIG].limits.rates[kind]
