@@ -77,6 +77,8 @@ class Keys:
 
     def file(self, path: Path, asking: str = "Enter") -> None:
         """Press the key that asks for a file, and choose this one."""
+        # Before the graph is drawn no key does anything.
+        expect(self.page.locator(".react-flow__node").first).to_be_visible()
         with self.page.expect_file_chooser() as asked:
             self.press(asking)
         asked.value.set_files(path)
