@@ -82,9 +82,10 @@ browser: install-dev editor chromium
 
 # Kills, damage and full disks; properties on many examples; each fuzz target for FUZZ seconds; LOAD seconds
 # of many clients. IMPASTO_SEED=… repeats the kills of a round that failed.
-soak: install-dev editor
+soak: install-dev editor chromium
 	IMPASTO_SOAK=1 IMPASTO_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -s -p no:cacheprovider tests/faults
 	IMPASTO_SOAK=1 IMPASTO_EXAMPLES=$(EXAMPLES) OMP_NUM_THREADS=1 $(BIN)/python -m pytest -p no:cacheprovider tests/fuzz
+	IMPASTO_SOAK=1 $(BIN)/python -m pytest -m browser tests/browser/test_journeys.py
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ)
 	$(BIN)/python -m bench --seconds $(LOAD) server load
 
