@@ -40,11 +40,14 @@ export async function paint(): Promise<void> {
 export async function paintLater(): Promise<void> {
   await sendOnce((run, recipe) => {
     const { shown, runs, show } = useRuns.getState();
-    if (shown !== null && isActive(runs[shown])) {
-      useRuns.getState().learn([run]);
-      say(t("runs.waitsItsTurn", { name: shownName(run) }));
-    } else show(run, recipe);
+    if (shown !== null && isActive(runs[shown])) waitsItsTurn(run);
+    else show(run, recipe);
   });
+}
+
+function waitsItsTurn(run: Run): void {
+  useRuns.getState().learn([run]);
+  say(t("runs.waitsItsTurn", { name: shownName(run) }));
 }
 
 /** Sends no more what waits for the server to come back. */
@@ -58,19 +61,22 @@ async function sendOnce(then: (run: Run, recipe: Recipe) => void): Promise<void>
   if (useSending.getState().state !== "idle") return;
   useSending.setState({ state: "sending" });
   givenUp = new AbortController();
-  const { recipe, id } = useDocument.getState();
+  const { recipe, id, opened } = useDocument.getState();
+  // While the answer is waited for, another recipe may be opened: the canvas is that one's then.
+  const elsewhere = () => useDocument.getState().opened !== opened;
   let run: Run | null = null;
   try {
     run = await send(recipe, id, givenUp.signal);
   } catch (error) {
     if (!(error instanceof Refused)) say(t("runs.notPainted", { why: errorText(error) }), "problem");
-    else refuse(error);
+    else refuse(error, elsewhere() ? shownName(recipe) : null);
   } finally {
     useSending.setState({ state: "idle" });
   }
   if (!run) return;
   useQueue.getState().hasRoom();
-  then(run, recipe);
+  if (elsewhere()) waitsItsTurn(run);
+  else then(run, recipe);
   await attempt(useRuns.getState().load(run.id));
 }
 
@@ -102,14 +108,17 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-function refuse(error: Refused): void {
+// `elsewhere`: what the recipe is called, where it is not on the canvas any more, which has no cards for its problems.
+function refuse(error: Refused, elsewhere: string | null): void {
   if (error.status === QUEUE_FULL) {
     useQueue.getState().full(error.retryAfter ?? USUAL_RETRY);
     say(t("runs.notPainted", { why: errorText(error) }), "info", {
       label: t("runs.showQueue"),
       act: () => usePreferences.getState().openDrawer("queue"),
     });
-  } else if (error.problems.some(({ node }) => node !== null)) showProblems(error.problems);
+  } else if (elsewhere !== null)
+    say(t("runs.otherNotPainted", { name: elsewhere, why: errorText(error) }), "problem");
+  else if (error.problems.some(({ node }) => node !== null)) showProblems(error.problems);
   else say(t("runs.notPainted", { why: errorText(error) }), "problem");
 }
 

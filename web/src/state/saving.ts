@@ -68,8 +68,9 @@ async function saveAsNow(): Promise<boolean> {
 }
 
 async function saveUnder(suggestion: string): Promise<boolean> {
+  const asked = useDocument.getState().opened;
   const name = await askName(suggestion);
-  if (name === null) return false;
+  if (name === null || !isOpen(asked)) return false;
   if (name !== (wholeRecipe().name ?? t("common.untitled")))
     useDocument.getState().performWhole(rename(name));
   const { recipe, opened, past } = useDocument.getState();
@@ -120,6 +121,10 @@ async function storedNow(id: string): Promise<Tagged<StoredRecipe> | null> {
 /** Asks what becomes of two versions. Whatever the answer, both are kept. Returns whether mine is saved. */
 async function settle(mine: Mine, theirs: Tagged<StoredRecipe>): Promise<boolean> {
   const name = mine.recipe.name ?? t("common.untitled");
+  if (!isOpen(mine.opened)) {
+    say(t("app.changedElsewhere", { name }), "problem");
+    return false;
+  }
   switch (await askWhichStands({ name, nodes: differing(mine.recipe, theirs.recipe) })) {
     case "keep":
       return false;
@@ -136,9 +141,12 @@ async function settle(mine: Mine, theirs: Tagged<StoredRecipe>): Promise<boolean
     case "theirs": {
       const copy = t("app.copyMine", { name });
       await api.saveNew({ ...mine.recipe, name: copy });
-      const { id, recipe, shipped, tag, problems } = theirs;
-      replace(recipe, { id, shipped, tag }, recipe, problems);
-      say(t("app.openedOther", { copy }));
+      // Another recipe may have been opened while mine was being kept.
+      if (isOpen(mine.opened)) {
+        const { id, recipe, shipped, tag, problems } = theirs;
+        replace(recipe, { id, shipped, tag }, recipe, problems);
+        say(t("app.openedOther", { copy }));
+      }
       await attempt(useLists.getState().loadRecipes());
       return true;
     }
@@ -155,10 +163,12 @@ function differing(one: Recipe, other: Recipe): number {
 
 type Sent = Pick<Mine, "recipe" | "opened" | "depth">;
 
+/** Whether the canvas still shows what it showed then. */
+const isOpen = (opened: number) => useDocument.getState().opened === opened;
+
 // Another recipe may have been opened while the server was saving this one.
 function markSaved(id: string, { recipe, opened, depth }: Sent, tag: string | null): void {
-  const state = useDocument.getState();
-  if (state.opened === opened) state.markSaved(id, recipe, tag, depth);
+  if (isOpen(opened)) useDocument.getState().markSaved(id, recipe, tag, depth);
 }
 
 async function saveNew(sent: Sent): Promise<boolean> {

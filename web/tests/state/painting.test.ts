@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api } from "../../src/api/client";
 import { Refused, Unreachable } from "../../src/api/http";
+import { rename } from "../../src/document";
 import {
   giveUpPainting,
   paint,
@@ -9,6 +10,7 @@ import {
   useDocument,
   useNotices,
   usePreferences,
+  useProblems,
   useQueue,
   useRuns,
   useSending,
@@ -45,7 +47,7 @@ test("a painting whose answer was lost is sent again with the same key, once the
   await vi.advanceTimersByTimeAsync(60_000);
   expect(useSending.getState().state).toBe("waiting");
   expect(send).toHaveBeenCalledTimes(1);
-  useDocument.getState().open({ impasto: 1, name: "Other" }, { id: null, shipped: false }, null);
+  useDocument.getState().perform(rename("Coast by night"));
   useConnection.getState().setConnected(true);
   await done;
   expect(useSending.getState().state).toBe("idle");
@@ -53,6 +55,36 @@ test("a painting whose answer was lost is sent again with the same key, once the
   const [first, second] = send.mock.calls;
   expect(second).toEqual(first);
   expect(first?.[2]).toMatch(/^[0-9a-f]{32}$/);
+});
+
+test("what is sent late leaves the canvas to the recipe that was opened meanwhile", async () => {
+  send.mockRejectedValueOnce(new Unreachable()).mockResolvedValueOnce(aRun({ id: "r7", name: "Coast" }));
+  useConnection.getState().setConnected(false);
+  const done = paint();
+  await vi.advanceTimersByTimeAsync(60_000);
+  useDocument.getState().open({ impasto: 1, name: "Other" }, { id: null, shipped: false }, null);
+  useConnection.getState().setConnected(true);
+  await done;
+  expect(send.mock.calls[1]?.[0].name).toBe("Coast");
+  expect(useRuns.getState().shown).toBeNull();
+  expect(useRuns.getState().runs.r7).toBeDefined();
+  expect(useNotices.getState().notices[0]?.text).toBe("Coast waits for its turn.");
+});
+
+test("problems of a recipe that is no longer on the canvas are told by its name, and on no card", async () => {
+  const problem = { code: "missing input" as const, message: "Nothing is wired.", hint: "", node: "a" };
+  send
+    .mockRejectedValueOnce(new Unreachable())
+    .mockRejectedValueOnce(new Refused(422, "", [{ ...problem, input: null, received: null }]));
+  useConnection.getState().setConnected(false);
+  const done = paint();
+  await vi.advanceTimersByTimeAsync(60_000);
+  useDocument.getState().open({ impasto: 1, name: "Other" }, { id: null, shipped: false }, null);
+  useProblems.getState().report([]);
+  useConnection.getState().setConnected(true);
+  await done;
+  expect(useProblems.getState().problems).toEqual([]);
+  expect(useNotices.getState().notices[0]?.text).toBe("“Coast” was not painted. Nothing is wired.");
 });
 
 test("two paintings have two keys", async () => {

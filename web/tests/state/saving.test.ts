@@ -117,6 +117,28 @@ describe("where another version was saved meanwhile, nothing is lost by", () => 
     expect(store.get("new-2")?.recipe).toEqual({ ...mine, name: "Coast by me, mine" });
   });
 
+  test("opening theirs: what is opened while mine is being kept stays on the canvas", async () => {
+    const other: Recipe = { ...opened, name: "Other" };
+    vi.mocked(api.saveNew).mockImplementationOnce(async (recipe) => {
+      state().open(other, { id: "other", shipped: false }, other);
+      return put("new-2", recipe);
+    });
+    expect(await saveAndChoose("theirs")).toBe(true);
+    expect(state()).toMatchObject({ id: "other", recipe: other });
+    expect(store.get("new-2")?.recipe).toEqual({ ...mine, name: "Coast by me, mine" });
+  });
+
+  test("asking nothing where another recipe was opened before the server answered", async () => {
+    const other: Recipe = { ...opened, name: "Other" };
+    const saved = save();
+    state().open(other, { id: "other", shipped: false }, other);
+    expect(await saved).toBe(false);
+    expect(useQuestions.getState().conflict).toBeNull();
+    expect(store.get("coast")?.recipe).toBe(theirs);
+    expect(state().recipe).toBe(other);
+    expect(useNotices.getState().notices[0]?.text).toContain("“Coast by me” was not saved");
+  });
+
   test("a copy that cannot be kept: then nothing is overwritten or replaced", async () => {
     vi.spyOn(api, "saveNew").mockRejectedValue(new Refused(507, "The disk is full.", []));
     for (const settlement of ["overwrite", "theirs"] as const) {
