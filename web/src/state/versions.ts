@@ -4,7 +4,7 @@ import type { Recipe, RecipeVersion, StoredVersion } from "../api/types";
 import { versionsApi } from "../api/versions";
 import { t } from "../text";
 import { useDocument, wholeRecipe } from "./document";
-import { attempt, say } from "./notices";
+import { attempt, say, useNotices } from "./notices";
 import { NOWHERE, replace } from "./replacing";
 
 /** A version laid open: what it is, and how it differs from what is on the canvas now, in words. */
@@ -36,8 +36,22 @@ export async function restoreVersion(id: string, { number }: RecipeVersion): Pro
     name: t("trust.restoreEdit", { number }),
     patches: [{ path: [], value: stored.recipe }],
   });
-  say(t("trust.restored"), "info", { label: t("trust.takeBack"), act: () => useDocument.getState().undo() });
+  offerToTakeBack(t("trust.restored"));
   return true;
+}
+
+// Only as long as it is the last step: undo would take back what was done since.
+function offerToTakeBack(text: string): void {
+  const step = useDocument.getState().past.top;
+  const notice = say(text, "info", {
+    label: t("trust.takeBack"),
+    act: () => useDocument.getState().undo(),
+  });
+  const stop = useDocument.subscribe(({ past }) => {
+    if (past.top === step) return;
+    stop();
+    useNotices.getState().dismiss(notice);
+  });
 }
 
 /** Opens a version as a new recipe, to look at and to paint: saving it overwrites nothing, and what was on the
