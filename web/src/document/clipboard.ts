@@ -39,8 +39,12 @@ export function readFragment(text: string): Recipe | null {
 }
 
 function isRecipe(value: unknown): value is Recipe {
-  if (!isJsonObject(value) || value.impasto !== 1 || !isJsonObject(value.nodes)) return false;
-  if (!isObjectOrAbsent(value.layout) || !isObjectOrAbsent(value.definitions)) return false;
+  return isDrawable(value) && value.impasto === 1 && isJsonObject(value.nodes);
+}
+
+/** Whether the parts of a value have the form that those of a recipe must have to be drawn, whatever they say. */
+export function isDrawable(value: unknown): value is Recipe {
+  if (!isJsonObject(value) || !isObjectOrAbsent(value.definitions)) return false;
   return [value, ...Object.values(value.definitions ?? {})].every(isGraph);
 }
 

@@ -7,7 +7,8 @@ import { emptyRecipe, nodesOf, serialise } from "../document";
 import { t } from "../text";
 import { claim, claimed, patienceOfReload, release } from "./claims";
 import { changesSince, useDocument } from "./document";
-import { type Draft, type DraftEntry, Journal, type Trouble } from "./journal";
+import { download } from "./download";
+import { Damaged, type Draft, type DraftEntry, Journal, type Trouble } from "./journal";
 import { say } from "./notices";
 import { takeOldDraft } from "./oldDraft";
 import { useRuns } from "./runs";
@@ -35,7 +36,23 @@ export function journal(): Promise<Journal | null> {
 function tell(trouble: Trouble | null): void {
   if (trouble === useDrafts.getState().trouble) return;
   useDrafts.setState({ trouble });
-  if (trouble !== null) say(t(trouble === "full" ? "trust.noRoom" : "trust.noJournal"), "problem");
+  if (trouble !== null) say(t(TROUBLES[trouble]), "problem");
+}
+
+const TROUBLES = { full: "trust.noRoom", none: "trust.noJournal", unread: "trust.journalUnread" } as const;
+
+/** What was read of the journal; undefined where that failed, which is said. What lies there stays as it is. */
+async function reading<T>(doing: Promise<T>): Promise<T | undefined> {
+  try {
+    return await doing;
+  } catch (error) {
+    if (error instanceof Damaged) {
+      const act = () => download(JSON.stringify(error.found, null, 2), "damaged-draft.json");
+      say(t("trust.draftDamaged"), "problem", { label: t("app.downloadDraft"), act });
+    } else if (error instanceof DOMException) tell("unread");
+    else throw error;
+    return undefined;
+  }
 }
 
 /** Puts this tab's draft back on the canvas, in a new tab the newest that no other has open. Returns whether there
@@ -53,12 +70,20 @@ export async function restoreDraft(): Promise<boolean> {
 
 async function ownDraft(kept: Journal): Promise<Draft | null> {
   const before = sessionStorage.getItem(TAB);
-  const newest = before ?? (await kept.list())[0]?.key;
+  const newest = before ?? (await reading(kept.list()))?.[0]?.key;
   const free = newest !== undefined && (await claim(newest, patienceOfReload()));
   if (newest !== undefined && free) own = newest;
   else await claim(own);
   // A tab that was duplicated goes on with a copy; one that is opened beside another begins afresh.
-  return newest !== undefined && (free || before !== null) ? kept.read(newest) : null;
+  if (newest === undefined || (!free && before === null)) return null;
+  const draft = await reading(kept.read(newest));
+  if (draft === undefined && free) {
+    // What cannot be read is not written over either.
+    release(newest);
+    own = newKey();
+    await claim(own);
+  }
+  return draft ?? null;
 }
 
 function show({ recipe, saved, id, shipped, tag, changes, run }: Draft): void {
@@ -130,8 +155,8 @@ export async function listDrafts(): Promise<void> {
   const kept = await journal();
   if (!kept) return;
   const open = await claimed();
-  await kept.tidy(open);
-  const entries = await kept.list();
+  const entries = await reading(kept.tidy(open).then(() => kept.list()));
+  if (!entries) return;
   useDrafts.setState({
     left: entries.filter(
       ({ key, changes, nodes }) => key !== own && !open.has(key) && changes > 0 && nodes > 0,
@@ -143,9 +168,10 @@ export async function listDrafts(): Promise<void> {
 export async function openDraft(key: string): Promise<void> {
   const kept = await journal();
   const free = await claim(key);
-  const draft = free ? await kept?.read(key) : null;
+  const draft = kept && free ? await reading(kept.read(key)) : null;
   if (!draft) {
-    say(t(free ? "trust.draftGone" : "trust.draftElsewhere"), "problem");
+    if (free) release(key);
+    if (draft === null) say(t(free ? "trust.draftGone" : "trust.draftElsewhere"), "problem");
     return listDrafts();
   }
   next = key;
@@ -155,12 +181,17 @@ export async function openDraft(key: string): Promise<void> {
 /** Deletes a draft that was left; for a moment it can be taken back. */
 export async function deleteDraft(key: string): Promise<void> {
   const kept = await journal();
-  const draft = await kept?.read(key);
-  await kept?.forget(key);
+  if (!kept) return;
+  // One that is damaged cannot be taken back.
+  const draft = await kept.read(key).catch((error: unknown) => {
+    if (error instanceof Damaged) return null;
+    throw error;
+  });
+  await kept.forget(key);
   await listDrafts();
   if (!draft) return;
   const act = () => {
-    kept?.keep(key, draft);
+    kept.keep(key, draft);
     void listDrafts();
   };
   say(t("trust.draftDeleted", { name: draft.recipe.name ?? "" }), "info", {

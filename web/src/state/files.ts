@@ -6,6 +6,7 @@ import { emptyRecipe, nodeOf, nodesOf, serialise } from "../document";
 import { t } from "../text";
 import { shownName } from "../ui/words";
 import { isSaved, useDocument, wholeRecipe } from "./document";
+import { download } from "./download";
 import { useLists } from "./lists";
 import { attempt, say } from "./notices";
 import { askBeforeReplacing } from "./questions";
@@ -82,15 +83,6 @@ export function exportRecipe(): void {
 /** Downloads the recipe as it lies in memory, also where it is not written as a recipe should be. */
 export function downloadDraft(): void {
   download(JSON.stringify(wholeRecipe(), null, 2), "draft.json");
-}
-
-function download(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
 export async function deleteRecipe(id: string): Promise<void> {

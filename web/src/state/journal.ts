@@ -3,7 +3,7 @@
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Recipe } from "../api/types";
-import { nodesOf } from "../document";
+import { isDrawable, isJsonObject, nodesOf } from "../document";
 
 /** A document as it lies on a canvas. */
 export interface Draft {
@@ -50,8 +50,15 @@ const SHARE = 0.05;
 export const MOST = 30;
 const MOST_UNCHANGED = 3;
 
-/** What went wrong in writing: no room is left, or this browser keeps nothing at all. */
-export type Trouble = "full" | "none";
+/** What went wrong: no room is left, this browser keeps nothing at all, or what it kept cannot be read. */
+export type Trouble = "full" | "none" | "unread";
+
+/** What lies in the journal is no draft any more; `found` is what does. */
+export class Damaged extends Error {
+  constructor(readonly found: unknown) {
+    super("The draft is damaged.");
+  }
+}
 
 export class Journal {
   private readonly pending = new Map<string, Draft>();
@@ -77,7 +84,8 @@ export class Journal {
       shelves.addEventListener("versionchange", () => shelves.close());
       return new Journal(shelves, onTrouble);
     } catch (error) {
-      if (!(error instanceof DOMException)) throw error;
+      // Where there is no IndexedDB at all, its name is not known either.
+      if (!(error instanceof DOMException || error instanceof ReferenceError)) throw error;
       onTrouble("none");
       return null;
     }
@@ -100,6 +108,8 @@ export class Journal {
     return this.writing;
   }
 
+  /** Reads a draft; null where there is none of that name. Throws `Damaged`, or a DOMException where the browser
+   * cannot read it. */
   async read(key: string): Promise<Draft | null> {
     await this.flush();
     const shelves = this.shelves.transaction(SHELVES);
@@ -108,7 +118,10 @@ export class Journal {
       shelves.objectStore("recipes").get(key),
       shelves.objectStore("saved").get(key),
     ]);
-    return entry && recipe ? { ...entry.place, recipe, saved: saved ?? null } : null;
+    if (!entry || !recipe) return null;
+    const whole = isJsonObject(entry.place) && isDrawable(recipe) && (!saved || isDrawable(saved));
+    if (!whole) throw new Damaged({ entry, recipe, saved });
+    return { ...entry.place, recipe, saved: saved ?? null };
   }
 
   /** Lists the drafts, newest first. */

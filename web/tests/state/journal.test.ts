@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import fc from "fast-check";
+import { openDB } from "idb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Recipe } from "../../src/api/types";
 import { rename, serialise } from "../../src/document";
@@ -245,5 +246,50 @@ describe("the draft of this tab", () => {
       localStorage.setItem("impasto.draft", text);
       expect(await restoreDraft()).toBe(false);
     }
+  });
+
+  test("that is damaged does not stop the start, is not written over, and can be downloaded", async () => {
+    state().perform(rename("Damaged"));
+    stop();
+    await settled();
+    const [entry] = (await (await journal())?.list()) ?? [];
+    const shelves = await openDB("impasto");
+    await shelves.put("recipes", { impasto: 1, nodes: { a: 7 } }, entry?.key);
+    state().open({ impasto: 1, name: "Nothing yet", nodes: {} }, { id: null, shipped: false }, null);
+
+    expect(await restoreDraft()).toBe(false);
+    const [notice] = useNotices.getState().notices;
+    expect(notice?.text).toBe("A draft is damaged and was not opened. It stays where it is.");
+    stop = keepDraft();
+    state().perform(rename("Goes on"));
+    await (await journal())?.flush();
+    expect(await shelves.get("recipes", entry?.key ?? "")).toEqual({ impasto: 1, nodes: { a: 7 } });
+    expect((await kept()).map(({ name }) => name).sort()).toEqual(["Damaged", "Goes on"]);
+
+    const blobs: Blob[] = [];
+    vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => {
+      blobs.push(blob as Blob);
+      return "blob:x";
+    });
+    notice?.action?.act();
+    expect(JSON.parse((await blobs[0]?.text()) ?? "").recipe).toEqual({ impasto: 1, nodes: { a: 7 } });
+    shelves.close();
+    vi.restoreAllMocks();
+  });
+
+  test("that the browser cannot read does not stop the start", async () => {
+    stop();
+    await settled();
+    vi.spyOn(IDBObjectStore.prototype, "getAll").mockImplementation(() => {
+      throw new DOMException("Internal error.", "UnknownError");
+    });
+    vi.spyOn(IDBObjectStore.prototype, "get").mockImplementation(() => {
+      throw new DOMException("Internal error.", "UnknownError");
+    });
+    sessionStorage.clear();
+    expect(await restoreDraft()).toBe(false);
+    await listDrafts();
+    vi.restoreAllMocks();
+    expect(useNotices.getState().notices[0]?.text).toContain("cannot read the drafts");
   });
 });

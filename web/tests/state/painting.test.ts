@@ -72,7 +72,7 @@ test("what is sent late leaves the canvas to the recipe that was opened meanwhil
 });
 
 test("problems of a recipe that is no longer on the canvas are told by its name, and on no card", async () => {
-  const problem = { code: "missing input" as const, message: "Nothing is wired.", hint: "", node: "a" };
+  const problem = { code: "missing" as const, message: "Nothing is wired.", hint: "", node: "a" };
   send
     .mockRejectedValueOnce(new Unreachable())
     .mockRejectedValueOnce(new Refused(422, "", [{ ...problem, input: null, received: null }]));

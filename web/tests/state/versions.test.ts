@@ -12,7 +12,10 @@ const state = () => useDocument.getState();
 const offered = () => useNotices.getState().notices.flatMap(({ action }) => action ?? []);
 
 beforeEach(() => {
-  vi.spyOn(versionsApi, "read").mockResolvedValue({ recipe: before, problems: [] } as unknown as StoredVersion);
+  vi.spyOn(versionsApi, "read").mockResolvedValue({
+    recipe: before,
+    problems: [],
+  } as unknown as StoredVersion);
   useNotices.setState({ notices: [] });
   state().open(now, { id: "r", shipped: false }, now);
 });
