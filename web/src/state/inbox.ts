@@ -8,7 +8,8 @@ export interface Inbox<T> {
   flush(): void;
 }
 
-export function inboxOf<T>(take: (item: T) => void): Inbox<T> {
+/** An inbox whose items `take` is given, those of a moment together and in their order. */
+export function inboxOf<T>(take: (items: readonly T[]) => void): Inbox<T> {
   let waiting: T[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
@@ -16,7 +17,7 @@ export function inboxOf<T>(take: (item: T) => void): Inbox<T> {
     timer = undefined;
     const items = waiting;
     waiting = [];
-    for (const item of items) take(item);
+    if (items.length > 0) take(items);
   };
   return {
     add: (item) => {

@@ -6,6 +6,7 @@ import { api } from "../api/client";
 import type { Message, NodeState, PreviewHeader, Recipe, Run, RunDetail, RunEvent } from "../api/types";
 import { t } from "../text";
 import { problemText } from "../ui/words";
+import { gathering } from "./gathering";
 import { useLists } from "./lists";
 import { advance, type NodeStates, newerStates, runAfter, WAITING } from "./nodeStates";
 import { quietly, say } from "./notices";
@@ -49,7 +50,7 @@ export interface Runs {
 // How many messages came of each run, to tell whether one came while an answer was under way.
 const heard = new Map<string, number>();
 
-export const useRuns = create<Runs>()((set, get) => ({
+const gathered = gathering<Runs>((set, get) => ({
   runs: {},
   shown: null,
   states: {},
@@ -149,6 +150,11 @@ export const useRuns = create<Runs>()((set, get) => ({
     });
   },
 }));
+
+export const useRuns = create<Runs>()(gathered.creator);
+
+/** Takes what several messages tell and draws it once. */
+export const receiveTogether = gathered.together;
 
 // A node with several pictures shows the first of its outputs.
 function isAnother(known: Preview | undefined, run: string, output: string | null): boolean {

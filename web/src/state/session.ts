@@ -3,7 +3,6 @@
 import { api } from "../api/client";
 import { listen } from "../api/events";
 import { errorText, Refused, Unreachable, whenLockedOut } from "../api/http";
-import type { Message } from "../api/types";
 import { keepSaving } from "./autosave";
 import { useCatalogue } from "./catalogue";
 import { useConnection } from "./connection";
@@ -16,7 +15,7 @@ import { keepLive } from "./live";
 import { attempt, quietly, say, useNotices } from "./notices";
 import { keepChecking } from "./problems";
 import { isActive } from "./runStates";
-import { useRuns } from "./runs";
+import { receiveTogether, useRuns } from "./runs";
 import { loadSettings } from "./settings";
 
 const SYSTEM_EVERY = 5000;
@@ -32,13 +31,19 @@ export function startSession(): () => void {
     stops.push(keepDraft());
     void begin(restored);
   });
-  const inbox = inboxOf<Message>((message) => {
-    useRuns.getState().receive(message);
-    if (message.event.kind === "hello") void caughtUp();
-  });
+  const { receive, receivePreview } = useRuns.getState();
+  const inbox = inboxOf<() => void>((told) =>
+    receiveTogether(() => {
+      for (const take of told) take();
+    }),
+  );
   const listening = listen({
-    message: inbox.add,
-    preview: (header, picture) => useRuns.getState().receivePreview(header, picture),
+    message: (message) =>
+      inbox.add(() => {
+        receive(message);
+        if (message.event.kind === "hello") void caughtUp();
+      }),
+    preview: (header, picture) => inbox.add(() => receivePreview(header, picture)),
     connected: (yes) => {
       inbox.flush();
       useConnection.getState().setConnected(yes);

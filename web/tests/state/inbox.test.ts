@@ -10,7 +10,7 @@ afterEach(() => {
 
 test("what comes within a moment is taken together, in its order, and nothing twice", async () => {
   const taken: number[] = [];
-  const inbox = inboxOf<number>((item) => taken.push(item));
+  const inbox = inboxOf<number>((items) => taken.push(...items));
   for (const item of [1, 2, 3]) inbox.add(item);
   expect(taken).toEqual([]);
   await vi.advanceTimersByTimeAsync(50);
@@ -24,9 +24,9 @@ test("what comes within a moment is taken together, in its order, and nothing tw
 
 test("what is added while others are taken waits for the next moment", async () => {
   const taken: number[] = [];
-  const inbox = inboxOf<number>((item) => {
-    taken.push(item);
-    if (item === 1) inbox.add(3);
+  const inbox = inboxOf<number>((items) => {
+    taken.push(...items);
+    if (items.includes(1)) inbox.add(3);
   });
   inbox.add(1);
   inbox.add(2);
