@@ -17,8 +17,10 @@ import { say, useCatalogue, useDocument, useInfo } from "../state";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { Menu } from "../ui/Menu";
+import { NameField } from "../ui/NameField";
 import { useConnecting } from "./connecting";
 import type { CardNode } from "./flow";
+import { focusSoon } from "./focusing";
 import { addSocketFor } from "./grouping";
 import { Socket } from "./Socket";
 import { useSocketNames } from "./useSocketNames";
@@ -61,16 +63,18 @@ interface RowProps {
 
 function Row({ id, side, name, label, help, socket }: RowProps) {
   const [renaming, setRenaming] = useState(false);
-  const commit = (text: string) => {
-    setRenaming(false);
+  const rename = (text: string): string => {
     const { recipe, scope, performWhole } = useDocument.getState();
     const definition = definitionAt(recipe, scope);
     const next = asSocketName(text);
-    if (definition === null || next === name || next === "") return;
+    if (definition === null || next === name || next === "") return name;
     const edit = renameSocket(recipe, definition, side, name, next);
-    if (edit.patches.length > 0) performWhole(edit);
-    else
-      say(t(isSocketName(next) ? "structure.nameTaken" : "structure.nameWrong", { name: text }), "problem");
+    if (edit.patches.length > 0) {
+      performWhole(edit);
+      return next;
+    }
+    say(t(isSocketName(next) ? "structure.nameTaken" : "structure.nameWrong", { name: text }), "problem");
+    return name;
   };
   const remove = () => {
     const { recipe, scope, performWhole } = useDocument.getState();
@@ -78,7 +82,7 @@ function Row({ id, side, name, label, help, socket }: RowProps) {
     if (definition !== null) performWhole(removeSocket(recipe, definition, side, name));
   };
   return (
-    <div className="boundary-row">
+    <div className="boundary-row" data-socket={name}>
       <Socket
         node={id}
         side={side === "inputs" ? "output" : "input"}
@@ -88,19 +92,15 @@ function Row({ id, side, name, label, help, socket }: RowProps) {
         socket={socket}
       />
       {renaming ? (
-        <input
-          className="boundary-name nodrag"
-          aria-label={t("structure.socketName")}
-          defaultValue={label}
+        <NameField
+          className="boundary-name"
+          label={t("structure.socketName")}
+          text={label}
           maxLength={64}
-          // biome-ignore lint/a11y/noAutofocus: who asked for the field wants to type
-          autoFocus
-          onFocus={(event) => event.currentTarget.select()}
-          onBlur={(event) => commit(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            event.stopPropagation();
-            if (event.key === "Enter") event.currentTarget.blur();
-            if (event.key === "Escape") setRenaming(false);
+          onDone={(typed, byKey) => {
+            setRenaming(false);
+            const now = typed === null ? name : rename(typed);
+            if (byKey) focusSoon(`[data-id="${id}"] [data-socket="${now}"] .boundary-menu`);
           }}
         />
       ) : (

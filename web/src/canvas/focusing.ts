@@ -34,9 +34,14 @@ export function focusSocket(end: End, flow: ReturnType<typeof useReactFlow>): vo
 
 const MOST_FRAMES = 30;
 
-function focusSoon(where: string): void {
+/** Focuses what a selector finds, as soon as it is drawn. */
+export function focusSoon(where: string): void {
   let frames = 0;
+  const before = document.activeElement;
   const focus = () => {
+    const now = document.activeElement;
+    // Whoever led the focus elsewhere meanwhile keeps it there.
+    if (now !== before && now !== document.body) return;
     const element = document.querySelector<HTMLElement>(where);
     if (element) element.focus({ preventScroll: true });
     else if (frames++ < MOST_FRAMES) requestAnimationFrame(focus);

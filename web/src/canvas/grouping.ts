@@ -1,9 +1,10 @@
 /** Subgraphs on the canvas: made of the selection, entered, left and laid open. */
 
-import { infoOf, inputOf, outputOf } from "../catalogue";
+import { inputOf, outputOf } from "../catalogue";
 import {
   addInput,
   addOutput,
+  applyPatches,
   definitionAt,
   definitionName,
   type Edit,
@@ -12,9 +13,13 @@ import {
   isBoundary,
   lifted,
   nodeOf,
+  nodesOf,
   OUTPUTS_NODE,
+  type Patch,
+  tidied,
   unpack,
   usesOf,
+  viewOf,
   wire,
 } from "../document";
 import { currentRecipe, knowledge, say, shownNodes, useDocument, useSelection, wholeRecipe } from "../state";
@@ -22,6 +27,7 @@ import { t } from "../text";
 import { sizeOf } from "./carrying";
 import type { End } from "./connecting";
 import { drawnHeights, useFlow } from "./flow";
+import { focusNode } from "./focusing";
 import { placed } from "./placing";
 
 const chosen = () => useSelection.getState().nodes.filter((id) => nodeOf(currentRecipe(), id));
@@ -52,26 +58,42 @@ export function groupSelection(): void {
   }
   useDocument.getState().perform({ ...made.edit, patches: [...patches, ...made.edit.patches] });
   useFlow.getState().select([made.id]);
+  focusNode(made.id);
 }
 
-/** Lays the selected subgraphs open. */
+/** Lays the selected subgraphs open, in one step. */
 export function unpackSelection(): void {
   const ids = chosen().filter(isSubgraph);
   if (ids.length === 0) {
     say(t("structure.nothingToUnpack"));
     return;
   }
+  const { scope, performWhole } = useDocument.getState();
+  let whole = wholeRecipe();
+  const patches: Patch[] = [];
+  const edits: Edit[] = [];
   const all: string[] = [];
   for (const id of ids) {
-    const { recipe, patches } = placed(currentRecipe(), drawnHeights());
+    const graph = viewOf(whole, scope);
+    const { recipe, patches: places } = placed(graph, drawnHeights());
     const name = definitionName(nodeOf(recipe, id)?.type ?? "") ?? "";
-    const last = usesOf(wholeRecipe(), name).length <= 1;
+    // Whether it is the last that uses its definition depends on what those before it brought and took away.
+    const last = usesOf(whole, name).length <= 1;
     const made = unpack(recipe, id, sizeOf, last, shownNodes());
     if (!made) continue;
-    useDocument.getState().perform({ ...made.edit, patches: [...patches, ...made.edit.patches] });
+    const changes = lifted(whole, scope, tidied(graph, [...places, ...made.edit.patches]));
+    whole = applyPatches(whole, changes).tree;
+    patches.push(...changes);
+    edits.push(made.edit);
     all.push(...made.ids);
   }
+  const [only] = edits;
+  if (!only) return;
+  const name = edits.length === 1 ? only.name : t("structure.didUnpackMany", { count: edits.length });
+  performWhole({ name, patches });
   useFlow.getState().select(all);
+  const [first] = all;
+  if (first !== undefined) focusNode(first);
 }
 
 /** Whether a node of the shown graph is a subgraph that can be entered. */
@@ -85,6 +107,9 @@ export function enter(id: string): boolean {
   if (!isSubgraph(id)) return false;
   const { scope, goTo } = useDocument.getState();
   goTo([...scope, id]);
+  // What had the focus is not drawn here.
+  const first = Object.keys(nodesOf(currentRecipe())).find((each) => !isBoundary(each));
+  focusNode(first ?? INPUTS_NODE);
   return true;
 }
 
@@ -95,6 +120,7 @@ export function leave(): boolean {
   if (id === undefined) return false;
   goTo(scope.slice(0, -1));
   useFlow.getState().select([id]);
+  focusNode(id);
   return true;
 }
 
@@ -125,9 +151,4 @@ function socketFor(from: End, card: string, definition: string): Edit | null {
   const many = inputOf(knowledge(), graph, from)?.many ?? false;
   const wired = wire(graph, { node: INPUTS_NODE, name }, from, many);
   return { ...edit, patches: [...edit.patches, ...lifted(recipe, scope, wired.patches)] };
-}
-
-/** What a node of the shown graph is called. */
-export function titleOfCard(id: string): string {
-  return infoOf(knowledge(), currentRecipe(), id)?.title ?? id;
 }

@@ -56,6 +56,12 @@ export default function Tour() {
           side={side}
           sideOffset={12}
           collisionPadding={12}
+          // A step that ends goes on to the next; after the last one painting comes.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (useTour.getState().step === null)
+              document.querySelector<HTMLElement>(".paint button")?.focus();
+          }}
           // What the words are about may be tried at once.
           onInteractOutside={(event) => event.preventDefault()}
         >
