@@ -115,7 +115,7 @@ export function Canvas() {
     // biome-ignore lint/a11y/noStaticElementInteractions: the drawing takes drops and double clicks; keys do the same
     <div
       className="canvas"
-      data-fitted={fitted || undefined}
+      data-fitted={fitted ?? undefined}
       data-far={far || undefined}
       tabIndex={-1}
       {...drops}

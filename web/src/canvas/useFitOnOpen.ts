@@ -9,16 +9,15 @@ export const FIT = {
   maxZoom: 1,
 } as const;
 
-/** Shows the whole graph whenever a recipe is opened. Returns whether the first one is in view, before which
- * nothing is worth showing. */
-export function useFitOnOpen(): boolean {
+/** Shows the whole graph whenever a recipe is opened. Returns which opening is in view by now; null before the first,
+ * when nothing is worth showing. */
+export function useFitOnOpen(): number | null {
   const { fitView, setViewport } = useReactFlow();
   useViewOfScope();
   const opened = useDocument((state) => state.opened);
   const catalogue = useCatalogue((state) => state.ready);
   const pictures = useLists((state) => state.ready);
-  const [fitted, setFitted] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: opening is what it answers to
+  const [fitted, setFitted] = useState<number | null>(null);
   useEffect(() => {
     if (!catalogue || !pictures) return;
     // The cards get their sizes in the frame after they are drawn.
@@ -27,10 +26,10 @@ export function useFitOnOpen(): boolean {
         // On an empty canvas React Flow would put it off until a first node comes, and move that away.
         if (useFlow.getState().nodes.length === 0) {
           void setViewport({ x: 0, y: 0, zoom: 1 });
-          setFitted(true);
+          setFitted(opened);
         }
         // It waits for the cards to be measured, on a slow machine longer than those two frames.
-        else void fitView(FIT).then(() => setFitted(true));
+        else void fitView(FIT).then(() => setFitted(opened));
       });
     });
     return () => cancelAnimationFrame(frame);

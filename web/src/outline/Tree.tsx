@@ -56,15 +56,15 @@ export function Tree(props: TreeProps) {
     onArrived();
   });
 
-  // What was typed just now: a space in it is one of a title, and no press.
-  const begun = () =>
-    performance.now() - typed.current.when < PAUSE_BETWEEN_LETTERS ? typed.current.text : "";
-  const find = (letter: string) => {
+  // What was typed just now: a space in it is one of a title, and no press. The pause is that of the hand, from when
+  // the letter before was shown to when this one was pressed: a page that is busy meanwhile does not end a word.
+  const begun = (pressed: number) =>
+    pressed - typed.current.when < PAUSE_BETWEEN_LETTERS ? typed.current.text : "";
+  const find = (letter: string, pressed: number) => {
     const start = lines.findIndex(({ item }) => item.id === current?.item.id);
-    const before = begun();
+    const before = begun(pressed);
     const line = before === "" ? start : typed.current.line;
     const text = (before + letter).toLowerCase();
-    typed.current = { text, when: performance.now(), line };
     // One letter again and again goes on to the next line that begins with it; of a word, the line on which it was
     // begun is the first that may be meant.
     const same = [...text].every((each) => each === text[0]);
@@ -72,6 +72,7 @@ export function Tree(props: TreeProps) {
     const from = same ? start + 1 : line;
     const round = [...lines.slice(from), ...lines.slice(0, from)];
     focus(round.find(({ item }) => item.text.toLowerCase().startsWith(sought))?.item.id);
+    typed.current = { text, when: performance.now(), line };
   };
 
   const press = (event: KeyboardEvent) => {
@@ -107,8 +108,8 @@ export function Tree(props: TreeProps) {
         break;
       case "Enter":
       case " ": {
-        if (event.key === " " && begun() !== "") {
-          find(" ");
+        if (event.key === " " && begun(event.timeStamp) !== "") {
+          find(" ", event.timeStamp);
           break;
         }
         const element = elementOf(root.current, item.id);
@@ -117,7 +118,7 @@ export function Tree(props: TreeProps) {
       }
       default:
         if (event.key.length !== 1) return;
-        find(event.key);
+        find(event.key, event.timeStamp);
     }
     event.preventDefault();
     event.stopPropagation();
