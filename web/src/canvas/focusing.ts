@@ -40,8 +40,8 @@ export function focusSoon(where: string): void {
   const before = document.activeElement;
   const focus = () => {
     const now = document.activeElement;
-    // Whoever led the focus elsewhere meanwhile keeps it there.
-    if (now !== before && now !== document.body) return;
+    // Whoever led the focus elsewhere meanwhile keeps it there. That of a menu goes somewhere when it is closed.
+    if (before?.isConnected && now !== before && now !== document.body) return;
     const element = document.querySelector<HTMLElement>(where);
     if (element) element.focus({ preventScroll: true });
     else if (frames++ < MOST_FRAMES) requestAnimationFrame(focus);
