@@ -2,6 +2,7 @@ import { Check, ChevronRight } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import { classes } from "./classes";
+import { isFocusFree, unlessLedElsewhere } from "./focusBack";
 import { leaveToShortcuts } from "./keys";
 import "./Menu.css";
 
@@ -52,7 +53,14 @@ export function Menu({ trigger, items, align = "end", side = "bottom" }: MenuPro
         {trigger}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align={align} side={side} sideOffset={6} collisionPadding={8}>
+        <DropdownMenu.Content
+          className="menu"
+          align={align}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          onCloseAutoFocus={unlessLedElsewhere}
+        >
           {items.map((item, position) => (
             <MenuRow key={"label" in item ? item.label : `line-${position}`} item={item} />
           ))}
@@ -110,7 +118,7 @@ export function MenuAt({ label, at, items, onFocusBack, onClose }: MenuAtProps) 
           aria-label={label}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (document.activeElement === document.body) onFocusBack();
+            if (isFocusFree()) onFocusBack();
           }}
         >
           {items.map((item, position) => (

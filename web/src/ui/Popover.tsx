@@ -1,5 +1,6 @@
 import { Popover as Radix } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
+import { unlessLedElsewhere } from "./focusBack";
 import "./Popover.css";
 
 export interface PopoverProps {
@@ -36,6 +37,7 @@ export function Popover({
           sideOffset={6}
           collisionPadding={8}
           style={{ width }}
+          onCloseAutoFocus={unlessLedElsewhere}
         >
           {children}
         </Radix.Content>

@@ -1,9 +1,10 @@
 import { useRef } from "react";
+import { isFocusFree } from "./focusBack";
 
 export interface ReturnFocus {
   /** Takes the focus into the dialog, to the first of these that is there, else to the dialog itself. */
   onOpenAutoFocus: (event: Event) => void;
-  /** Gives it back to what had it before. */
+  /** Gives it back to what had it before, unless it was led elsewhere meanwhile. */
   onCloseAutoFocus: (event: Event) => void;
 }
 
@@ -19,7 +20,7 @@ export function useReturnFocus(first: string): ReturnFocus {
     },
     onCloseAutoFocus(event) {
       event.preventDefault();
-      if (before.current?.isConnected) before.current.focus();
+      if (isFocusFree() && before.current?.isConnected) before.current.focus();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Check } from "lucide-react";
 import { Select } from "radix-ui";
 import type { ReactNode } from "react";
+import { unlessLedElsewhere } from "../focusBack";
 import type { ChoiceOption } from "./ChoiceField";
 
 /** Stands for null in the list, which knows only texts. */
@@ -37,6 +38,7 @@ export function ChoiceMenu({ box, value, options, optional, none, onChoose, chil
           align="end"
           sideOffset={4}
           collisionPadding={8}
+          onCloseAutoFocus={unlessLedElsewhere}
         >
           <Select.Viewport>
             {optional ? <Option value={AUTOMATIC} text={none} /> : null}
