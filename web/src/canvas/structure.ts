@@ -22,6 +22,7 @@ import { currentRecipe, say, useDocument, useSelection } from "../state";
 import { t } from "../text";
 import { placeOfItem, sizeOf } from "./carrying";
 import { drawnHeights, useFlow } from "./flow";
+import { focusNode } from "./focusing";
 import { performPlaced, placed } from "./placing";
 
 export { ALIGNMENTS, type Alignment };
@@ -69,6 +70,7 @@ export function frameSelection(at: Point): string {
     return made.edit;
   });
   useFlow.getState().select([id]);
+  focusNode(id);
   return id;
 }
 

@@ -35,7 +35,11 @@ export function NameField({ text, label, className, maxLength = 200, onDone }: N
       onKeyDown={(event) => {
         // With Ctrl or Alt it may be a shortcut of the page.
         if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
-        if (event.key === "Enter") end(event.currentTarget.value, true);
+        if (event.key === "Enter") {
+          // It would press the button that takes the field's place.
+          event.preventDefault();
+          end(event.currentTarget.value, true);
+        }
         if (event.key === "Escape") end(null, true);
       }}
     />
