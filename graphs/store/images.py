@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tempfile
 import time
 from dataclasses import asdict, dataclass
@@ -13,7 +14,7 @@ from typing import IO, Literal
 from graphs.store.apart import decode_apart
 from graphs.store.files import move_whole, sync_folder, write_whole
 from graphs.store.plain import is_plain, read_plain
-from graphs.store.quota import Quota
+from graphs.store.quota import Quota, bytes_in
 from graphs.store.references import plain_name, sample_name, upload_hash
 from graphs.store.sweep import SCRATCH
 from nodes.contract import NodeError
@@ -104,13 +105,14 @@ class ImageStore:
             PictureRefused: if the bytes are no picture or exceed the limits.
             DiskFull: if there is no room.
         """
-        self._check_room()
+        if self._quota is not None:
+            self._quota.check()
         self._thumbnails.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=SCRATCH) as scratch:
             folder = Path(scratch)
             decoded = decode_apart(source, folder, "store")
-            # Nothing is moved yet, and what lies in this folder is counted.
-            self._check_room()
+            if self._quota is not None:  # nothing is moved yet
+                self._quota.check(bytes_in(folder))
             shown = plain_name(name)
             picture = Picture(
                 ref=f"sha256:{decoded.sha256}",
@@ -149,8 +151,7 @@ class ImageStore:
         from nodes.samples import SAMPLES
 
         samples = [self._sample(sample.name) for sample in SAMPLES if sample.path.is_file()]
-        uploads = {path.name: self._upload(path) for path in self._folder.glob("*.json")}
-        self._uploads = {name: entry for name, entry in uploads.items() if entry}
+        self._uploads = self._uploads_there()
         newest_first = sorted(
             (entry[1] for entry in self._uploads.values()), key=lambda picture: -picture.added
         )
@@ -182,10 +183,6 @@ class ImageStore:
         """
         path = self._thumbnail(self.digest(ref), _fitting(side))
         return path if is_plain(path) else None
-
-    def _check_room(self) -> None:
-        if self._quota is not None:
-            self._quota.check()
 
     def _thumbnail(self, stem: str, side: int) -> Path:
         return self._thumbnails / f"{stem}-{side}.jpg"
@@ -230,17 +227,29 @@ class ImageStore:
             known = self._samples[name] = status.st_mtime_ns, picture
         return known[1]
 
-    def _upload(self, sidecar: Path) -> tuple[int, Picture] | None:
-        if not is_plain(sidecar.with_suffix(".png")):
-            return None  # it never came to lie there, or was deleted
+    def _uploads_there(self) -> dict[str, tuple[int, Picture]]:
+        """Return the uploads by the names of their records, with when these were written."""
+        if self._folder.is_symlink():
+            return {}
         try:
-            changed = sidecar.lstat().st_mtime_ns
-            known = self._uploads.get(sidecar.name)
+            with os.scandir(self._folder) as entries:
+                files = {entry.name: entry for entry in entries if entry.is_file(follow_symlinks=False)}
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        # A record without its picture never came to lie there, or was deleted.
+        records = [entry for name, entry in files.items() if name.removesuffix(".json") + ".png" in files]
+        found = {record.name: self._upload(record) for record in records if record.name.endswith(".json")}
+        return {name: entry for name, entry in found.items() if entry}
+
+    def _upload(self, record: os.DirEntry[str]) -> tuple[int, Picture] | None:
+        try:
+            changed = record.stat(follow_symlinks=False).st_mtime_ns
+            known = self._uploads.get(record.name)
             if known and known[0] == changed:
                 return known
-            return changed, Picture(**json.loads(read_plain(sidecar)))
+            return changed, Picture(**json.loads(read_plain(Path(record.path))))
         except (FileNotFoundError, ValueError, TypeError):
-            return None  # deleted meanwhile, or no sidecar of ours
+            return None  # deleted meanwhile, or no record of ours
 
 
 def _fitting(side: int) -> int:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import os
 import stat
+import threading
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from graphs.store.files import DiskFull
 from graphs.store.folders import Folders
+
+HOLDS = 20
+"""What was seen of all files is believed for so many times as long as it took to look at them."""
 
 
 class QuotaFull(DiskFull):
@@ -22,32 +27,57 @@ class QuotaFull(DiskFull):
         Exception.__init__(self, f"{self.message} {self.hint}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """The room, in bytes, for what users bring and make."""
+    """The room, in bytes, for what users bring and make. Several threads may ask."""
 
-    folders: Folders
-    limit: int
+    def __init__(self, *, folders: Folders, limit: int) -> None:
+        self.limit = limit
+        self._folders = folders
+        self._looking = threading.Lock()
+        self._used = 0
+        self._looked = self._believed_until = -math.inf
 
     def room(self) -> int:
         """Return how many bytes may still be written."""
-        return max(0, self.limit - sum(self._used().values()))
+        return max(0, self.limit - sum(self._look().values()))
 
-    def check(self) -> None:
-        """Make sure that what is there leaves room for more.
+    @property
+    def age(self) -> float:
+        """The seconds since `check` looked and found room; infinite if it did not."""
+        return time.monotonic() - self._looked
+
+    @property
+    def believed(self) -> bool:
+        """Whether `check` still goes by what it saw last."""
+        return time.monotonic() < self._believed_until
+
+    def check(self, added: int = 0) -> None:
+        """Make sure that what is there leaves room for more. `added` bytes have just been written.
+
+        To look, every file is looked at, so what was seen is believed for `HOLDS` times as long as it took.
+        Only what is there now refuses.
 
         Raises:
-            QuotaFull: if it does not.
+            QuotaFull: if there is no room.
         """
-        used = self._used()
-        if sum(used.values()) >= self.limit:
-            raise QuotaFull(used, self.limit)
+        with self._looking:  # who asks meanwhile is told what this one finds
+            if self.believed and self._used + added < self.limit:
+                self._used += added
+                return
+            self._looked = self._believed_until = -math.inf
+            began = time.monotonic()
+            used = self._look()
+            now = time.monotonic()
+            if sum(used.values()) >= self.limit:
+                raise QuotaFull(used, self.limit)
+            self._used, self._looked = sum(used.values()), now
+            self._believed_until = now + HOLDS * (now - began)
 
-    def _used(self) -> dict[str, int]:
+    def _look(self) -> dict[str, int]:
         folders = {
-            "uploads": self.folders.images,
-            "results": self.folders.results,
-            "recipes": self.folders.recipes,
+            "uploads": self._folders.images,
+            "results": self._folders.results,
+            "recipes": self._folders.recipes,
         }
         return {name: bytes_in(folder) for name, folder in folders.items()}
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 
-KEPT_BYTES = 64 * 2**20
+KEPT_BYTES = 8 * 2**20
+"""What is recorded beside it (`server/films/`) reaches further back."""
 
 
 class PreviewShelf:
-    """Small pictures by run, node and output. Once they hold too much, the runs that came first give way,
-    and then, within the only run that is left, the nodes whose pictures are oldest."""
+    """Small pictures by run, node and output. Once they hold too much, the runs longest unseen give way, and
+    then, within the only run that is left, the nodes whose pictures are oldest."""
 
     def __init__(self, max_bytes: int = KEPT_BYTES) -> None:
         self._max_bytes = max_bytes
@@ -20,6 +21,7 @@ class PreviewShelf:
     def put(self, run: str, node: str, output: str | None, jpeg: bytes) -> None:
         """Keep a picture; a finished one (`output` given) takes the place of the unfinished."""
         nodes = self._runs.setdefault(run, OrderedDict())
+        self._runs.move_to_end(run)
         kept = nodes.setdefault(node, {})
         nodes.move_to_end(node)
         replaced = [output] if output is None else [output, None]
@@ -30,6 +32,8 @@ class PreviewShelf:
     def get(self, run: str, node: str, output: str | None = None) -> bytes | None:
         """Return the picture of an output; without one, that of the first output or the unfinished one."""
         nodes: Mapping[str, dict[str | None, bytes]] = self._runs.get(run, {})
+        if nodes:
+            self._runs.move_to_end(run)
         kept = nodes.get(node, {})
         return kept.get(output) if output is not None else next(iter(kept.values()), None)
 

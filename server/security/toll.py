@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
-import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 
@@ -19,11 +19,13 @@ from server.security.limits import Expensive
 from server.security.rates import Buckets
 from server.security.sockets import SOCKETS
 
+log = logging.getLogger(__name__)
+
 TOLLS = web.AppKey("tolls", Buckets)
 QUOTA = web.AppKey("quota", Quota)
 
-HOLDS = 20
-"""That there is room is believed for so many times as long as it took to look: for that, every file is."""
+OLD_SECONDS = 60.0
+"""What was seen of the disk for so long is gone by while it is looked at anew; what is older is not."""
 
 
 class Room:
@@ -31,21 +33,29 @@ class Room:
 
     def __init__(self, quota: Quota) -> None:
         self._quota = quota
-        self._believed_until = 0.0
-        self._looking = asyncio.Lock()
+        self._looking: asyncio.Task[None] | None = None
 
     async def demand(self) -> None:
         """Return if there is room.
 
+        With thousands of files to look at it takes long: who asks now and again does not wait for it.
+
         Raises:
             QuotaFull: if there is none.
         """
-        async with self._looking:  # who asks meanwhile is told what this one finds
-            began = time.monotonic()
-            if began >= self._believed_until:
-                await asyncio.to_thread(self._quota.check)
-                now = time.monotonic()
-                self._believed_until = now + HOLDS * (now - began)
+        if self._quota.believed:
+            return
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(asyncio.to_thread(self._quota.check))
+            self._looking.add_done_callback(_told_later)
+        if self._quota.age > OLD_SECONDS:
+            await asyncio.shield(self._looking)
+
+
+def _told_later(looking: asyncio.Task[None]) -> None:
+    """Take note of how a look ended for which perhaps nobody waited; if there was no room, the next does."""
+    if not looking.cancelled() and isinstance(error := looking.exception(), OSError):
+        log.warning("It cannot be seen how much room is left: %r", error)
 
 
 ROOM = web.AppKey("room", Room)

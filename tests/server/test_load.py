@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import threading
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from aiohttp import web
 
 from graphs.store import Folders, apart
+from graphs.store import quota as quota_module
 from graphs.store.quota import Quota, QuotaFull
 from server.api.bodies import body_file
 from server.keys import CONFIG
@@ -96,18 +98,68 @@ async def test_a_submission_changes_threads_once(tmp_path: Path, monkeypatch: py
             assert len(changes) - len(looked) == 1, changes
 
 
-async def test_every_file_is_not_looked_at_for_every_run(
+@pytest.fixture
+def quota(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Quota:
+    """A quota of 1000 bytes that believes what it saw for good."""
+    monkeypatch.setattr(quota_module, "HOLDS", 1e9)
+    (tmp_path / "images").mkdir()
+    return Quota(folders=Folders(tmp_path), limit=1000)
+
+
+def test_every_file_is_not_looked_at_for_every_run(quota: Quota, tmp_path: Path) -> None:
+    quota.check()
+    (tmp_path / "images" / "large.png").write_bytes(bytes(2000))
+    quota.check()  # what was seen just now is believed
+    with pytest.raises(QuotaFull):
+        Quota(folders=Folders(tmp_path), limit=1000).check()
+
+
+def test_what_is_added_meanwhile_is_counted_and_only_what_is_there_refuses(
+    quota: Quota, tmp_path: Path
+) -> None:
+    quota.check()
+    quota.check(600)
+    assert quota.believed
+    quota.check(600)  # it looks: of these two nothing is there any more
+    (tmp_path / "images" / "large.png").write_bytes(bytes(1000))
+    with pytest.raises(QuotaFull):
+        quota.check(1000)
+    assert not quota.believed
+    with pytest.raises(QuotaFull):
+        quota.check()
+
+
+async def test_who_submits_does_not_wait_until_every_file_was_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(toll, "HOLDS", 1e6)
+    monkeypatch.setattr(quota_module, "HOLDS", 0)
+    looked, go_on = threading.Event(), threading.Event()
     quota = Quota(folders=Folders(tmp_path), limit=1000)
     room = toll.Room(quota)
-    await room.demand()
+    await room.demand()  # the first time it must be known
+    look = quota._look
+
+    def slow_look() -> dict[str, int]:
+        looked.set()
+        go_on.wait(10)
+        return look()
+
+    monkeypatch.setattr(quota, "_look", slow_look)
+    try:
+        await asyncio.wait_for(room.demand(), 5)
+        assert await asyncio.to_thread(looked.wait, 5)
+    finally:
+        go_on.set()
     (tmp_path / "images").mkdir()
     (tmp_path / "images" / "large.png").write_bytes(bytes(2000))
-    await room.demand()  # what was seen just now is believed
-    with pytest.raises(QuotaFull):
-        await toll.Room(quota).demand()
+
+    async def submit_often() -> None:
+        while True:
+            await room.demand()
+            await asyncio.sleep(0.01)
+
+    with pytest.raises(QuotaFull):  # it is noticed by a look that nobody waits for, and told to the next
+        await asyncio.wait_for(submit_often(), 10)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no niceness")

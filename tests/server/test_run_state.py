@@ -126,7 +126,7 @@ def test_a_finished_picture_takes_the_place_of_the_unfinished() -> None:
     assert shelf.get("x", "a") is None
 
 
-def test_pictures_of_the_oldest_runs_give_way() -> None:
+def test_pictures_of_the_runs_longest_unseen_give_way() -> None:
     shelf = PreviewShelf(max_bytes=100)
     for run in "abc":
         for _ in range(5):
@@ -134,6 +134,15 @@ def test_pictures_of_the_oldest_runs_give_way() -> None:
     assert shelf.get("a", "n") is None
     assert shelf.get("b", "n")
     assert shelf.get("c", "n")
+
+
+def test_a_run_whose_pictures_are_still_shown_stays() -> None:
+    shelf = PreviewShelf(max_bytes=100)
+    shelf.put("a", "n", None, b"x" * 45)
+    for run in "bcd":
+        assert shelf.get("a", "n")  # a node of a later run shows it
+        shelf.put(run, "n", None, b"x" * 45)
+    assert [shelf.get(run, "n") is not None for run in "abcd"] == [True, False, False, True]
 
 
 def test_within_the_only_run_the_oldest_pictures_give_way() -> None:
