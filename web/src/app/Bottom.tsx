@@ -15,6 +15,7 @@ import {
   useRuns,
 } from "../state";
 import { t } from "../text";
+import { useFailed } from "./Failed";
 import { asPicture } from "./pictures";
 import { RunItem } from "./RunItem";
 import { useViewing } from "./viewing";
@@ -36,6 +37,7 @@ export function Bottom() {
         runs={runs}
         drawRun={drawRun}
         results={results}
+        failed={useFailed("results", "loadResults")}
         onOpen={openResult}
         onCompare={compare}
         onDelete={deleteResult}

@@ -21,6 +21,7 @@ import {
   useLists,
   usePreferences,
 } from "../state";
+import { useFailed } from "./Failed";
 import { useGallery } from "./Gallery";
 import { HistoryPanel } from "./HistoryPanel";
 import { LeftDrafts } from "./LeftDrafts";
@@ -67,6 +68,7 @@ function Recipes({ onClose }: DrawerProps) {
   return (
     <RecipesDrawer
       recipes={recipes}
+      failed={useFailed("recipes", "loadRecipes")}
       current={current}
       drafts={<LeftDrafts />}
       onOpen={(id) => void openRecipe(id)}
@@ -112,6 +114,7 @@ function Images({ onClose }: DrawerProps) {
   return (
     <ImagesDrawer
       pictures={pictures}
+      failed={useFailed("pictures", "loadPictures")}
       busy={busy}
       onUpload={(files) => void send(files)}
       onDelete={(picture) => void remove(picture)}

@@ -1,10 +1,11 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback } from "react";
 import { create } from "zustand";
 import { api } from "../api/client";
 import { apiUrl } from "../api/http";
-import type { RecipeCard } from "../api/types";
 import { GalleryCard } from "../gallery/GalleryCard";
-import { openRecipe, quietly, useDocument, useLists, useWeights } from "../state";
+import { openRecipe, useDocument, useLists, useWeights } from "../state";
+import { NotLoaded } from "../ui/NotLoaded";
+import { useAsked } from "./useAsked";
 
 const GalleryDialog = lazy(() => import("../gallery/GalleryDialog"));
 
@@ -23,7 +24,6 @@ export function Gallery() {
 }
 
 function Opened() {
-  const [cards, setCards] = useState<readonly RecipeCard[] | null>(null);
   const close = () => useGallery.getState().show(false);
   const recipes = useLists((state) => state.recipes);
   const results = useLists((state) => state.results);
@@ -32,14 +32,16 @@ function Opened() {
   const download = useWeights((state) => state.download);
   const state = download?.state;
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked for anew when one of these changes
-  useEffect(() => {
+  const ask = useCallback(() => {
     void useWeights.getState().load();
-    void quietly(api.gallery()).then((found) => found && setCards(found));
+    return api.gallery();
   }, [recipes, results, state]);
+  const [asked, again] = useAsked(ask);
   return (
     <Suspense>
       <GalleryDialog
-        cards={cards}
+        cards={asked.state === "here" ? asked.value : null}
+        failed={asked.state === "failed" ? <NotLoaded why={asked.why} onAgain={again} /> : null}
         onClose={close}
         draw={(card) => (
           <GalleryCard

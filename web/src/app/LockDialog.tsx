@@ -1,21 +1,23 @@
 import { Lock } from "lucide-react";
-import { useEffect, useState } from "react";
-import type { Comparison, RecipeLock } from "../api/types";
+import { useMemo, useState } from "react";
+import type { RecipeLock } from "../api/types";
 import { SameHere } from "../panels/SameHere";
-import { attempt, useDocument } from "../state";
+import { useDocument } from "../state";
 import { comparisonOf, lockRecipe, unlockRecipe } from "../state/lock";
 import { locale, t } from "../text";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { EmptyState } from "../ui/EmptyState";
+import { NotLoaded } from "../ui/NotLoaded";
 import { Spinner } from "../ui/Spinner";
+import { useAsked } from "./useAsked";
 
 const dateAndTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 
 /** Whether the open recipe paints the same here as when it was locked; locks it, too. */
 export default function LockDialog({ onClose }: { onClose: () => void }) {
   const lock = useDocument((state) => state.recipe.lock);
-  const comparison = useComparison();
+  const [comparison, again] = useComparison();
   const [busy, setBusy] = useState(false);
   const relock = () => {
     setBusy(true);
@@ -38,10 +40,10 @@ export default function LockDialog({ onClose }: { onClose: () => void }) {
       }
     >
       {lock ? (
-        comparison === "failed" ? (
-          <EmptyState title={t("trust.notLookedUp")} hint={t("trust.notLookedUpHint")} />
-        ) : comparison ? (
-          <SameHere comparison={comparison} />
+        comparison.state === "failed" ? (
+          <NotLoaded why={comparison.why} onAgain={again} />
+        ) : comparison.state === "here" ? (
+          <SameHere comparison={comparison.value} />
         ) : (
           <Spinner label={t("trust.lookingUp")} />
         )
@@ -61,20 +63,8 @@ function told({ made, processor }: RecipeLock): string {
   return processor ? t("trust.lockedOn", { when, machine: processor }) : t("trust.lockedWhen", { when });
 }
 
-/** How the open recipe compares with its lock, asked anew whenever it changes; null until that is known. */
-function useComparison(): Comparison | "failed" | null {
+/** How the open recipe compares with its lock, asked anew whenever it changes. */
+function useComparison() {
   const recipe = useDocument((state) => state.recipe);
-  const [found, setFound] = useState<Comparison | "failed" | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    if (recipe.lock) {
-      void attempt(comparisonOf(recipe)).then((comparison) => {
-        if (wanted) setFound(comparison ?? "failed");
-      });
-    }
-    return () => {
-      wanted = false;
-    };
-  }, [recipe]);
-  return found;
+  return useAsked(useMemo(() => (recipe.lock ? () => comparisonOf(recipe) : null), [recipe]));
 }

@@ -1,14 +1,17 @@
 import { useCallback, useEffect, useState } from "react";
+import { errorText } from "../api/http";
 import type { RecipeVersion } from "../api/types";
 import { versionsApi } from "../api/versions";
 import { ChangeLines, VersionList } from "../panels/VersionList";
-import { attempt, useDocument } from "../state";
-import { lookAt, type OpenVersion, openVersion, restoreVersion } from "../state/versions";
+import { useDocument } from "../state";
+import { lookAt, openVersion, restoreVersion } from "../state/versions";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { EmptyState } from "../ui/EmptyState";
+import { NotLoaded } from "../ui/NotLoaded";
 import { Spinner } from "../ui/Spinner";
+import { useAsked } from "./useAsked";
 
 /** What the open recipe was saved as before, with what changed each time; each can be brought back. */
 export default function VersionsDialog({ onClose }: { onClose: () => void }) {
@@ -32,11 +35,11 @@ export default function VersionsDialog({ onClose }: { onClose: () => void }) {
 }
 
 function Versions({ id, onDone }: { id: string; onDone: () => void }) {
-  const { versions, next, more } = useVersions(id);
+  const { versions, why, more, load } = useVersions(id);
   const [chosen, setChosen] = useState<number | null>(null);
-  const laidOpen = useLaidOpen(id, chosen);
   const tag = useDocument((state) => state.tag?.replaceAll('"', "") ?? null);
-  if (versions === null) return <Spinner label={t("trust.lookingUp")} />;
+  const failed = why === null ? null : <NotLoaded why={why} onAgain={load} />;
+  if (versions === null) return failed ?? <Spinner label={t("trust.lookingUp")} />;
   if (versions.length === 0) {
     return <EmptyState title={t("trust.noneYet")} hint={t("trust.noneYetHint")} />;
   }
@@ -52,54 +55,45 @@ function Versions({ id, onDone }: { id: string; onDone: () => void }) {
         onChoose={setChosen}
         onRestore={(version) => void restoreVersion(id, version).then(done)}
         onOpen={(version) => void openVersion(id, version).then(done)}
-        since={
-          laidOpen === "failed" ? (
-            <EmptyState title={t("trust.notLookedUp")} hint={t("trust.notLookedUpHint")} />
-          ) : laidOpen ? (
-            <ChangeLines title={t("trust.sinceThen")} lines={laidOpen.sinceThen} />
-          ) : (
-            <Spinner label={t("trust.lookingUp")} />
-          )
-        }
+        since={chosen === null ? null : <Since key={chosen} id={id} number={chosen} />}
       />
-      {next !== null ? (
-        <Button size="small" onClick={more}>
-          {t("trust.older")}
-        </Button>
-      ) : null}
+      {failed ??
+        (more ? (
+          <Button size="small" onClick={load}>
+            {t("trust.older")}
+          </Button>
+        ) : null)}
     </>
   );
 }
 
-/** The versions of a recipe as far as they were asked for; null until the first of them are there. */
+/** What changed on the canvas since a version. */
+function Since({ id, number }: { id: string; number: number }) {
+  const [asked, again] = useAsked(useCallback(() => lookAt(id, number), [id, number]));
+  if (asked.state === "failed") return <NotLoaded why={asked.why} onAgain={again} />;
+  if (asked.state === "asking") return <Spinner label={t("trust.lookingUp")} />;
+  return <ChangeLines title={t("trust.sinceThen")} lines={asked.value.sinceThen} />;
+}
+
+/** The versions of a recipe as far as they were asked for; null until the first of them are there. `load` asks for
+ * more of them, or once more where that failed, as `why` says. */
 function useVersions(id: string) {
   const [versions, setVersions] = useState<readonly RecipeVersion[] | null>(null);
   const [next, setNext] = useState<string | null>(null);
-  const load = useCallback(
-    async (after?: string) => {
-      const page = await attempt(versionsApi.list(id, after));
-      setVersions((before) => [...(after ? (before ?? []) : []), ...(page?.items ?? [])]);
-      setNext(page?.next ?? null);
+  const [why, setWhy] = useState<string | null>(null);
+  const read = useCallback(
+    async (after: string | null) => {
+      setWhy(null);
+      try {
+        const page = await versionsApi.list(id, after ?? undefined);
+        setVersions((before) => [...(after === null ? [] : (before ?? [])), ...page.items]);
+        setNext(page.next);
+      } catch (error) {
+        setWhy(errorText(error));
+      }
     },
     [id],
   );
-  useEffect(() => void load(), [load]);
-  return { versions, next, more: () => void load(next ?? undefined) };
-}
-
-function useLaidOpen(id: string, number: number | null): OpenVersion | "failed" | null {
-  const [found, setFound] = useState<OpenVersion | "failed" | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    setFound(null);
-    if (number !== null) {
-      void lookAt(id, number).then((version) => {
-        if (wanted) setFound(version ?? "failed");
-      });
-    }
-    return () => {
-      wanted = false;
-    };
-  }, [id, number]);
-  return found;
+  useEffect(() => void read(null), [read]);
+  return { versions, why, more: next !== null, load: () => void read(next) };
 }

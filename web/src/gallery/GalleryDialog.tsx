@@ -14,6 +14,8 @@ import "./Gallery.css";
 export interface GalleryDialogProps {
   /** Null while they are on their way. */
   readonly cards: readonly RecipeCard[] | null;
+  /** Stands in their place where they could not be had. */
+  readonly failed: ReactNode;
   draw(card: RecipeCard): ReactNode;
   onClose(): void;
 }
@@ -27,7 +29,7 @@ const NEEDS: readonly [Need, MessageKey][] = [
 ];
 
 /** Every recipe with a picture, to choose among. */
-export default function GalleryDialog({ cards, draw, onClose }: GalleryDialogProps) {
+export default function GalleryDialog({ cards, failed, draw, onClose }: GalleryDialogProps) {
   const focus = useReturnFocus(".gallery input");
   const [words, setWords] = useState("");
   const [wanted, setWanted] = useState<ReadonlySet<Need>>(new Set());
@@ -82,7 +84,7 @@ export default function GalleryDialog({ cards, draw, onClose }: GalleryDialogPro
             {shown ? t("gallery.count", { count: shown.length }) : ""}
           </p>
           <div className="gallery-body">
-            {shown === null ? <Spinner label={t("gallery.opening")} /> : null}
+            {shown === null ? (failed ?? <Spinner label={t("gallery.opening")} />) : null}
             {shown?.length === 0 ? (
               <EmptyState title={t("gallery.none")} hint={t("gallery.noneHint")} />
             ) : null}

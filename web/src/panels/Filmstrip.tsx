@@ -14,6 +14,8 @@ export interface FilmstripProps {
   /** Runs that are queued or running. */
   runs: readonly string[];
   drawRun: (id: string) => ReactNode;
+  /** Stands in place of the pictures where they could not be read. */
+  failed?: ReactNode;
   /** Painted pictures, newest first. */
   results: readonly Result[];
   onOpen: (result: Result) => void;
@@ -36,7 +38,7 @@ export const Filmstrip = memo(function Filmstrip(props: FilmstripProps) {
   return (
     <section className="filmstrip" aria-label={t("panels.results")}>
       {runs.length === 0 && results.length === 0 ? (
-        <p className="filmstrip-empty">{t("panels.whatYouPaint")}</p>
+        (props.failed ?? <p className="filmstrip-empty">{t("panels.whatYouPaint")}</p>)
       ) : (
         <ul
           className="filmstrip-list"

@@ -90,7 +90,7 @@ export function HistoryDrawer<Kind extends string>(props: HistoryDrawerProps<Kin
       ) : more || problem ? (
         <p className="history-foot">
           <Button size="small" kind="plain" onClick={props.onMore}>
-            {t(problem ? "seeing.tryAgain" : "seeing.older")}
+            {t(problem ? "common.tryAgain" : "seeing.older")}
           </Button>
         </p>
       ) : null}

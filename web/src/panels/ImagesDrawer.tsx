@@ -1,5 +1,5 @@
 import { ImagePlus, Trash2 } from "lucide-react";
-import { type DragEvent, useState } from "react";
+import { type DragEvent, type ReactNode, useState } from "react";
 import { api } from "../api/client";
 import type { Picture } from "../api/types";
 import { t } from "../text";
@@ -15,6 +15,8 @@ import { Drawer } from "./Drawer";
 import "./ImagesDrawer.css";
 
 export interface ImagesDrawerProps {
+  /** Stands in place of one's own where they could not be read. */
+  failed?: ReactNode;
   pictures: readonly Picture[];
   /** Whether uploads are on their way. */
   busy?: boolean;
@@ -28,6 +30,7 @@ export interface ImagesDrawerProps {
 /** Stored pictures: drag one onto the canvas or onto a node, or click to add it. */
 export function ImagesDrawer({
   pictures,
+  failed,
   busy = false,
   onUpload,
   onDelete,
@@ -68,7 +71,9 @@ export function ImagesDrawer({
         {uploads.length ? (
           <PictureGrid pictures={uploads} onAdd={onAdd} onDelete={setDeleting} />
         ) : (
-          <EmptyState icon={<ImagePlus />} title={t("panels.dropPictures")} hint={t("panels.formats")} />
+          (failed ?? (
+            <EmptyState icon={<ImagePlus />} title={t("panels.dropPictures")} hint={t("panels.formats")} />
+          ))
         )}
         {samples.length ? (
           <>

@@ -15,6 +15,8 @@ import { useNow } from "./useNow";
 import "./RecipesDrawer.css";
 
 export interface RecipesDrawerProps {
+  /** Stands in place of one's own where they could not be read. */
+  failed?: ReactNode;
   recipes: readonly RecipeSummary[];
   /** The recipe that is open, if it is a stored one. */
   current: string | null;
@@ -83,7 +85,7 @@ export function RecipesDrawer(props: RecipesDrawerProps) {
       {own.length ? (
         <RecipeList recipes={own} {...list} />
       ) : (
-        <EmptyState title={t("panels.noneSaved")} hint={t("panels.noneSavedHint")} />
+        (props.failed ?? <EmptyState title={t("panels.noneSaved")} hint={t("panels.noneSavedHint")} />)
       )}
       {shipped.length ? (
         <>

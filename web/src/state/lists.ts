@@ -2,7 +2,11 @@
 
 import { create } from "zustand";
 import { api } from "../api/client";
+import { errorText } from "../api/http";
 import type { Picture, RecipeSummary, Result, SystemInfo } from "../api/types";
+
+/** Why each list could not be read when it was last asked for: null where it could, undefined before. */
+type Troubles = { readonly [list in "recipes" | "pictures" | "results"]?: string | null };
 
 interface ListsState {
   readonly recipes: readonly RecipeSummary[];
@@ -10,23 +14,39 @@ interface ListsState {
   readonly results: readonly Result[];
   readonly system: SystemInfo | null;
   readonly ready: boolean;
+  readonly troubles: Troubles;
   loadRecipes(): Promise<void>;
   loadPictures(): Promise<void>;
   loadResults(): Promise<void>;
   loadSystem(): Promise<void>;
 }
 
-export const useLists = create<ListsState>()((set) => ({
-  recipes: [],
-  pictures: [],
-  results: [],
-  system: null,
-  ready: false,
-  loadRecipes: async () => set({ recipes: await api.recipes() }),
-  loadPictures: async () => set({ pictures: await api.images(), ready: true }),
-  loadResults: async () => set({ results: await api.results() }),
-  loadSystem: async () => set({ system: await api.system() }),
-}));
+export const useLists = create<ListsState>()((set) => {
+  const told = (list: keyof Troubles, trouble: string | null) =>
+    set(({ troubles }) => (troubles[list] === trouble ? {} : { troubles: { ...troubles, [list]: trouble } }));
+  const read = async <T>(list: keyof Troubles, asking: Promise<T>): Promise<T> => {
+    try {
+      const found = await asking;
+      told(list, null);
+      return found;
+    } catch (error) {
+      told(list, errorText(error));
+      throw error;
+    }
+  };
+  return {
+    recipes: [],
+    pictures: [],
+    results: [],
+    system: null,
+    ready: false,
+    troubles: {},
+    loadRecipes: async () => set({ recipes: await read("recipes", api.recipes()) }),
+    loadPictures: async () => set({ pictures: await read("pictures", api.images()), ready: true }),
+    loadResults: async () => set({ results: await read("results", api.results()) }),
+    loadSystem: async () => set({ system: await api.system() }),
+  };
+});
 
 /** The stored picture that a parameter names. */
 export function usePicture(ref: unknown): Picture | undefined {

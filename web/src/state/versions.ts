@@ -13,16 +13,12 @@ export interface OpenVersion {
   readonly sinceThen: readonly string[];
 }
 
-/** Looks a version up and compares it with the open recipe; undefined when that failed, which is said. */
-export async function lookAt(id: string, number: number): Promise<OpenVersion | undefined> {
+/** Looks a version up and compares it with the open recipe. */
+export async function lookAt(id: string, number: number): Promise<OpenVersion> {
   const now: Recipe = wholeRecipe();
-  return attempt(
-    (async () => {
-      const stored = await versionsApi.read(id, number);
-      const changes = await versionsApi.difference(stored.recipe, now);
-      return { stored, sinceThen: changes.map(({ text }) => text) };
-    })(),
-  );
+  const stored = await versionsApi.read(id, number);
+  const changes = await versionsApi.difference(stored.recipe, now);
+  return { stored, sinceThen: changes.map(({ text }) => text) };
 }
 
 /** Puts a version on the canvas as one edit of the open recipe: saving keeps it, undo takes it back. */
