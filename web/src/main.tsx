@@ -2,8 +2,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import { Stumble } from "./app/Stumble";
+import { measureAt } from "./common/format";
 import { usePreferences } from "./state";
-import { measureAt } from "./ui/format";
 import "./ui/base.css";
 
 const { units, dpi } = usePreferences.getState();

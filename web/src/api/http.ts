@@ -1,7 +1,7 @@
 /** Asking the server: one call, its answer, and the two ways in which it can fail. */
 
+import { problemText } from "../common/words";
 import { t } from "../text";
-import { problemText } from "../ui/words";
 import type { ErrorAnswer, Problem } from "./types";
 
 /** What a refusal says beside its problems. */

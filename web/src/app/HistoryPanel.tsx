@@ -3,6 +3,7 @@ import { useShallow } from "zustand/react/shallow";
 import { api } from "../api/client";
 import type { Run } from "../api/types";
 import { infoOf } from "../catalogue";
+import { shownName } from "../common/words";
 import { HistoryDrawer } from "../panels/HistoryDrawer";
 import { HistoryRow } from "../panels/HistoryRow";
 import { useNow } from "../panels/useNow";
@@ -29,7 +30,6 @@ import {
 } from "../state";
 import { t } from "../text";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
-import { shownName } from "../ui/words";
 import { useGoToProblem } from "./goToProblem";
 import { picturesOf } from "./pictures";
 import { useInSight } from "./useInSight";

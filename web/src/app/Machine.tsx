@@ -1,7 +1,7 @@
 import { Cpu } from "lucide-react";
+import { bytes } from "../common/format";
 import { useLists } from "../state";
 import { t } from "../text";
-import { bytes } from "../ui/format";
 import { Meter } from "../ui/Meter";
 import { Tooltip } from "../ui/Tooltip";
 

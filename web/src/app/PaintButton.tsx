@@ -1,6 +1,7 @@
 import { Play, X } from "lucide-react";
 import { type ReactElement, useEffect, useRef } from "react";
 import type { Run } from "../api/types";
+import { percent, timeLeft } from "../common/format";
 import { interruptedWords } from "../panels/runWords";
 import {
   cancel,
@@ -18,7 +19,6 @@ import {
 } from "../state";
 import { t } from "../text";
 import { Button, type ButtonProps } from "../ui/Button";
-import { percent, timeLeft } from "../ui/format";
 import { Tooltip } from "../ui/Tooltip";
 import { useRoomIn } from "./useRoomIn";
 

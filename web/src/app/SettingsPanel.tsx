@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { shownName } from "../common/words";
 import { SettingsDrawer } from "../panels/SettingsDrawer";
 import {
   changeSettings,
@@ -20,7 +21,6 @@ import {
   speak,
   storedLanguage,
 } from "../text";
-import { shownName } from "../ui/words";
 import { useHelp } from "./help";
 import { useTour } from "./tour/state";
 

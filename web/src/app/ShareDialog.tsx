@@ -1,12 +1,12 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { obviousInputs } from "../catalogue";
+import { sentence } from "../common/words";
 import { applyPatches, type Edit, nameInput } from "../document";
 import { isSaved, knowledge, save, useDocument, wholeRecipe } from "../state";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
-import { sentence } from "../ui/words";
 import "./ShareDialog.css";
 
 export interface ShareDialogProps {

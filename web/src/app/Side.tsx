@@ -4,6 +4,8 @@ import { api } from "../api/client";
 import type { NodeInfo, NodeState, Problem, Run } from "../api/types";
 import { causeOf, changeParameter, choosePreset, commitParameter, resetParameter, upload } from "../canvas";
 import { fits } from "../catalogue";
+import { duration, percent } from "../common/format";
+import { problemText } from "../common/words";
 import { describe, nodeOf } from "../document";
 import { type FormInput, FormView } from "../panels/FormView";
 import { Inspector } from "../panels/Inspector";
@@ -30,9 +32,7 @@ import {
   useSelection,
 } from "../state";
 import { t } from "../text";
-import { duration, percent } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
-import { problemText } from "../ui/words";
 import type { ViewerPicture } from "../viewer/picture";
 import { useGoToProblem } from "./goToProblem";
 import { useNodePicture } from "./useNodePicture";

@@ -3,9 +3,9 @@
 import { api } from "../api/client";
 import type { Result, Run } from "../api/types";
 import { infoOf } from "../catalogue";
+import { bytes } from "../common/format";
+import { shownName } from "../common/words";
 import { knowledge, quietly, useLists } from "../state";
-import { bytes } from "../ui/format";
-import { shownName } from "../ui/words";
 import type { ViewerPicture } from "../viewer/picture";
 
 export function asPicture(result: Result): ViewerPicture {

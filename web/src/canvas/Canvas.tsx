@@ -10,6 +10,7 @@ import {
 import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
 import { t } from "../text";
 import "@xyflow/react/dist/base.css";
+import { combination } from "../common/keys";
 import { itemOf, type Point } from "../document";
 import {
   currentRecipe,
@@ -20,7 +21,6 @@ import {
   usePreferences,
   useSelection,
 } from "../state";
-import { combination } from "../ui/keys";
 import { AddNode } from "./AddNode";
 import { BoundaryCard } from "./BoundaryCard";
 import { CutStroke } from "./CutStroke";

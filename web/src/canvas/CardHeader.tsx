@@ -1,6 +1,7 @@
 import { ChevronsDownUp, ChevronsUpDown, CirclePause, Lock, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { NodeInfo, NodeState, RecipeNode } from "../api/types";
+import { timeLeft } from "../common/format";
 import { toggleMark } from "../document";
 import {
   currentRecipe,
@@ -15,7 +16,6 @@ import {
 } from "../state";
 import { t } from "../text";
 import { Badge } from "../ui/Badge";
-import { timeLeft } from "../ui/format";
 import { NodeIcon } from "../ui/Icon";
 import { IconButton } from "../ui/IconButton";
 import { ProgressBar } from "../ui/ProgressBar";

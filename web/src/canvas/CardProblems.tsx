@@ -1,8 +1,8 @@
 import { TriangleAlert } from "lucide-react";
 import type { NodeInfo, Problem, RecipeNode } from "../api/types";
+import { problemText } from "../common/words";
 import { t } from "../text";
 import { Button } from "../ui/Button";
-import { problemText } from "../ui/words";
 import { fixFor } from "./fixes";
 
 export interface CardProblemsProps {

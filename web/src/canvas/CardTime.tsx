@@ -1,9 +1,9 @@
 import type { NodeInfo, NodeState } from "../api/types";
+import { duration } from "../common/format";
 import { reasonWords } from "../panels/reason";
 import { useRuns } from "../state";
 import { t } from "../text";
 import { Badge } from "../ui/Badge";
-import { duration } from "../ui/format";
 import { Tooltip } from "../ui/Tooltip";
 import { causeOf } from "./causes";
 import "./CardTime.css";

@@ -1,9 +1,9 @@
 import { useReactFlow } from "@xyflow/react";
 import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { seeksByLetter } from "../common/keys";
 import { cutWires, type Point } from "../document";
 import { currentRecipe, useDocument } from "../state";
 import { t } from "../text";
-import { seeksByLetter } from "../ui/keys";
 import { announce } from "./announcing";
 import { type Curve, crosses, drawnCurves } from "./curves";
 import { useMarked } from "./marked";

@@ -16,12 +16,12 @@ import {
 } from "lucide-react";
 import type { NodeInfo, RecipeNode } from "../api/types";
 import { fileOf, holdsMask, holdsPicture, presetOf, presetsOf } from "../catalogue";
+import { optionText } from "../common/words";
 import { marked, nameInput, unnameInput } from "../document";
 import { currentRecipe, graphOf, keysTextOf, useDocument } from "../state";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
-import { optionText } from "../ui/words";
 import { deleteAndCut, deleteSelection, duplicateSelection, toggleMode } from "./actions";
 import { enter, groupSelection, isSubgraph, unpackSelection } from "./grouping";
 import { editMask, paintMaskOn } from "./masks";

@@ -1,6 +1,7 @@
 /** What mends a problem without asking anybody: the edit that leaves nothing to decide. */
 
 import type { JsonValue, NodeInfo, ParameterInfo, Problem, Recipe } from "../api/types";
+import { decimal } from "../common/format";
 import {
   applyPatches,
   type Edit,
@@ -12,7 +13,6 @@ import {
   wiresOf,
 } from "../document";
 import { t } from "../text";
-import { decimal } from "../ui/format";
 
 export interface Mending {
   /** What it does, as a button says it. */

@@ -1,8 +1,8 @@
 import { api } from "../api/client";
+import { duration, percent, timeLeft } from "../common/format";
+import { problemText } from "../common/words";
 import { t } from "../text";
-import { duration, percent, timeLeft } from "../ui/format";
 import { ProgressBar } from "../ui/ProgressBar";
-import { problemText } from "../ui/words";
 import { pictureNode } from "./filling";
 import type { Painting } from "./usePainting";
 

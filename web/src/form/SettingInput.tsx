@@ -1,8 +1,8 @@
 import { type ReactNode, useId } from "react";
 import type { FormField, JsonValue } from "../api/types";
+import { optionText } from "../common/words";
 import { t } from "../text";
 import { formatNumber, rangeOf, snap } from "../ui/widgets/numbers";
-import { optionText } from "../ui/words";
 import { labelOf } from "./filling";
 
 export interface SettingInputProps {

@@ -1,8 +1,8 @@
 /** A recipe as a form: what its fields are called, and the recipe with what was filled in. */
 
 import type { FormField, JsonValue, Problem, Recipe, RunDetail } from "../api/types";
+import { sentence } from "../common/words";
 import { applyPatches } from "../document/patch";
-import { sentence } from "../ui/words";
 
 export type Filled = { readonly [field: string]: JsonValue };
 

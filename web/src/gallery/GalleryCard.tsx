@@ -1,8 +1,8 @@
 import { Clock, Image, Palette, Smartphone, VenetianMask } from "lucide-react";
 import type { RecipeCard } from "../api/types";
+import { timeLeft } from "../common/format";
+import { shownName } from "../common/words";
 import { t } from "../text";
-import { timeLeft } from "../ui/format";
-import { shownName } from "../ui/words";
 import type { WeightsLineProps } from "./WeightsLine";
 import { WeightsLine } from "./WeightsLine";
 

@@ -1,11 +1,11 @@
 import { Download as DownloadIcon, X } from "lucide-react";
 import type { Download, NeededWeights, Weights } from "../api/types";
+import { bytes } from "../common/format";
+import { problemText } from "../common/words";
 import { t } from "../text";
 import { Button } from "../ui/Button";
-import { bytes } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { ProgressBar } from "../ui/ProgressBar";
-import { problemText } from "../ui/words";
 import "./WeightsLine.css";
 
 export interface WeightsLineProps {

@@ -1,11 +1,11 @@
 import { Expand, Redo2, Undo2 } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { decimal, dimensions } from "../common/format";
 import { scaleText } from "../panels/zoom";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
-import { decimal, dimensions } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { Spinner } from "../ui/Spinner";
 import { useReturnFocus } from "../ui/useReturnFocus";

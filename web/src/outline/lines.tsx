@@ -1,8 +1,8 @@
 import { SlidersHorizontal, TriangleAlert } from "lucide-react";
 import type { NodeState, Problem } from "../api/types";
 import { isChanged } from "../catalogue";
+import { problemText } from "../common/words";
 import { t } from "../text";
-import { problemText } from "../ui/words";
 import type { TreeItem } from "./Tree";
 import type { OutlineInput, OutlineNode, OutlineOutput } from "./tree";
 import { inputText, outputText, parameterText, stateText } from "./words";

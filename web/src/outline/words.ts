@@ -1,9 +1,9 @@
 /** The lines of the outline in words. */
 
 import type { JsonValue, NodeState, ParameterInfo } from "../api/types";
+import { decimal, duration, percent } from "../common/format";
+import { optionText } from "../common/words";
 import { t } from "../text";
-import { decimal, duration, percent } from "../ui/format";
-import { optionText } from "../ui/words";
 import type { OutlineInput, OutlineOutput } from "./tree";
 
 type Titles = ReadonlyMap<string, string>;

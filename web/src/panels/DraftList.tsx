@@ -1,6 +1,6 @@
 import { Trash2 } from "lucide-react";
+import { relativeTime } from "../common/format";
 import { t } from "../text";
-import { relativeTime } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { useNow } from "./useNow";
 

@@ -1,9 +1,9 @@
 import type { JsonValue, ParameterInfo, Picture, Problem } from "../api/types";
+import { sentence, shownName } from "../common/words";
 import { t } from "../text";
 import { Section } from "../ui/Section";
 import { ParameterField } from "../ui/widgets/ParameterField";
 import type { Upload } from "../ui/widgets/usePictureDrop";
-import { sentence, shownName } from "../ui/words";
 import { AboutField } from "./AboutField";
 import { PanelHeader } from "./PanelHeader";
 import { PictureTile } from "./PictureTile";

@@ -15,13 +15,13 @@ import {
 } from "lucide-react";
 import type { MouseEvent, Ref } from "react";
 import type { Run, RunSummary } from "../api/types";
+import { numberText, relativeTime } from "../common/format";
+import { shownName } from "../common/words";
 import { t } from "../text";
 import { Button } from "../ui/Button";
-import { numberText, relativeTime } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
 import { Thumbnail } from "../ui/Thumbnail";
-import { shownName } from "../ui/words";
 import { changesInShort } from "./changesInShort";
 import { ProblemList } from "./ProblemList";
 import { runLength, runWords } from "./runWords";

@@ -1,9 +1,9 @@
 import { Search } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { briefly } from "../common/words";
 import { t } from "../text";
 import { NodeIcon } from "../ui/Icon";
 import { SocketGlyph } from "../ui/SocketGlyph";
-import { briefly } from "../ui/words";
 import "./Palette.css";
 
 type Range = readonly [from: number, to: number];

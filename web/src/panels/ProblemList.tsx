@@ -1,6 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import type { Problem } from "../api/types";
-import { ended } from "../ui/words";
+import { ended } from "../common/words";
 import "./ProblemList.css";
 
 export interface ProblemListProps {

@@ -1,10 +1,10 @@
 import { CircleCheck, TriangleAlert, WandSparkles } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Problem } from "../api/types";
+import { ended } from "../common/words";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";
-import { ended } from "../ui/words";
 import { Drawer } from "./Drawer";
 import "./ProblemsDrawer.css";
 

@@ -1,10 +1,10 @@
 import { ListPlus, ListX, Pause, Play } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { timeLeft } from "../common/format";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { EmptyState } from "../ui/EmptyState";
-import { timeLeft } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { Drawer } from "./Drawer";
 import "./QueueDrawer.css";

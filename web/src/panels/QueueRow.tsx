@@ -1,13 +1,13 @@
 import { ArrowUpToLine, Brush, CirclePause, Pause, Play, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Run } from "../api/types";
+import { relativeTime } from "../common/format";
+import { shownName } from "../common/words";
 import { t } from "../text";
 import { classes } from "../ui/classes";
-import { relativeTime } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { ProgressBar } from "../ui/ProgressBar";
 import { Thumbnail } from "../ui/Thumbnail";
-import { shownName } from "../ui/words";
 import { interruptedWords, runWords } from "./runWords";
 import "./QueueRow.css";
 

@@ -1,15 +1,15 @@
 import { Download, FilePlus, LayoutGrid, MoreHorizontal, SaveAll, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { RecipeSummary } from "../api/types";
+import { relativeTime } from "../common/format";
+import { shownName } from "../common/words";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { EmptyState } from "../ui/EmptyState";
-import { relativeTime } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { Menu } from "../ui/Menu";
 import { UploadButton } from "../ui/widgets/UploadButton";
-import { shownName } from "../ui/words";
 import { Drawer } from "./Drawer";
 import { useNow } from "./useNow";
 import "./RecipesDrawer.css";

@@ -1,9 +1,9 @@
 import { Check, Columns2, Download, Maximize2, MoreHorizontal, Trash2 } from "lucide-react";
 import { api } from "../api/client";
 import type { Result } from "../api/types";
+import { bytes, dimensions, relativeTime } from "../common/format";
 import { t } from "../text";
 import { classes } from "../ui/classes";
-import { bytes, dimensions, relativeTime } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { Menu } from "../ui/Menu";
 import { Thumbnail } from "../ui/Thumbnail";

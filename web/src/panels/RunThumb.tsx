@@ -1,12 +1,12 @@
 import { Clock, X } from "lucide-react";
 import type { Run } from "../api/types";
+import { percent, timeLeft } from "../common/format";
+import { shownName } from "../common/words";
 import { t } from "../text";
 import { classes } from "../ui/classes";
-import { percent, timeLeft } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { ProgressRing } from "../ui/ProgressRing";
 import { Thumbnail } from "../ui/Thumbnail";
-import { shownName } from "../ui/words";
 import "./Thumb.css";
 
 export interface RunThumbProps {

@@ -1,10 +1,10 @@
 import { Cpu, Eraser, Keyboard, LogOut, Signpost } from "lucide-react";
 import { useState } from "react";
 import type { CacheUse, SystemInfo, WorkerInfo } from "../api/types";
+import { bytes } from "../common/format";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
-import { bytes } from "../ui/format";
 import { Meter } from "../ui/Meter";
 import { Section } from "../ui/Section";
 import { NumberField } from "../ui/widgets/NumberField";

@@ -1,11 +1,11 @@
 import { RotateCcw } from "lucide-react";
 import { Fragment, type KeyboardEvent, useState } from "react";
+import { combination, keyNames, keysText } from "../common/keys";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { classes } from "../ui/classes";
 import { Dialog } from "../ui/Dialog";
 import { IconButton } from "../ui/IconButton";
-import { combination, keyNames, keysText } from "../ui/keys";
 import "./ShortcutSheet.css";
 
 export interface ShortcutRow {

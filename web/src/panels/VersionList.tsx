@@ -1,9 +1,9 @@
 import { ChevronRight, RotateCcw, SquareArrowOutUpRight } from "lucide-react";
 import type { ReactNode } from "react";
 import type { RecipeVersion } from "../api/types";
+import { relativeTime } from "../common/format";
 import { locale, t } from "../text";
 import { Button } from "../ui/Button";
-import { relativeTime } from "../ui/format";
 import { useNow } from "./useNow";
 import "./VersionList.css";
 

@@ -1,8 +1,8 @@
 /** The numbers worth showing of a node's state. */
 
 import type { NodeState } from "../api/types";
+import { bytes, duration, lossText, timeLeft } from "../common/format";
 import { t } from "../text";
-import { bytes, duration, lossText, timeLeft } from "../ui/format";
 import { trend } from "../ui/lossCurve";
 import type { Figure } from "./Figures";
 

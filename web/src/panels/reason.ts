@@ -1,8 +1,8 @@
 /** Why a node ran, as a sentence. */
 
 import type { NodeInfo } from "../api/types";
+import { sentence } from "../common/words";
 import { locale, rich, t } from "../text";
-import { sentence } from "../ui/words";
 
 export interface Word {
   text: string;

@@ -1,8 +1,8 @@
 /** What a run is doing, in words. */
 
 import type { Run } from "../api/types";
+import { duration, percent, timeLeft } from "../common/format";
 import { t } from "../text";
-import { duration, percent, timeLeft } from "../ui/format";
 
 /** How far a run was when it was interrupted: "Interrupted at 62 %"; one that had not begun: "Set aside". */
 export function interruptedWords({ started, progress }: Pick<Run, "started" | "progress">): string {

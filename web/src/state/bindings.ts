@@ -1,6 +1,6 @@
 /** Which keys call which command: those of the table of commands, unless one's own were chosen. */
 
-import { keysText } from "../ui/keys";
+import { keysText } from "../common/keys";
 import { usePreferences } from "./preferences";
 
 type Keys = readonly string[];

@@ -1,7 +1,7 @@
 /** Whether the server is there. Nothing else of the editor waits for it: the draft is kept in the browser. */
 
 import { create } from "zustand";
-import { tryPicturesAgain } from "../ui/pictureTries";
+import { tryPicturesAgain } from "../common/pictureTries";
 
 interface ConnectionState {
   readonly connected: boolean;

@@ -2,9 +2,9 @@
 
 import { api } from "../api/client";
 import type { Recipe } from "../api/types";
+import { shownName } from "../common/words";
 import { emptyRecipe, nodeOf, nodesOf, serialise } from "../document";
 import { t } from "../text";
-import { shownName } from "../ui/words";
 import { isSaved, useDocument, wholeRecipe } from "./document";
 import { download } from "./download";
 import { useLists } from "./lists";

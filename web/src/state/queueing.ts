@@ -2,8 +2,8 @@
 
 import { api } from "../api/client";
 import type { Run } from "../api/types";
+import { shownName } from "../common/words";
 import { t } from "../text";
-import { shownName } from "../ui/words";
 import { attempt, quietly, say } from "./notices";
 import { usePastRuns } from "./pastRuns";
 import { useQueue } from "./queue";

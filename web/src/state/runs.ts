@@ -4,8 +4,8 @@
 import { create } from "zustand";
 import { api } from "../api/client";
 import type { Message, NodeState, PreviewHeader, Recipe, Run, RunDetail, RunEvent } from "../api/types";
+import { problemText } from "../common/words";
 import { t } from "../text";
-import { problemText } from "../ui/words";
 import { gathering } from "./gathering";
 import { useLists } from "./lists";
 import { advance, type NodeStates, newerStates, runAfter, WAITING } from "./nodeStates";

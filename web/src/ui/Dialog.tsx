@@ -1,10 +1,10 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
+import { keysText } from "../common/keys";
 import { t } from "../text";
 import { classes } from "./classes";
 import { IconButton } from "./IconButton";
-import { keysText } from "./keys";
 import { useReturnFocus } from "./useReturnFocus";
 import "./Dialog.css";
 

@@ -1,5 +1,5 @@
+import { lossText } from "../common/format";
 import { t } from "../text";
-import { lossText } from "./format";
 import { lossCurve, type Point } from "./lossCurve";
 import "./LossChart.css";
 

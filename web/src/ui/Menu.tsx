@@ -1,9 +1,9 @@
 import { Check, ChevronRight } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
+import { leaveToShortcuts } from "../common/keys";
 import { classes } from "./classes";
 import { isFocusFree, unlessLedElsewhere } from "./focusBack";
-import { leaveToShortcuts } from "./keys";
 import "./Menu.css";
 
 export interface MenuAction {

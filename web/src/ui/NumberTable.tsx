@@ -1,4 +1,4 @@
-import { numberText } from "./format";
+import { numberText } from "../common/format";
 import "./NumberTable.css";
 
 export interface NumberTableProps {

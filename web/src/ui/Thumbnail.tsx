@@ -1,8 +1,8 @@
 import { ImageOff } from "lucide-react";
 import { type CSSProperties, useState } from "react";
+import { usePictureTries } from "../common/pictureTries";
 import { t } from "../text";
 import { classes } from "./classes";
-import { usePictureTries } from "./pictureTries";
 import "./Thumbnail.css";
 
 export interface ThumbnailProps {

@@ -1,7 +1,7 @@
 import { ChevronsLeftRight } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import { percent } from "../common/format";
 import { t } from "../text";
-import { percent } from "../ui/format";
 import "./CompareDivider.css";
 
 export interface CompareDividerProps {

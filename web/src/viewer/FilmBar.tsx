@@ -1,8 +1,8 @@
 import { Film, Pause, Play } from "lucide-react";
 import type { CSSProperties } from "react";
+import { decimal, lossText } from "../common/format";
 import { t } from "../text";
 import { Button } from "../ui/Button";
-import { decimal, lossText } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { LossChart } from "../ui/LossChart";
 import { Menu } from "../ui/Menu";

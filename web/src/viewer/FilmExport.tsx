@@ -1,8 +1,8 @@
 import { Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { bytes } from "../common/format";
 import { t } from "../text";
 import { Button } from "../ui/Button";
-import { bytes } from "../ui/format";
 import { Popover } from "../ui/Popover";
 import { ChoiceField } from "../ui/widgets/ChoiceField";
 import { expectedBytes, LENGTHS, SIDES } from "./filmSize";

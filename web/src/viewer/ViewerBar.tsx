@@ -11,10 +11,10 @@ import {
   X,
 } from "lucide-react";
 import { Dialog } from "radix-ui";
+import { dimensions } from "../common/format";
 import { scaleText } from "../panels/zoom";
 import { t } from "../text";
 import { Button } from "../ui/Button";
-import { dimensions } from "../ui/format";
 import { IconButton } from "../ui/IconButton";
 import { CompareWith } from "./CompareWith";
 import { WAYS, type Way } from "./picture";

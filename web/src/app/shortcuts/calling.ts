@@ -1,7 +1,7 @@
 /** Which command a key press calls, if any. */
 
+import { combination, seeksByLetter } from "../../common/keys";
 import { keysOf } from "../../state";
-import { combination, seeksByLetter } from "../../ui/keys";
 import { COMMANDS, type Command } from "./commands";
 
 export const WRITES =

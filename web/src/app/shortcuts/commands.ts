@@ -50,7 +50,7 @@ export interface Command {
   readonly group: Group;
   /** What it does: a verb first. */
   readonly text: MessageKey;
-  /** The combinations that call it (see `ui/keys.ts`); the first is shown in tooltips. */
+  /** The combinations that call it (see `common/keys.ts`); the first is shown in tooltips. */
   readonly keys: readonly string[];
   /** Called while one writes in a field too, after the field took what was typed. For keys with Ctrl or Alt. */
   readonly whileWriting?: true;

@@ -1,6 +1,6 @@
 import type { JsonValue, ParameterInfo, Picture } from "../../api/types";
+import { optionText, sentence } from "../../common/words";
 import { t } from "../../text";
-import { optionText, sentence } from "../words";
 import { ChoiceField } from "./ChoiceField";
 import type { FieldProps } from "./Field";
 import { ImageField } from "./ImageField";

@@ -1,6 +1,6 @@
 /** Reading, stepping and writing numbers, without React. */
 
-import { decimal } from "../format";
+import { decimal } from "../../common/format";
 
 /** What stands before the decimals: a comma in German. */
 const POINT = decimal(0.5).charAt(1);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { combination, keysText } from "../../src/ui/keys";
+import { combination, keysText } from "../../src/common/keys";
 
 const pressed = (key: string, held: Partial<KeyboardEvent> = {}) =>
   combination({ key, code: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
