@@ -49,7 +49,7 @@ function Frame() {
           <Drawers drawer={drawer} />
         </div>
       ) : null}
-      <main className="app-canvas" aria-label={t("app.canvas")}>
+      <main id="canvas" className="app-canvas" aria-label={t("app.canvas")}>
         <Canvas />
         <Banner />
       </main>

@@ -73,7 +73,7 @@ function Recipes({ onClose }: DrawerProps) {
       drafts={<LeftDrafts />}
       onOpen={(id) => void openRecipe(id)}
       onDelete={(id) => void deleteRecipe(id)}
-      onNew={() => void openNew()}
+      onNew={() => openNew()}
       onSaveAs={() => void saveAs()}
       onExport={exportRecipe}
       onImport={(file) => void openFile(file)}

@@ -19,7 +19,7 @@ const ViewerDialog = lazy(() => import("./ViewerDialog"));
 export function Questions() {
   return (
     <>
-      <Replacing />
+      <Unsaved />
       <Naming />
       <ConflictDialog />
       <LoginDialog />
@@ -41,23 +41,30 @@ function Viewing() {
   ) : null;
 }
 
-function Replacing() {
-  const what = useQuestions((state) => state.replacing);
+// What becomes of changes that are not saved, before something takes their place or their tab is closed.
+function Unsaved() {
+  const replacing = useQuestions((state) => state.replacing);
+  const closing = useQuestions((state) => state.closing);
   const answer = useQuestions((state) => state.answer);
+  const leaves = closing !== null;
   return (
     <Dialog
-      open={what !== null}
+      open={replacing !== null || leaves}
       onOpenChange={(open) => {
         if (!open) answer("keep");
       }}
-      title={t("app.replace.title", { what: what ?? "" })}
-      description={t("app.replace.about")}
+      title={
+        leaves ? t("tabs.closeTitle", { what: closing }) : t("app.replace.title", { what: replacing ?? "" })
+      }
+      description={leaves ? t("tabs.closeAbout") : t("app.replace.about")}
       footer={
         <>
           <Button onClick={() => answer("keep")}>{t("app.goOnEditing")}</Button>
-          <Button onClick={() => answer("replace")}>{t("app.replace.without")}</Button>
+          <Button onClick={() => answer("replace")}>
+            {leaves ? t("tabs.closeWithout") : t("app.replace.without")}
+          </Button>
           <Button kind="paint" onClick={() => answer("save")}>
-            {t("app.replace.save")}
+            {leaves ? t("tabs.closeSave") : t("app.replace.save")}
           </Button>
         </>
       }

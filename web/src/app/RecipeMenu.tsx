@@ -32,7 +32,7 @@ export function RecipeMenu() {
         align="start"
         trigger={<IconButton label={t("app.recipeMenu")} icon={<ChevronDown />} size="small" />}
         items={[
-          { label: t("app.newRecipe"), icon: <FilePlus2 {...icon} />, onSelect: () => void openNew() },
+          { label: t("app.newRecipe"), icon: <FilePlus2 {...icon} />, onSelect: () => openNew() },
           {
             label: t("app.openFile"),
             icon: <FolderOpen {...icon} />,

@@ -20,7 +20,8 @@ export function RecipeName() {
   );
 }
 
-function SaveState() {
+/** Whether the recipe is saved, in words. */
+export function SaveState() {
   const text = useDocument((state) => {
     if (isSaved(state)) return t("app.saved");
     return state.saved === null ? t("app.draft") : t("app.draftChanges", { changes: changesSince(state) });

@@ -1,5 +1,5 @@
 import { CircleQuestionMark, Moon, Redo2, Sun, TriangleAlert, Undo2 } from "lucide-react";
-import { changeSettings, useDocument, useKeysText, usePreferences, useProblems } from "../state";
+import { changeSettings, useDocument, useKeysText, usePreferences, useProblems, useTabs } from "../state";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { IconButton } from "../ui/IconButton";
@@ -9,7 +9,8 @@ import { Machine } from "./Machine";
 import { Mark } from "./Mark";
 import { PaintButton } from "./PaintButton";
 import { RecipeMenu } from "./RecipeMenu";
-import { RecipeName } from "./RecipeName";
+import { RecipeName, SaveState } from "./RecipeName";
+import { NewTab, Tabs } from "./Tabs";
 import { useDark } from "./useTheme";
 import { ZoomMenu } from "./ZoomMenu";
 import "./TopBar.css";
@@ -21,8 +22,7 @@ export function TopBar() {
         <Mark />
         <h1 className="visually-hidden">Impasto</h1>
       </span>
-      <RecipeName />
-      <RecipeMenu />
+      <Recipes />
       <span className="top-bar-space" />
       <History />
       <ZoomMenu />
@@ -39,6 +39,29 @@ export function TopBar() {
       <LiveSwitch />
       <PaintButton />
     </header>
+  );
+}
+
+// The recipe's name is its tab, as long as it is the only one.
+function Recipes() {
+  const several = useTabs((state) => state.keys.length > 1);
+  if (!several) {
+    return (
+      <>
+        <RecipeName />
+        <RecipeMenu />
+        <NewTab />
+      </>
+    );
+  }
+  return (
+    <>
+      <Tabs />
+      <NewTab />
+      <span className="top-bar-line" />
+      <SaveState />
+      <RecipeMenu />
+    </>
   );
 }
 

@@ -33,6 +33,7 @@ import { type CardNode, shifts, useFlow, type WireEdge } from "./flow";
 import { enter, enterSelection, leave } from "./grouping";
 import { Hint } from "./Hint";
 import { Invitation } from "./Invitation";
+import { chooseAgain, keepChosen } from "./leftViews";
 import { NodeCard } from "./NodeCard";
 import { NoteCard } from "./NoteCard";
 import { Refusal } from "./Refusal";
@@ -191,8 +192,11 @@ function useSync() {
     sync();
     const stops = [
       useDocument.subscribe((state, before) => {
-        if (state.opened !== before.opened || state.scope !== before.scope) forget();
+        const another = state.opened !== before.opened;
+        if (another) keepChosen(before.opened);
+        if (another || state.scope !== before.scope) forget();
         if (state.recipe !== before.recipe || state.scope !== before.scope) sync();
+        if (another) chooseAgain(state.opened);
       }),
       useCatalogue.subscribe(sync),
     ];

@@ -1,7 +1,8 @@
 import { useReactFlow, type Viewport } from "@xyflow/react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useCatalogue, useDocument, useLists } from "../state";
 import { useFlow } from "./flow";
+import { keepView, viewLeft } from "./leftViews";
 
 // Room below for the hint.
 export const FIT = {
@@ -9,17 +10,21 @@ export const FIT = {
   maxZoom: 1,
 } as const;
 
-/** Shows the whole graph whenever a recipe is opened. Returns which opening is in view by now; null before the first,
+/** Shows the whole graph whenever a recipe is opened, and a tab that comes back as it was left. Returns which opening is in view by now; null before the first,
  * when nothing is worth showing. */
 export function useFitOnOpen(): number | null {
   const { fitView, setViewport } = useReactFlow();
-  useViewOfScope();
   const opened = useDocument((state) => state.opened);
   const catalogue = useCatalogue((state) => state.ready);
   const pictures = useLists((state) => state.ready);
   const [fitted, setFitted] = useState<number | null>(null);
+  useViewOfScope(fitted);
   useEffect(() => {
     if (!catalogue || !pictures) return;
+    if (viewLeft(opened)) {
+      setFitted(opened);
+      return;
+    }
     // The cards get their sizes in the frame after they are drawn.
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => {
@@ -41,13 +46,21 @@ export function useFitOnOpen(): number | null {
 const FIT_INSIDE = { ...FIT, padding: { ...FIT.padding, top: "68px" } } as const;
 
 /** Shows a subgraph whole when it is entered, and what was left as it was left. */
-function useViewOfScope(): void {
+function useViewOfScope(fitted: number | null): void {
   const { fitView, getViewport, setViewport } = useReactFlow();
+  const inView = useRef(fitted);
+  inView.current = fitted;
   useEffect(() => {
-    const left = new Map<string, Viewport>();
+    let left = new Map<string, Viewport>();
     return useDocument.subscribe((now, before) => {
-      if (now.opened !== before.opened) left.clear();
-      if (now.scope === before.scope || now.opened !== before.opened) return;
+      if (now.opened !== before.opened) {
+        if (inView.current === before.opened) keepView(before.opened, { at: getViewport(), scopes: left });
+        const again = viewLeft(now.opened);
+        left = new Map(again?.scopes);
+        if (again) void setViewport(again.at);
+        return;
+      }
+      if (now.scope === before.scope) return;
       left.set(before.scope.join("/"), getViewport());
       const known = left.get(now.scope.join("/"));
       const outward = now.scope.length < before.scope.length;

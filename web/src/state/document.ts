@@ -29,10 +29,11 @@ export interface Origin {
   readonly tag?: string | null;
 }
 
-interface DocumentState extends History, Required<Origin> {
+/** A recipe as it lies on the canvas, or in a tab that is not shown. */
+export interface DocumentState extends History, Required<Origin> {
   /** The recipe as it was last saved or opened; null when it was never saved. */
   readonly saved: Recipe | null;
-  /** Rises whenever another recipe is opened, so that the canvas fits its view. */
+  /** Another number for each opening: what came of it stays with it, whichever tab is shown. */
   readonly opened: number;
   /** How many changes the draft held when it was restored. */
   readonly changesBefore: number;
@@ -58,16 +59,41 @@ interface DocumentActions {
   markSaved(id: string, recipe: Recipe, tag: string | null, depth?: number): void;
 }
 
+let openings = 0;
+
+/** A recipe that is opened now. `changes`: how many the draft holds already. */
+export function openedNow(
+  recipe: Recipe,
+  { id, shipped, tag = null }: Origin,
+  saved: Recipe | null,
+  changes = 0,
+): DocumentState {
+  const place = { id, shipped, tag, saved, changesBefore: changes, savedDepth: 0, scope: RECIPE };
+  return { ...begin(recipe), ...place, opened: openings++ };
+}
+
+/** A recipe after it was saved; `depth` as in `markSaved`. */
+export function afterSaving(
+  state: DocumentState,
+  id: string,
+  recipe: Recipe,
+  tag: string | null,
+  depth = state.past.length,
+): DocumentState {
+  return {
+    ...state,
+    ...settle(state),
+    id,
+    shipped: false,
+    tag,
+    saved: recipe,
+    changesBefore: 0,
+    savedDepth: depth,
+  };
+}
+
 export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
-  ...begin(emptyRecipe()),
-  id: null,
-  shipped: false,
-  tag: null,
-  saved: null,
-  opened: 0,
-  changesBefore: 0,
-  savedDepth: 0,
-  scope: RECIPE,
+  ...openedNow(emptyRecipe(), { id: null, shipped: false }, null),
   perform: (edit) =>
     set((state) => {
       const patches = lifted(state.recipe, state.scope, tidied(graphOf(state), edit.patches));
@@ -79,28 +105,8 @@ export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
   undo: () => set((state) => shownAt(state, undo(state), state.past.top?.scope ?? state.scope)),
   redo: () => set((state) => shownAt(state, redo(state), state.future.top?.scope ?? state.scope)),
   goTo: (scope) => set((state) => shownAt(state, settle(state), scope)),
-  open: (recipe, { id, shipped, tag = null }, saved, changes = 0) =>
-    set((state) => ({
-      ...begin(recipe),
-      id,
-      shipped,
-      tag,
-      saved,
-      opened: state.opened + 1,
-      changesBefore: changes,
-      savedDepth: 0,
-      scope: RECIPE,
-    })),
-  markSaved: (id, recipe, tag, depth) =>
-    set((state) => ({
-      ...settle(state),
-      id,
-      shipped: false,
-      tag,
-      saved: recipe,
-      changesBefore: 0,
-      savedDepth: depth ?? state.past.length,
-    })),
+  open: (recipe, origin, saved, changes) => set(openedNow(recipe, origin, saved, changes)),
+  markSaved: (id, recipe, tag, depth) => set((state) => afterSaving(state, id, recipe, tag, depth)),
 }));
 
 function done(state: DocumentState, edit: Edit): Pick<DocumentState, "savedDepth"> & History {

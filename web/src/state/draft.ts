@@ -1,116 +1,150 @@
-/** Keeps what is on the canvas in the journal. Each tab writes a draft of its own; opening something else leaves a
- * draft with changes where it is, in the list of those that can be gone on with. */
+/** Keeps what is on the canvas, and in the tabs beside it, in the journal. Each tab writes a draft of its own; what is
+ * opened in place of something with changes leaves that where it is, in the list of those that can be gone on with. */
 
-import { create } from "zustand";
 import { newKey } from "../api/newKey";
 import { emptyRecipe, nodesOf, serialise } from "../document";
 import { t } from "../text";
-import { claim, claimed, patienceOfReload, release } from "./claims";
-import { changesSince, useDocument } from "./document";
-import { download } from "./download";
-import { Damaged, type Draft, type DraftEntry, Journal, type Trouble } from "./journal";
+import { claim, patienceOfReload, release } from "./claims";
+import { changesSince, type DocumentState, openedNow, useDocument } from "./document";
+import type { Draft, Journal } from "./journal";
+import { journal, listDrafts, reading } from "./leftDrafts";
 import { say } from "./notices";
 import { takeOldDraft } from "./oldDraft";
 import { useRuns } from "./runs";
+import {
+  type Aside,
+  asideOf,
+  insertTab,
+  isUntouched,
+  onCanvas,
+  renameShown,
+  showTab,
+  tabAside,
+  useTabs,
+} from "./tabs";
 
-const TAB = "impasto.tab";
+/** Where the browser's tab remembers which recipes it has open. */
+const OPEN = "impasto.tabs";
 
-interface DraftsState {
-  /** Drafts with changes that no tab has open, newest first. */
-  readonly left: readonly DraftEntry[];
-  readonly trouble: Trouble | null;
+interface Remembered {
+  readonly keys: readonly string[];
+  readonly shown: string;
 }
 
-export const useDrafts = create<DraftsState>()(() => ({ left: [], trouble: null }));
-
-let opening: Promise<Journal | null> | null = null;
-/** Under which name the journal keeps what is on the canvas. */
-let own = newKey();
-
-/** The journal of this browser; null where it keeps none. */
-export function journal(): Promise<Journal | null> {
-  opening ??= Journal.open(tell);
-  return opening;
+interface Found {
+  readonly key: string;
+  readonly draft: Draft;
 }
 
-function tell(trouble: Trouble | null): void {
-  if (trouble === useDrafts.getState().trouble) return;
-  useDrafts.setState({ trouble });
-  if (trouble !== null) say(t(TROUBLES[trouble]), "problem");
-}
-
-const TROUBLES = { full: "trust.noRoom", none: "trust.noJournal", unread: "trust.journalUnread" } as const;
-
-/** What was read of the journal; undefined where that failed, which is said. What lies there stays as it is. */
-async function reading<T>(doing: Promise<T>): Promise<T | undefined> {
-  try {
-    return await doing;
-  } catch (error) {
-    if (error instanceof Damaged) {
-      const act = () => download(JSON.stringify(error.found, null, 2), "damaged-draft.json");
-      say(t("trust.draftDamaged"), "problem", { label: t("app.downloadDraft"), act });
-    } else if (error instanceof DOMException) tell("unread");
-    else throw error;
-    return undefined;
-  }
-}
-
-/** Puts this tab's draft back on the canvas, in a new tab the newest that no other has open. Returns whether there
+/** Puts the drafts of this browser tab back, in a new one the newest that no other has open. Returns whether there
  * was one. */
 export async function restoreDraft(): Promise<boolean> {
   const kept = await journal();
-  const found = kept && (await ownDraft(kept));
+  const before = remembered();
+  const found = !kept ? [] : before ? await ownDrafts(kept, before.keys) : await newestDraft(kept);
   const old = takeOldDraft();
-  if (found && old) kept?.keep(newKey(), old);
-  sessionStorage.setItem(TAB, own);
-  const draft = found ?? old;
-  if (draft) show(draft);
-  return draft !== null;
-}
-
-async function ownDraft(kept: Journal): Promise<Draft | null> {
-  const before = sessionStorage.getItem(TAB);
-  const newest = before ?? (await reading(kept.list()))?.[0]?.key;
-  const free = newest !== undefined && (await claim(newest, patienceOfReload()));
-  if (newest !== undefined && free) own = newest;
-  else await claim(own);
-  // A tab that was duplicated goes on with a copy; one that is opened beside another begins afresh.
-  if (newest === undefined || (!free && before === null)) return null;
-  const draft = await reading(kept.read(newest));
-  if (draft === undefined && free) {
-    // What cannot be read is not written over either.
-    release(newest);
-    own = newKey();
-    await claim(own);
+  if (found.length > 0 && old) kept?.keep(newKey(), old);
+  const all = found.length === 0 && old ? [{ key: newKey(), draft: old }] : found;
+  const shown = all.find(({ key }) => key === before?.shown) ?? all[0];
+  if (shown) {
+    const { [shown.key]: tab, ...aside } = Object.fromEntries(
+      all.map(({ key, draft }) => [key, tabOf(draft)]),
+    );
+    useTabs.setState({ keys: all.map(({ key }) => key), shown: shown.key, aside });
+    useDocument.setState(tab?.document ?? {});
+    useRuns.setState({ shown: shown.draft.run });
+  } else {
+    const own = newKey();
+    useTabs.setState({ keys: [own], shown: own, aside: {} });
   }
-  return draft ?? null;
+  await claim(useTabs.getState().shown);
+  remember();
+  return shown !== undefined;
 }
 
-function show({ recipe, saved, id, shipped, tag, changes, run }: Draft): void {
+/** The drafts that this browser tab had open before it was loaded anew. */
+async function ownDrafts(kept: Journal, keys: readonly string[]): Promise<Found[]> {
+  const found = await Promise.all(
+    keys.map(async (key) => {
+      const free = await claim(key, patienceOfReload());
+      const draft = await reading(kept.read(key));
+      if (!draft) {
+        // What cannot be read is not written over either.
+        if (free) release(key);
+        return [];
+      }
+      if (free) return [{ key, draft }];
+      // A browser tab that was duplicated goes on with copies.
+      const copy = newKey();
+      kept.keep(copy, draft);
+      await claim(copy);
+      return [{ key: copy, draft }];
+    }),
+  );
+  return found.flat();
+}
+
+// A page that is opened beside another begins afresh.
+async function newestDraft(kept: Journal): Promise<Found[]> {
+  const key = (await reading(kept.list()))?.[0]?.key;
+  if (key === undefined || !(await claim(key, patienceOfReload()))) return [];
+  const draft = await reading(kept.read(key));
+  if (!draft) release(key);
+  return draft ? [{ key, draft }] : [];
+}
+
+function remembered(): Remembered | null {
+  const text = sessionStorage.getItem(OPEN);
+  return text === null ? null : JSON.parse(text);
+}
+
+function remember(): void {
+  const { keys, shown } = useTabs.getState();
+  sessionStorage.setItem(OPEN, JSON.stringify({ keys, shown }));
+}
+
+function tabOf({ recipe, saved, id, shipped, tag, changes, run }: Draft): Aside {
   const same = saved !== null && serialise(saved) === serialise(recipe);
-  useDocument.getState().open(recipe, { id, shipped, tag }, same ? recipe : saved, changes);
-  useRuns.setState({ shown: run });
+  return asideOf(openedNow(recipe, { id, shipped, tag }, same ? recipe : saved, changes), run);
 }
 
-function draftNow(state = useDocument.getState()): Draft {
-  const { recipe, saved, id, shipped, tag } = state;
-  return { recipe, saved, id, shipped, tag, changes: changesSince(state), run: useRuns.getState().shown };
+/** A recipe as the journal keeps it. */
+export function draftOf(document: DocumentState, run: string | null): Draft {
+  const { recipe, saved, id, shipped, tag } = document;
+  return { recipe, saved, id, shipped, tag, changes: changesSince(document), run };
 }
+
+const draftNow = (document: DocumentState = useDocument.getState()): Draft =>
+  draftOf(document, useRuns.getState().shown);
+
+/** Whether a draft is worth being gone on with later. */
+export const isWorthKeeping = ({ changes, recipe }: Draft): boolean =>
+  changes > 0 && Object.keys(nodesOf(recipe)).length > 0;
+
+const keep = (key: string, draft: Draft) => void journal().then((kept) => kept?.keep(key, draft));
 
 let keeping = false;
 
-/** Keeps the draft up to date until the returned function is called. */
+/** Keeps the drafts up to date until the returned function is called. */
 export function keepDraft(): () => void {
   keeping = true;
-  const write = () => void journal().then((kept) => kept?.keep(own, draftNow()));
+  const write = () => keep(useTabs.getState().shown, draftNow());
   const flush = () => void journal().then((kept) => kept?.flush());
   const stops = [
     useDocument.subscribe((state, before) => {
-      if (state.opened !== before.opened) leave(draftNow(before));
-      if (state.recipe !== before.recipe || state.saved !== before.saved || state.id !== before.id) write();
+      const another = state.opened !== before.opened;
+      if (another && tabAside(({ document }) => document.opened === before.opened) === null)
+        leave(draftNow(before));
+      if (another || state.recipe !== before.recipe || state.saved !== before.saved || state.id !== before.id)
+        write();
     }),
     useRuns.subscribe((state, before) => {
       if (state.shown !== before.shown) write();
+    }),
+    useTabs.subscribe((state, before) => {
+      remember();
+      for (const [key, tab] of Object.entries(state.aside))
+        if (tab !== before.aside[key]) keep(key, draftOf(tab.document, tab.painted.shown));
     }),
   ];
   const hidden = () => {
@@ -133,12 +167,13 @@ let next: string | null = null;
 
 // What was on the canvas stays in the journal if it was not saved; what is opened is written under another name.
 function leave(before: Draft): void {
-  const left = own;
-  const worth = before.changes > 0 && Object.keys(nodesOf(before.recipe)).length > 0;
+  const left = useTabs.getState().shown;
+  const worth = isWorthKeeping(before);
   if (!worth && next === null) return;
-  own = next ?? newKey();
+  const own = next ?? newKey();
   next = null;
-  sessionStorage.setItem(TAB, own);
+  renameShown(own);
+  remember();
   void journal().then(async (kept) => {
     if (worth) {
       kept?.keep(left, before);
@@ -150,21 +185,7 @@ function leave(before: Draft): void {
   });
 }
 
-/** Looks up which drafts were left. */
-export async function listDrafts(): Promise<void> {
-  const kept = await journal();
-  if (!kept) return;
-  const open = await claimed();
-  const entries = await reading(kept.tidy(open).then(() => kept.list()));
-  if (!entries) return;
-  useDrafts.setState({
-    left: entries.filter(
-      ({ key, changes, nodes }) => key !== own && !open.has(key) && changes > 0 && nodes > 0,
-    ),
-  });
-}
-
-/** Goes on with a draft that was left. What is on the canvas becomes one itself, if it has changes. */
+/** Goes on with a draft that was left, in a tab of its own unless the one that is shown holds nothing yet. */
 export async function openDraft(key: string): Promise<void> {
   const kept = await journal();
   const free = await claim(key);
@@ -174,30 +195,16 @@ export async function openDraft(key: string): Promise<void> {
     if (draft === null) say(t(free ? "trust.draftGone" : "trust.draftElsewhere"), "problem");
     return listDrafts();
   }
-  next = key;
-  show(draft);
-}
-
-/** Deletes a draft that was left; for a moment it can be taken back. */
-export async function deleteDraft(key: string): Promise<void> {
-  const kept = await journal();
-  if (!kept) return;
-  // One that is damaged cannot be taken back.
-  const draft = await kept.read(key).catch((error: unknown) => {
-    if (error instanceof Damaged) return null;
-    throw error;
-  });
-  await kept.forget(key);
-  await listDrafts();
-  if (!draft) return;
-  const act = () => {
-    kept.keep(key, draft);
-    void listDrafts();
-  };
-  say(t("trust.draftDeleted", { name: draft.recipe.name ?? "" }), "info", {
-    label: t("trust.takeBack"),
-    act,
-  });
+  const tab = tabOf(draft);
+  if (isUntouched(onCanvas())) {
+    next = key;
+    useDocument.setState(tab.document);
+    useRuns.setState({ ...tab.painted });
+  } else {
+    insertTab(key, tab);
+    showTab(key);
+    await listDrafts();
+  }
 }
 
 /** Puts an empty recipe in place of the draft, for one that cannot be drawn: that one stays in the list. */
@@ -206,6 +213,6 @@ export async function emptyDraft(): Promise<void> {
   useDocument.getState().open(emptyRecipe(), { id: null, shipped: false }, null);
   useRuns.getState().showNothing();
   const kept = await journal();
-  kept?.keep(own, draftNow());
+  kept?.keep(useTabs.getState().shown, draftNow());
   await kept?.flush();
 }

@@ -2,7 +2,6 @@
 
 import { api } from "../api/client";
 import type { Recipe } from "../api/types";
-import { shownName } from "../common/words";
 import { emptyRecipe, nodeOf, nodesOf, serialise } from "../document";
 import { t } from "../text";
 import { isSaved, useDocument, wholeRecipe } from "./document";
@@ -10,16 +9,17 @@ import { download } from "./download";
 import { useLists } from "./lists";
 import { attempt, say } from "./notices";
 import { askBeforeReplacing } from "./questions";
-import { NOWHERE, replace } from "./replacing";
+import { NOWHERE, openBeside, openTab, replace } from "./replacing";
 import { useRuns } from "./runs";
 import { save } from "./saving";
+import { changeAside, isEmpty, showTab, tabAside, tabAt } from "./tabs";
 
 /** What is opened on the first visit. */
 export const FIRST_RECIPE = "quickstart";
 
 async function mayReplace(what: string): Promise<boolean> {
   const state = useDocument.getState();
-  if (isSaved(state) || Object.keys(nodesOf(state.recipe)).length === 0) return true;
+  if (isSaved(state) || isEmpty(state)) return true;
   const answer = await askBeforeReplacing(what);
   if (answer === "save") return save();
   return answer === "replace";
@@ -29,11 +29,12 @@ async function mayReplace(what: string): Promise<boolean> {
 export async function openRun(id: string): Promise<void> {
   const detail = await attempt(useRuns.getState().load(id));
   if (!detail) return;
+  const tab = tabAside(({ painted }) => painted.shown === id);
+  if (tab !== null) return showTab(tab);
   if (!sameNodes(detail.recipe, wholeRecipe())) {
-    if (!(await mayReplace(detail.name))) return;
     const stored = useLists.getState().recipes.find((each) => each.id === detail.recipe_id);
     const origin = stored ? { id: stored.id, shipped: stored.shipped } : NOWHERE;
-    replace(detail.recipe, origin, null, []);
+    openBeside(detail.recipe, origin, null, []);
   }
   useRuns.getState().show(detail);
   await attempt(useRuns.getState().load(id));
@@ -46,31 +47,37 @@ function sameNodes(one: Recipe, other: Recipe): boolean {
 /** Opens exactly what a run painted as a new recipe, with its pictures: saving it overwrites nothing. */
 export async function openRecipeOf(id: string): Promise<boolean> {
   const detail = await attempt(useRuns.getState().load(id));
-  if (!detail || !(await mayReplace(shownName(detail)))) return false;
-  replace(detail.recipe, NOWHERE, null, []);
+  if (!detail) return false;
+  openBeside(detail.recipe, NOWHERE, null, []);
   useRuns.getState().show(detail);
   await attempt(useRuns.getState().load(id));
   return true;
 }
 
-/** Opens a recipe of the server. */
+/** Opens a recipe of the server, or shows the tab that has it. Where the canvas has it with changes, those are asked
+ * about: what is opened is the recipe as it was saved. */
 export async function openRecipe(id: string): Promise<void> {
+  const tab = tabAside((each) => each.document.id === id);
+  if (tab !== null) return showTab(tab);
   const stored = await attempt(api.recipe(id));
-  if (!stored || !(await mayReplace(stored.recipe.name ?? id))) return;
+  if (!stored) return;
   const { recipe, shipped, tag, problems } = stored;
-  replace(recipe, { id, shipped, tag }, recipe, problems);
+  const anew = useDocument.getState().id === id;
+  if (anew && !(await mayReplace(stored.recipe.name ?? id))) return;
+  (anew ? replace : openBeside)(recipe, { id, shipped, tag }, recipe, problems);
 }
 
 /** Opens a recipe's JSON file or an exported picture. */
 export async function openFile(file: File): Promise<void> {
   const read = await attempt(api.readRecipe(file));
-  if (!read || !(await mayReplace(read.recipe.name ?? file.name))) return;
-  replace(read.recipe, NOWHERE, null, read.problems);
+  if (!read) return;
+  openBeside(read.recipe, NOWHERE, null, read.problems);
   say(t("app.opened", { name: file.name }));
 }
 
-export async function openNew(): Promise<void> {
-  if (await mayReplace(t("app.aNewRecipe"))) replace(emptyRecipe(), NOWHERE, null, []);
+/** Begins an empty recipe: the same in a tab of its own where `apart`. */
+export function openNew(apart = false): void {
+  (apart ? openTab : openBeside)(emptyRecipe(), NOWHERE, null, []);
 }
 
 /** Downloads the recipe as a JSON file. */
@@ -87,6 +94,10 @@ export function downloadDraft(): void {
 
 export async function deleteRecipe(id: string): Promise<void> {
   const deleted = await attempt(api.deleteRecipe(id).then(() => true));
-  if (deleted && useDocument.getState().id === id) useDocument.setState({ id: null, tag: null, saved: null });
+  const gone = { id: null, tag: null, saved: null };
+  if (deleted && useDocument.getState().id === id) useDocument.setState(gone);
+  const aside = deleted ? tabAside(({ document }) => document.id === id) : null;
+  const tab = aside === null ? undefined : tabAt(aside);
+  if (tab) changeAside(tab.document.opened, (each) => ({ ...each, document: { ...each.document, ...gone } }));
   await attempt(useLists.getState().loadRecipes());
 }

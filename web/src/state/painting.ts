@@ -16,6 +16,7 @@ import { useProblems } from "./problems";
 import { useQueue } from "./queue";
 import { isActive } from "./runStates";
 import { useRuns } from "./runs";
+import { changeAside } from "./tabs";
 
 interface SendingState {
   /** sending: the server has not answered yet; waiting: it is not there, and is asked when it is back. */
@@ -62,7 +63,7 @@ async function sendOnce(then: (run: Run, recipe: Recipe) => void): Promise<void>
   useSending.setState({ state: "sending" });
   givenUp = new AbortController();
   const { recipe, id, opened } = useDocument.getState();
-  // While the answer is waited for, another recipe may be opened: the canvas is that one's then.
+  // While the answer is waited for, another recipe may be opened or its tab shown: the canvas is that one's then.
   const elsewhere = () => useDocument.getState().opened !== opened;
   let run: Run | null = null;
   try {
@@ -75,8 +76,12 @@ async function sendOnce(then: (run: Run, recipe: Recipe) => void): Promise<void>
   }
   if (!run) return;
   useQueue.getState().hasRoom();
-  if (elsewhere()) waitsItsTurn(run);
-  else then(run, recipe);
+  const shown = run.id;
+  if (!elsewhere()) then(run, recipe);
+  else {
+    waitsItsTurn(run);
+    changeAside(opened, (tab) => ({ ...tab, painted: { ...tab.painted, shown } }));
+  }
   await attempt(useRuns.getState().load(run.id));
 }
 

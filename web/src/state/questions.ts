@@ -17,6 +17,8 @@ export type Settlement = "overwrite" | "copy" | "theirs" | "keep";
 interface QuestionsState {
   /** What would take the place of unsaved changes, or null when nothing is asked. */
   readonly replacing: string | null;
+  /** The recipe whose tab is to be closed though nothing keeps its changes. */
+  readonly closing: string | null;
   /** The name offered by Save as, or null when it is closed. */
   readonly naming: string | null;
   readonly conflict: Conflict | null;
@@ -31,10 +33,11 @@ let settling: ((settlement: Settlement) => void) | null = null;
 
 export const useQuestions = create<QuestionsState>()((set) => ({
   replacing: null,
+  closing: null,
   naming: null,
   conflict: null,
   answer: (answer) => {
-    set({ replacing: null });
+    set({ replacing: null, closing: null });
     waiting?.(answer);
     waiting = null;
   },
@@ -53,6 +56,14 @@ export const useQuestions = create<QuestionsState>()((set) => ({
 /** Asks what becomes of the unsaved changes when `what` is opened. */
 export function askBeforeReplacing(what: string): Promise<Answer> {
   useQuestions.setState({ replacing: what });
+  return new Promise((resolve) => {
+    waiting = resolve;
+  });
+}
+
+/** Asks what becomes of unsaved changes when the tab of `what` is closed. */
+export function askBeforeClosing(what: string): Promise<Answer> {
+  useQuestions.setState({ closing: what });
   return new Promise((resolve) => {
     waiting = resolve;
   });

@@ -194,11 +194,13 @@ function withNumbers(
   return Object.keys(numbers).length > 0 ? { ...others, [node]: numbers } : others;
 }
 
-// A preview that came over the socket is newer than what the server stored.
+// A preview that came over the socket is newer than what the server stored, unless its end came while the tab was aside.
 function withStored(previews: Runs["previews"], run: string, nodes: NodeStates): Runs["previews"] {
   const found = { ...previews };
   for (const [node, { has_preview, outputs, state }] of Object.entries(nodes)) {
-    if (!has_preview || found[node]?.run === run) continue;
+    const over = state === "done" || state === "cached";
+    const known = found[node];
+    if (!has_preview || (known?.run === run && (known.output !== null || !over))) continue;
     const [name, size] = Object.entries(outputs).find(([, { width }]) => width !== null) ?? [null, null];
     found[node] = {
       run,

@@ -7,11 +7,12 @@ import { sameValue } from "../catalogue";
 import { changedNodes, rename, serialise } from "../document";
 import { t } from "../text";
 import { useCatalogue } from "./catalogue";
-import { useDocument, wholeRecipe } from "./document";
+import { afterSaving, useDocument, wholeRecipe } from "./document";
 import { useLists } from "./lists";
 import { attempt, say } from "./notices";
 import { askName, askWhichStands } from "./questions";
 import { replace } from "./replacing";
+import { changeAside } from "./tabs";
 
 const MISSING = 404;
 const CHANGED = 412;
@@ -166,9 +167,14 @@ type Sent = Pick<Mine, "recipe" | "opened" | "depth">;
 /** Whether the canvas still shows what it showed then. */
 const isOpen = (opened: number) => useDocument.getState().opened === opened;
 
-// Another recipe may have been opened while the server was saving this one.
+// Another recipe may have been opened while the server was saving this one, or another tab be shown.
 function markSaved(id: string, { recipe, opened, depth }: Sent, tag: string | null): void {
   if (isOpen(opened)) useDocument.getState().markSaved(id, recipe, tag, depth);
+  else
+    changeAside(opened, (tab) => ({
+      ...tab,
+      document: afterSaving(tab.document, id, recipe, tag, depth),
+    }));
 }
 
 async function saveNew(sent: Sent): Promise<boolean> {

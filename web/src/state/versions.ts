@@ -5,7 +5,7 @@ import { versionsApi } from "../api/versions";
 import { t } from "../text";
 import { useDocument, wholeRecipe } from "./document";
 import { attempt, say, useNotices } from "./notices";
-import { NOWHERE, replace } from "./replacing";
+import { NOWHERE, openBeside } from "./replacing";
 
 /** A version laid open: what it is, and how it differs from what is on the canvas now, in words. */
 export interface OpenVersion {
@@ -50,12 +50,11 @@ function offerToTakeBack(text: string): void {
   });
 }
 
-/** Opens a version as a new recipe, to look at and to paint: saving it overwrites nothing, and what was on the
- * canvas stays among the drafts. */
+/** Opens a version as a new recipe, to look at and to paint: saving it overwrites nothing. */
 export async function openVersion(id: string, { number }: RecipeVersion): Promise<boolean> {
   const stored = await attempt(versionsApi.read(id, number));
   if (!stored) return false;
   const name = t("trust.versionName", { name: stored.recipe.name ?? "", number });
-  replace({ ...stored.recipe, name }, NOWHERE, null, stored.problems);
+  openBeside({ ...stored.recipe, name }, NOWHERE, null, stored.problems);
   return true;
 }

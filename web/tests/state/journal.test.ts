@@ -7,6 +7,7 @@ import type { Recipe } from "../../src/api/types";
 import { rename, serialise } from "../../src/document";
 import {
   changesSince,
+  closeTab,
   deleteDraft,
   emptyDraft,
   keepDraft,
@@ -16,9 +17,10 @@ import {
   useDocument,
   useDrafts,
   useNotices,
+  useTabs,
 } from "../../src/state";
-import { journal } from "../../src/state/draft";
 import { type Draft, Journal, MOST, type Trouble } from "../../src/state/journal";
+import { journal } from "../../src/state/leftDrafts";
 
 const recipe: Recipe = { impasto: 1, name: "First", nodes: { a: { type: "Blend", "x-kept": [1] } } };
 const state = () => useDocument.getState();
@@ -189,6 +191,12 @@ describe("the draft of this tab", () => {
     await listDrafts();
     expect(state().recipe.name).toBe("Changed");
     expect(changesSince(state())).toBe(1);
+    // What is changed stays open beside it.
+    expect(useDrafts.getState().left).toEqual([]);
+    expect(Object.values(useTabs.getState().aside).map(({ document }) => document.recipe.name)).toEqual([
+      "Dropped, changed",
+    ]);
+    await closeTab(useTabs.getState().keys.find((key) => key !== useTabs.getState().shown));
     expect(useDrafts.getState().left.map(({ name }) => name)).toEqual(["Dropped, changed"]);
   });
 

@@ -36,6 +36,7 @@ import { useHelp } from "../help";
 import { goToRegion } from "../regions";
 
 import { STRUCTURE_COMMANDS } from "./structure";
+import { TAB_COMMANDS } from "./tabs";
 
 /** What a command may need of the page. */
 export interface Desk {
@@ -275,6 +276,7 @@ export const COMMANDS: readonly Command[] = [
     run: () => useHelp.getState().toggle(),
   },
   ...STRUCTURE_COMMANDS,
+  ...TAB_COMMANDS,
 ];
 
 for (const { id, keys } of COMMANDS) defineKeys(id, keys);

@@ -14,6 +14,7 @@ import seeing from "./seeing.json";
 import settings from "./settings.json";
 import shortcuts from "./shortcuts.json";
 import structure from "./structure.json";
+import tabs from "./tabs.json";
 import tour from "./tour.json";
 import trust from "./trust.json";
 import wires from "./wires.json";
@@ -33,6 +34,7 @@ export const en = {
   ...settings,
   ...shortcuts,
   ...structure,
+  ...tabs,
   ...tour,
   ...trust,
   ...wires,

@@ -1,0 +1,98 @@
+/** Closing a tab and opening it again. What it held with changes stays in the journal, among the drafts that were
+ * left; only where this browser keeps none is it asked about. */
+
+import { newKey } from "../api/newKey";
+import { emptyRecipe } from "../document";
+import { t } from "../text";
+import { claim, release } from "./claims";
+import { openedNow } from "./document";
+import { draftOf, isWorthKeeping } from "./draft";
+import { journal, listDrafts, useDrafts } from "./leftDrafts";
+import { say } from "./notices";
+import { askBeforeClosing } from "./questions";
+import { NOWHERE } from "./replacing";
+import { save } from "./saving";
+import { type Aside, asideOf, dropTab, insertTab, onCanvas, showTab, tabAt, useTabs } from "./tabs";
+
+interface Closed {
+  readonly key: string;
+  readonly at: number;
+  readonly tab: Aside;
+}
+
+/** The tabs that were closed last, the newest at the end. */
+let closed: readonly Closed[] = [];
+const MOST_CLOSED = 10;
+
+/** Closes a tab, in place of the last one begins an empty recipe. */
+export async function closeTab(key = useTabs.getState().shown): Promise<void> {
+  const asked = tabAt(key);
+  if (!asked || !(await mayClose(key, asked))) return;
+  const { keys, shown } = useTabs.getState();
+  const at = keys.indexOf(key);
+  if (key === shown) {
+    const beside = keys[at + 1] ?? keys[at - 1];
+    if (beside === undefined) {
+      const empty = newKey();
+      void claim(empty);
+      insertTab(empty, asideOf(openedNow(emptyRecipe(), NOWHERE, null)));
+      showTab(empty);
+    } else showTab(beside);
+  }
+  const tab = tabAt(key);
+  if (!tab) return;
+  dropTab(key);
+  await leave({ key, at, tab: { ...tab, painted: { ...tab.painted, previews: {}, measured: {} } } });
+}
+
+async function mayClose(key: string, { document, painted }: Aside): Promise<boolean> {
+  if (useDrafts.getState().trouble === null || !isWorthKeeping(draftOf(document, painted.shown))) return true;
+  showTab(key);
+  const answer = await askBeforeClosing(document.recipe.name ?? t("common.untitled"));
+  return answer === "save" ? save() : answer === "replace";
+}
+
+async function leave(last: Closed): Promise<void> {
+  const { key, tab } = last;
+  const draft = draftOf(tab.document, tab.painted.shown);
+  closed = [...closed, last].slice(-MOST_CLOSED);
+  const kept = await journal();
+  if (isWorthKeeping(draft)) {
+    kept?.keep(key, draft);
+    await kept?.flush();
+    const name = draft.recipe.name ?? t("common.untitled");
+    say(t("tabs.closed", { name }), "info", { label: t("tabs.reopen"), act: () => void reopen(last) });
+  } else await kept?.forget(key);
+  release(key);
+  await listDrafts();
+}
+
+/** Opens the tab that was closed last where it was, with its steps of undo. */
+export async function reopenTab(): Promise<void> {
+  const last = closed.at(-1);
+  if (last) await reopen(last);
+}
+
+async function reopen({ key, at, tab }: Closed): Promise<void> {
+  closed = closed.filter((each) => each.key !== key);
+  if (useTabs.getState().keys.includes(key)) return showTab(key);
+  if (!(await claim(key))) {
+    say(t("trust.draftElsewhere"), "problem");
+    return;
+  }
+  const { shown } = useTabs.getState();
+  const alone = onCanvas();
+  insertTab(key, tab, at);
+  showTab(key);
+  // The empty one that took the place of the last tab goes again.
+  if (useTabs.getState().keys.length === 2 && alone.document.past.length === 0 && isBlank(alone)) {
+    dropTab(shown);
+    const kept = await journal();
+    await kept?.forget(shown);
+    release(shown);
+  }
+  await listDrafts();
+}
+
+const isBlank = ({ document }: Aside) =>
+  document.id === null && Object.keys(document.recipe.nodes ?? {}).length === 0;

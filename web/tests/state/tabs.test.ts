@@ -1,0 +1,205 @@
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { api } from "../../src/api/client";
+import type { Recipe, Run, StoredRecipe } from "../../src/api/types";
+import { rename, serialise } from "../../src/document";
+import {
+  changesSince,
+  closeTab,
+  keepDraft,
+  moveTab,
+  openFile,
+  openNew,
+  openRecipe,
+  paint,
+  reopenTab,
+  restoreDraft,
+  save,
+  showTab,
+  stepTab,
+  useDocument,
+  useDrafts,
+  useNotices,
+  useProblems,
+  useQuestions,
+  useRuns,
+  useTabs,
+} from "../../src/state";
+import { journal } from "../../src/state/leftDrafts";
+import { aRun } from "../aRun";
+
+const state = () => useDocument.getState();
+const tabs = () => useTabs.getState();
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+const recipe = (name: string): Recipe => ({ impasto: 1, name, nodes: { a: { type: "Blend" } } });
+const dropped = (name: string) => openFile(new File([name], name));
+/** The names of all tabs in their order. */
+const names = () =>
+  tabs().keys.map((key) => (key === tabs().shown ? state() : tabs().aside[key]?.document)?.recipe.name);
+
+let stop = () => {};
+
+beforeEach(async () => {
+  vi.spyOn(api, "readRecipe").mockImplementation(async (file) => ({
+    recipe: recipe(await (file as File).text()),
+    problems: [],
+  }));
+  vi.spyOn(api, "recipes").mockResolvedValue([]);
+  vi.spyOn(api, "run").mockRejectedValue(new Error("No run is looked up here."));
+  vi.spyOn(api, "recipe").mockImplementation(
+    async (id) =>
+      ({ id, shipped: false, tag: '"1"', problems: [], recipe: recipe(`Stored ${id}`) }) as StoredRecipe & {
+        tag: string;
+      },
+  );
+  useNotices.setState({ notices: [] });
+  useRuns.getState().showNothing();
+  useTabs.setState({ keys: ["first"], shown: "first", aside: {} });
+  state().open(recipe("First"), { id: "first", shipped: false }, state().recipe);
+  state().markSaved("first", state().recipe, null);
+  stop = keepDraft();
+});
+afterEach(async () => {
+  stop();
+  await settled();
+  for (const { key } of (await (await journal())?.list()) ?? []) await (await journal())?.forget(key);
+  sessionStorage.clear();
+  vi.restoreAllMocks();
+});
+
+test("what is opened takes the place of what nothing was done to, and no other's", async () => {
+  await dropped("Second");
+  expect(names()).toEqual(["Second"]);
+  await dropped("Third");
+  expect(names()).toEqual(["Second", "Third"]);
+  openNew();
+  expect(names()).toEqual(["Second", "Third", "Untitled"]);
+  await dropped("Fourth");
+  expect(names()).toEqual(["Second", "Third", "Fourth"]);
+});
+
+test("each tab keeps its steps of undo, its subgraph, its run and its problems", () => {
+  state().perform(rename("First, changed"));
+  useRuns.setState({ shown: "run-1", measured: { a: { loss: 1 } } });
+  const problem = { node: "a", message: "It is odd." } as never;
+  useProblems.getState().report([problem]);
+  openNew(true);
+  expect(useRuns.getState().shown).toBeNull();
+  expect(useProblems.getState().problems).toEqual([]);
+  state().perform(rename("Other"));
+  useRuns.setState({ shown: null });
+  stepTab(1);
+  expect(state().recipe.name).toBe("First, changed");
+  expect(useRuns.getState()).toMatchObject({ shown: "run-1", measured: { a: { loss: 1 } } });
+  expect(useProblems.getState().problems).toEqual([problem]);
+  state().undo();
+  expect(state().recipe.name).toBe("First");
+  stepTab(-1);
+  expect(state().recipe.name).toBe("Other");
+  state().undo();
+  expect(state().recipe.name).toBe("Untitled");
+  state().redo();
+  expect(state().recipe.name).toBe("Other");
+});
+
+test("tabs are moved, and the next and the one before are shown round the end", () => {
+  openNew(true);
+  openNew(true);
+  const [one, two, three] = tabs().keys as [string, string, string];
+  expect(tabs().shown).toBe(three);
+  moveTab(three, 0);
+  expect(tabs().keys).toEqual([three, one, two]);
+  moveTab(three, 9);
+  expect(tabs().keys).toEqual([one, two, three]);
+  stepTab(1);
+  expect(tabs().shown).toBe(one);
+  stepTab(-1);
+  expect(tabs().shown).toBe(three);
+});
+
+test("a recipe that is open in a tab is shown there, not opened twice", async () => {
+  state().perform(rename("First, changed"));
+  await openRecipe("second");
+  expect(names()).toEqual(["First, changed", "Stored second"]);
+  await openRecipe("first");
+  expect(names()).toEqual(["First, changed", "Stored second"]);
+  expect(tabs().shown).toBe("first");
+});
+
+test("a closed tab stays among the drafts, and is opened again with its steps of undo", async () => {
+  state().perform(rename("First, changed"));
+  openNew(true);
+  await closeTab("first");
+  expect(names()).toEqual(["Untitled"]);
+  expect(useDrafts.getState().left.map(({ name }) => name)).toEqual(["First, changed"]);
+  await reopenTab();
+  expect(names()).toEqual(["First, changed"]);
+  expect(useDrafts.getState().left).toEqual([]);
+  state().undo();
+  expect(state().recipe.name).toBe("First");
+  await closeTab();
+  expect(useDrafts.getState().left).toEqual([]);
+  expect(names()).toEqual(["Untitled"]);
+});
+
+test("closing asks only where this browser keeps no drafts", async () => {
+  openNew(true);
+  await dropped("Only here");
+  useDrafts.setState({ trouble: "none" });
+  const closing = closeTab();
+  await vi.waitFor(() => expect(useQuestions.getState().closing).toBe("Only here"));
+  useQuestions.getState().answer("keep");
+  await closing;
+  expect(names()).toEqual(["First", "Only here"]);
+  const again = closeTab();
+  useQuestions.getState().answer("replace");
+  await again;
+  useDrafts.setState({ trouble: null });
+  expect(names()).toEqual(["First"]);
+});
+
+test("what is saved or painted late belongs to its tab", async () => {
+  state().perform(rename("First, changed"));
+  let answer = () => {};
+  vi.spyOn(api, "save").mockImplementation(async (id) => {
+    await new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    return { id, modified: 1, tag: '"2"' };
+  });
+  state().markSaved("first", recipe("First"), '"1"');
+  const saving = save();
+  openNew(true);
+  answer();
+  expect(await saving).toBe(true);
+  expect(tabs().aside.first?.document.tag).toBe('"2"');
+  const document = tabs().aside.first?.document;
+  expect(document && changesSince(document)).toBe(0);
+
+  showTab("first");
+  vi.spyOn(api, "paint").mockImplementation(async () => {
+    stepTab(1);
+    return aRun({ id: "late" }) as Run;
+  });
+  await paint();
+  expect(useRuns.getState().shown).toBeNull();
+  expect(tabs().aside.first?.painted.shown).toBe("late");
+});
+
+test("all tabs come back after a reload, byte for byte, with the one that was shown", async () => {
+  state().perform(rename("First, changed"));
+  const text = serialise(state().recipe);
+  openNew(true);
+  await dropped("Second");
+  showTab("first");
+  const { keys } = tabs();
+  stop();
+  await settled();
+  useTabs.setState({ keys: ["fresh"], shown: "fresh", aside: {} });
+  state().open(recipe("Fresh"), { id: null, shipped: false }, null);
+  expect(await restoreDraft()).toBe(true);
+  expect(tabs().keys).toEqual(keys);
+  expect(names()).toEqual(["First, changed", "Second"]);
+  expect(tabs().shown).toBe("first");
+  expect(serialise(state().recipe)).toBe(text);
+});
