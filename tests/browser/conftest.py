@@ -9,19 +9,22 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.server.serving import PACKAGE, search_path
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-gpu"]
-PAINT_SECONDS = 240  # what a small painting may take on a busy machine
+SLOW = int(os.environ.get("IMPASTO_SLOW", "1"))
+"""How many times slower pages are: `IMPASTO_SLOW=4 make browser` finds tests that depend on speed."""
+LATENCY = 40  # ms that each answer takes longer for every time slower
 
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=15_000 * SLOW)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -114,8 +117,31 @@ def browser() -> Iterator[Browser]:
     """One Chromium, without its graphics card and its calls home."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        if SLOW > 1:
+            slow_down(browser)
         yield browser
         browser.close()
+
+
+def slow_down(browser: Browser) -> None:
+    """Let every page of contexts opened from now on compute and fetch `SLOW` times slower."""
+    plain = browser.new_context
+
+    def slow(page: Page) -> None:
+        session = page.context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOW})
+        conditions = {"offline": False, "latency": LATENCY * SLOW}
+        session.send(
+            "Network.emulateNetworkConditions",
+            conditions | {"downloadThroughput": -1, "uploadThroughput": -1},
+        )
+
+    def new_context(**options: Any) -> BrowserContext:
+        context = plain(**options)
+        context.on("page", slow)
+        return context
+
+    setattr(browser, "new_context", new_context)  # noqa: B010
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,24 @@
-"""What a visitor does at the editor, in words: add, wire, set, paint."""
+"""What a visitor does at the editor, in words: add, wire, set, paint.
+
+No step may depend on how fast anything is. What the page tells is awaited (`expect`, `becomes`), never read
+once; what moves is waited for until it lies still; what must still go on when it is looked at is held
+(`recipes.hold`).
+"""
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from playwright.sync_api import Locator, Page, Response, expect
 
 PAINT_SECONDS = 300  # a small painting on a busy machine
+PATIENCE = 60  # seconds until what was read is as wanted
 
 # The centre of an element that has not moved for ten frames.
 STILL = """async (element) => {
@@ -24,6 +32,33 @@ STILL = """async (element) => {
     }
     return [box.x + box.width / 2, box.y + box.height / 2];
 }"""
+
+
+# Whether some draft in the journal of the browser holds these words.
+KEPT = """async (words) => {
+    const asked = (request) => new Promise((done, failed) => {
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => failed(request.error);
+    });
+    const journal = await asked(indexedDB.open("impasto"));
+    try {
+        if (!journal.objectStoreNames.contains("recipes")) return false;
+        const drafts = await asked(journal.transaction("recipes").objectStore("recipes").getAll());
+        return drafts.some((draft) => JSON.stringify(draft).includes(words));
+    } finally {
+        journal.close();
+    }
+}"""
+
+
+def becomes(page: Page, read: Callable[[], object], wanted: object, seconds: int = PATIENCE) -> None:
+    """Wait until what is read, again and again, equals this value (or `pytest.approx` of one)."""
+    for _ in range(20 * seconds):
+        if read() == wanted:
+            return
+        page.wait_for_timeout(50)
+    found = read()
+    assert found == wanted
 
 
 class Point(NamedTuple):
@@ -51,19 +86,26 @@ class Desk:
     def wires(self) -> Locator:
         return self.page.get_by_role("button", name="Wire from ")
 
-    def wired(self) -> set[str]:
-        """Every wire in words: ``Noise Map noise to Pyramid Transfer noise``."""
-        labels = [wire.get_attribute("aria-label") or "" for wire in self.wires().all()]
-        return {label.removeprefix("Wire from ") for label in labels}
+    def expect_wires(self, *wanted: str) -> None:
+        """Wait until these are among the wires, in words: ``Noise Map noise to Pyramid Transfer noise``."""
+        for words in wanted:
+            wire = self.page.get_by_role("button", name=f"Wire from {words}", exact=True)
+            expect(wire).to_be_attached()
+
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """Wait until what is opened in the block lies on the canvas, in view, whatever was there before."""
+        paper = self.page.locator(".canvas[data-fitted]")
+        before = paper.get_attribute("data-fitted")
+        assert before is not None
+        yield
+        expect(paper).not_to_have_attribute("data-fitted", before)
 
     def start_anew(self) -> None:
         """Open an empty recipe by the recipe menu."""
-        expect(self.nodes.first).to_be_visible()
-        state = self.page.get_by_role("status", name="State of the recipe").text_content() or ""
-        self.page.get_by_role("button", name="Recipe menu").click()
-        self.page.get_by_role("menuitem", name="New recipe").click()
-        if "Draft" in state:
-            self.page.get_by_role("button", name="Open without saving").click()
+        with self.opening():
+            self.page.get_by_role("button", name="Recipe menu").click()
+            self.page.get_by_role("menuitem", name="New recipe").click()
         expect(self.nodes).to_have_count(0)
 
     def add(self, title: str, at: Point) -> Locator:
@@ -132,14 +174,40 @@ class Desk:
         expect(self.page.get_by_role("button", name="Cancel", exact=True)).to_be_hidden()
 
     def open(self, recipe: dict[str, Any]) -> None:
-        """Open a recipe in place of what is on the canvas, as from a file."""
-        expect(self.nodes.first).to_be_visible()
-        state = self.page.get_by_role("status", name="State of the recipe").text_content() or ""
-        self.drop_bytes(json.dumps(recipe).encode(), "recipe.json", "application/json", Point(720, 400))
-        if "Draft" in state:
-            self.page.get_by_role("button", name="Open without saving").click()
-        expect(self.page.get_by_role("button", name=recipe["name"], exact=True)).to_be_visible()
+        """Open a recipe as from a file, beside what is on the canvas if that is not saved."""
+        with self.opening():
+            self.drop_bytes(json.dumps(recipe).encode(), "recipe.json", "application/json", Point(720, 400))
+        # Beside others the recipe's name is its tab.
+        alone = self.page.get_by_role("button", name=recipe["name"], exact=True)
+        expect(alone.or_(self.tab(recipe["name"])).first).to_be_visible()
         expect(self.nodes).to_have_count(len(recipe["nodes"]))
+
+    def tab(self, name: str) -> Locator:
+        """The tab of a recipe, where several are open, saved or not."""
+        return self.page.get_by_role("tab", name=re.compile(f"^{re.escape(name)}(, not saved)?$"))
+
+    def kept(self, words: str) -> None:
+        """Wait until the journal holds a draft with these words, as compact JSON has them."""
+        becomes(self.page, lambda: self.page.evaluate(KEPT, words), True)
+
+    def write(self, text: str) -> None:
+        """Type into the field that has the focus, or is about to have it."""
+        expect(self.page.locator("input:focus, textarea:focus")).to_have_count(1)
+        self.page.keyboard.type(text)
+
+    def select(self, *cards: Locator) -> None:
+        """Select cards by a click, the others with Shift."""
+        for number, card in enumerate(cards):
+            card.locator("header").click(modifiers=["Shift"] if number else [])
+
+    def undo_all(self) -> list[str]:
+        """Undo everything, and return what each step said that it would undo."""
+        names = []
+        button = self.page.get_by_role("button", name="Undo")
+        while button.is_enabled():
+            names.append((button.get_attribute("aria-label") or "").removeprefix("Undo: "))
+            button.click()
+        return names
 
     def drawer(self, name: str) -> Locator:
         """Open a drawer by the rail, unless it is open, and return it."""
@@ -161,6 +229,27 @@ class Desk:
         """What the API says of a run."""
         found: dict[str, Any] = self.page.request.get(f"{self.origin}/api/runs/{id}").json()
         return found
+
+    def painted(self) -> dict[str, Any]:
+        """What the API says of the newest run, which is done."""
+        run = self.run(self.runs()[0]["id"])
+        assert run["state"] == "done", run
+        return run
+
+    def results(self) -> Locator:
+        """What was painted, in the strip below the canvas."""
+        strip = self.page.get_by_role("region", name="Results")
+        return strip.get_by_role("button", name=re.compile("^Open "))
+
+    def newest_result(self) -> Locator:
+        """The result of the newest run, which is done, as soon as it is in the strip."""
+        [id] = self.painted()["results"]
+        every = self.page.request.get(f"{self.origin}/api/results").json()
+        [name] = [each["name"] for each in every if each["id"] == id]
+        strip = self.page.get_by_role("region", name="Results")
+        result = strip.get_by_role("button", name=re.compile(f"^Open {re.escape(name)}"))
+        expect(result).to_be_visible()
+        return result
 
     @property
     def origin(self) -> str:

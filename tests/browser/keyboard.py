@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.desk import Desk
+
 FAR = 120  # so many presses of one key are too many
+
+# Menus move the focus by a timer of the key: one that is set later comes later.
+HOLDS_FOCUS = """async (all) => {
+    await new Promise((done) => setTimeout(done));
+    return all.includes(document.activeElement);
+}"""
 
 
 class Keys:
@@ -29,7 +38,7 @@ class Keys:
         """Press one key until the target has the focus."""
         expect(target.first).to_be_attached()
         for _ in range(FAR):
-            if target.evaluate_all("all => all.includes(document.activeElement)"):
+            if target.evaluate_all(HOLDS_FOCUS):
                 return
             self.press(by)
         raise AssertionError(f"{FAR} times {by} did not lead to {target}.")
@@ -46,15 +55,32 @@ class Keys:
         self.enter(menu.get_by_role("menuitem", name=item, exact=True), by="ArrowDown")
 
     def line(self, title: str, item: str | None = None) -> None:
-        """Go to a node in the outline by its title, and do what its menu offers."""
+        """Go to the first node of a title in the outline, and do what its menu offers."""
         expect(self.page.get_by_role("dialog")).to_have_count(0)
         self.press("o")
-        expect(self.page.get_by_role("tree").locator(":focus")).to_have_count(1)
-        self.type(title.lower())
-        expect(self.focused).to_contain_text(title)
+        tree = self.page.get_by_role("tree")
+        expect(tree.locator(":focus")).to_have_count(1)
+        self.press("Home")
+        # By arrows: the letters of a word must follow one another soon enough.
+        named = re.compile(f"^{re.escape(title)}")
+        self.to(tree.get_by_role("treeitem", name=named, level=1), by="ArrowDown")
         if item is not None:
             self.press("Enter")
             self.choose(item)
+        if item == "Settings":
+            inspector = self.page.get_by_role("complementary", name="Inspector")
+            expect(inspector.locator(":focus")).to_have_count(1)
+
+    def socket(self, label: str) -> None:
+        """Go on from the line of a node to that of one of its sockets."""
+        tree = self.page.get_by_role("tree")
+        named = re.compile(f"^{re.escape(label)}")
+        self.to(tree.get_by_role("treeitem", name=named, level=2), by="ArrowDown")
+
+    def paint(self, desk: Desk) -> None:
+        """Paint, and wait until it is done."""
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
+        desk.paint(lambda: self.press("Control+Enter"))
 
     def add(self, title: str) -> None:
         """Add a node before the socket whose line of the outline has the focus."""

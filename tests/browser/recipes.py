@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 
-def lasting(name: str, steps: int = 100, seconds: float = 0.02, grey: float = 0.5) -> dict[str, Any]:
+@contextmanager
+def hold(file: Path) -> Iterator[None]:
+    """Make a file: nodes that name it as `held` are not done before the block is left."""
+    file.touch()
+    try:
+        yield
+    finally:
+        file.unlink()
+
+
+def lasting(
+    name: str, steps: int = 100, seconds: float = 0.02, grey: float = 0.5, held: Path | None = None
+) -> dict[str, Any]:
     """A recipe that takes `steps` times `seconds`, saves a picture, and goes on where it was interrupted."""
     return _recipe(
         name,
@@ -15,7 +30,7 @@ def lasting(name: str, steps: int = 100, seconds: float = 0.02, grey: float = 0.
                 "type": "StubLasting",
                 "version": 1,
                 "inputs": {"image": "flat.image"},
-                "parameters": {"steps": steps, "seconds": seconds},
+                "parameters": {"steps": steps, "seconds": seconds} | ({"held": str(held)} if held else {}),
             },
             "save": {"type": "SaveImage", "version": 1, "inputs": {"image": "slow.image"}},
         },

@@ -44,7 +44,7 @@ def test_no_screen_has_a_violation(page: Page, theme: str) -> None:
         page.get_by_role("navigation").get_by_role("button", name=drawer).click()
         expect(page.get_by_role("complementary", name=drawer)).to_be_visible()
         page.keyboard.press("f")  # axe takes the label of a field outside the view for an invisible one
-        page.wait_for_timeout(500)
+        desk.centre(desk.node("Pyramid Transfer"))
         found = violations(page)
         assert found == [], (drawer, found)
     page.keyboard.press("Escape")
@@ -56,6 +56,7 @@ def test_a_node_is_added_wired_and_undone_by_keyboard_alone(page: Page) -> None:
     desk.canvas.locator(".react-flow__pane").click(position={"x": 800, "y": 60})
     page.keyboard.press("Space")
     page.get_by_label("Search nodes").fill("Preview")
+    expect(page.get_by_role("option").first).to_contain_text("Preview")
     page.keyboard.press("Enter")
     expect(desk.node("Preview")).to_be_visible()
     desk.socket(desk.node("Pyramid Transfer"), "image output").focus()

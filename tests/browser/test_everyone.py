@@ -14,8 +14,8 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.desk import Desk
-from tests.browser.test_accessibility import violations
+from tests.browser.desk import Desk, becomes
+from tests.browser.test_accessibility import STILL, violations
 
 # What stands on the page and is said of its parts.
 TEXTS = """() => {
@@ -102,8 +102,9 @@ def test_every_drawer_holds_in_other_languages(browser: Browser, served: Served,
     page.locator(".react-flow__node header").nth(2).click()
     for opener in openers(page):
         opener.click()
-        page.wait_for_timeout(300)
-        assert page.evaluate(WIDE) == []
+        expect(opener).to_have_attribute("aria-pressed", "true")
+        page.evaluate(STILL)
+        becomes(page, lambda: page.evaluate(WIDE), [])
         if language == "qps-long":
             english |= {each for each in page.evaluate(TEXTS) if is_english(each, known)}
         else:
@@ -219,8 +220,7 @@ def test_the_first_visit_ends_with_ones_own_photograph_and_never_comes_again(
     expect(Desk(page).node("Load Image").get_by_text("holiday")).to_be_visible()
     last.get_by_role("button", name="Done").click()
     page.reload()
-    expect(Desk(page).nodes).to_have_count(4)
-    page.wait_for_timeout(500)
+    expect(page.locator(".canvas[data-fitted]")).to_be_visible()
     expect(bubble).to_be_hidden()
     page.context.close()
 
@@ -250,14 +250,15 @@ def test_a_small_window_at_200_per_cent_scrolls_one_way_and_calmly(browser: Brow
     size = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
     for opener in openers(page):
         opener.click()
-        page.wait_for_timeout(250)
-        assert page.evaluate(size) == [640, 360]
-        assert page.evaluate(WIDE) == []
+        expect(opener).to_have_attribute("aria-pressed", "true")
+        page.evaluate(STILL)
+        becomes(page, lambda: page.evaluate(size), [640, 360])
+        becomes(page, lambda: page.evaluate(WIDE), [])
     page.keyboard.press("?")
     sheet = page.get_by_role("dialog", name="Keyboard")
     expect(sheet).to_be_visible()
     assert sheet.evaluate("element => getComputedStyle(element).animationDuration") == "0s"
-    assert page.evaluate(WIDE) == []
+    becomes(page, lambda: page.evaluate(WIDE), [])
     assert page.evaluate(SMALL, 24) == []
     page.context.close()
 
@@ -267,15 +268,15 @@ def test_a_finger_finds_every_button_and_opens_a_menu_by_resting(browser: Browse
     assert page.evaluate("matchMedia('(pointer: coarse)').matches")
     assert page.evaluate(SMALL, 44) == []
     header = page.locator(".react-flow__node header").nth(2)
-    box = header.bounding_box()
-    assert box
+    at = Desk(page).centre(header)
     touch = page.context.new_cdp_session(page)
-    point = {"x": box["x"] + 60, "y": box["y"] + 12}
-    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
-    page.wait_for_timeout(700)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": at.x, "y": at.y}]})
+    duplicate = page.get_by_role("menuitem", name="Duplicate")
+    expect(duplicate).to_be_visible()
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    expect(page.get_by_role("menuitem", name="Duplicate")).to_be_visible()
+    expect(duplicate).to_be_visible()
     page.keyboard.press("Escape")
+    expect(duplicate).to_be_hidden()
     view = page.locator(".react-flow__viewport")
     before = view.get_attribute("style") or ""
     for apart in (60, 90, 130, 180):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import urllib.request
+from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Served
-from tests.browser.desk import PAINT_SECONDS, Desk
+from tests.browser.conftest import Served, opened
+from tests.browser.desk import Desk, becomes
+from tests.browser.recipes import hold, lasting
 
 
 def test_the_quickstart_is_open_and_paints_by_clicking_only(page: Page, served: Served) -> None:
@@ -20,7 +22,7 @@ def test_the_quickstart_is_open_and_paints_by_clicking_only(page: Page, served: 
     desk.paint()
     picture = desk.node("Pyramid Transfer").get_by_role("img").last
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.naturalWidth") > 100
+    assert picture.evaluate("async image => (await image.decode(), image.naturalWidth)") > 100
     desk.type_number(desk.node("Pyramid Transfer"), "Evaluations", 3)
     old = desk.canvas.get_by_text("out of date", exact=True)
     expect(old).to_have_count(2)  # of the painting and of what saved it
@@ -45,41 +47,39 @@ def test_while_it_paints_the_node_shows_progress_and_cancel_stops_it(page: Page)
     transfer = desk.node("Pyramid Transfer")
     expect(transfer.get_by_role("progressbar")).to_be_visible(timeout=60_000)
     expect(transfer.get_by_role("img").last).to_be_visible(timeout=60_000)
-    page.wait_for_timeout(500)  # a second click sooner than that belongs to Paint
+    page.wait_for_timeout(500)  # for so long after Cancel is there a click still belongs to Paint
     page.get_by_role("button", name="Cancel", exact=True).click()
     expect(page.get_by_text("Cancelled. Nothing was lost.").first).to_be_visible(timeout=30_000)
     expect(page.get_by_role("button", name="Paint", exact=True)).to_be_visible()
 
 
 def test_closing_the_tab_does_not_stop_the_run_and_reopening_shows_it(
-    browser: Browser, own_page: Page, own_server: Served
+    browser: Browser, stub_page: Page, stub_server: Served, tmp_path: Path
 ) -> None:
-    desk = Desk(own_page)
-    desk.type_number(desk.node("Pyramid Transfer"), "Levels", 1)
-    desk.type_number(desk.node("Pyramid Transfer"), "Evaluations", 30)
-    own_page.get_by_role("button", name="Paint", exact=True).click()
-    expect(desk.node("Pyramid Transfer").get_by_role("progressbar")).to_be_visible(timeout=60_000)
-    own_page.goto("about:blank")
-    again = browser.new_page(viewport={"width": 1440, "height": 900})
-    again.goto(own_server.address)
-    expect(again.get_by_role("region", name="Results").get_by_role("button").first).to_be_visible()
-    opened = again.get_by_role("region", name="Results").get_by_role("button", name="Open ")
-    expect(opened.first).to_be_visible(timeout=1000 * PAINT_SECONDS)
-    again.close()
+    desk = Desk(stub_page)
+    held = tmp_path / "held"
+    with hold(held):
+        desk.open(lasting("Closed", steps=5, held=held))
+        stub_page.get_by_role("button", name="Paint", exact=True).click()
+        expect(desk.node("Stub Lasting").get_by_role("progressbar")).to_be_visible(timeout=60_000)
+        stub_page.goto("about:blank")
+    for again in opened(browser, stub_server):
+        results = again.get_by_role("region", name="Results")
+        expect(results.get_by_role("button", name="Open Closed")).to_be_visible(timeout=60_000)
 
 
 def test_a_draft_survives_a_reload(page: Page) -> None:
     desk = Desk(page)
     desk.type_number(desk.node("Pyramid Transfer"), "Evaluations", 33)
     expect(page.get_by_role("status", name="State of the recipe")).to_contain_text("1 change")
-    page.wait_for_timeout(1200)
+    desk.kept('"evaluations":33')
     page.reload()
     expect(desk.node("Pyramid Transfer").get_by_role("textbox", name="Evaluations")).to_have_value("33")
     expect(page.get_by_role("status", name="State of the recipe")).to_contain_text("1 change")
 
 
 def test_the_theme_is_chosen_and_kept(page: Page) -> None:
-    def brightness() -> float:
+    def brightness() -> int:
         shot = Image.open(io.BytesIO(page.screenshot())).convert("L").resize((1, 1))
         value = shot.getpixel((0, 0))
         assert isinstance(value, int)
@@ -88,9 +88,7 @@ def test_the_theme_is_chosen_and_kept(page: Page) -> None:
     expect(Desk(page).nodes).to_have_count(4)
     before = brightness()
     page.get_by_role("button", name="theme").click()
-    page.wait_for_timeout(500)
-    assert abs(brightness() - before) > 80
-    after = brightness()
+    becomes(page, lambda: abs(brightness() - before) > 80, True)
     page.reload()
     expect(Desk(page).nodes).to_have_count(4)
-    assert abs(brightness() - after) < 15
+    becomes(page, lambda: abs(brightness() - before) > 80, True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, becomes
+from tests.browser.recipes import hold
 from tests.browser.test_accessibility import violations
 
 READY_SECONDS = 240  # torch alone takes minutes to load while others keep the machine busy
@@ -41,10 +43,8 @@ def after(source: str, type: str, **parameters: Any) -> dict[str, Any]:
 @pytest.fixture
 def desk(stub_page: Page, stub_server: Served) -> Desk:
     """A desk with live mode off, whatever the test before left on the server, and a worker that is ready."""
-    for _ in range(10 * READY_SECONDS):
-        if stub_page.request.get(f"{stub_server.address}/api/system").json()["worker"] == "ready":
-            break
-        stub_page.wait_for_timeout(100)
+    system = f"{stub_server.address}/api/system"
+    becomes(stub_page, lambda: stub_page.request.get(system).json()["worker"], "ready", READY_SECONDS)
     settings = stub_page.request.get(f"{stub_server.address}/api/settings").json()
     if settings["live_mode"]:
         off = stub_page.request.put(
@@ -64,20 +64,27 @@ def live(desk: Desk, title: str) -> Locator:
 
 
 def brightness(picture: Locator) -> float:
-    """The mean of a shown picture, from 0 to 1."""
+    """The mean of a shown picture, from 0 to 1; -1 where another came just now."""
     expect(picture).to_be_visible()
-    while (mean := float(picture.evaluate(MEAN))) < 0:
-        picture.page.wait_for_timeout(50)
-    return mean
+    return float(picture.evaluate(MEAN))
 
 
-def becomes(desk: Desk, picture: Locator, low: float, high: float) -> None:
+def first_brightness(picture: Locator) -> float:
+    """The mean of a picture as soon as it is shown."""
+    found: list[float] = []
+
+    def shown() -> bool:
+        found.append(brightness(picture))
+        return found[-1] >= 0
+
+    becomes(picture.page, shown, True)
+    return found[-1]
+
+
+def has_brightness(desk: Desk, picture: Locator, low: float, high: float) -> None:
     """Wait until a shown picture is as bright as this."""
-    for _ in range(150):
-        if low < brightness(picture) < high:
-            return
-        desk.page.wait_for_timeout(100)
-    raise AssertionError(f"{brightness(picture)} is not from {low} to {high}")
+    middle = pytest.approx((low + high) / 2, abs=(high - low) / 2)
+    becomes(desk.page, lambda: brightness(picture), middle)
 
 
 def test_what_costs_little_is_shown_before_paint_and_follows_every_change(desk: Desk) -> None:
@@ -88,16 +95,16 @@ def test_what_costs_little_is_shown_before_paint_and_follows_every_change(desk: 
         )
     )
     shown = live(desk, "Contrast")
-    before, first = brightness(shown), shown.get_attribute("src")
+    before, first = first_brightness(shown), shown.get_attribute("src")
     expect(desk.node("Contrast")).to_contain_text(re.compile(r"live \d+ px"))
     desk.type_number(desk.node("Contrast"), "Contrast", -0.9)
     expect(shown).not_to_have_attribute("src", first or "")
     page.get_by_role("button", name="Undo").click()
-    becomes(desk, shown, before - 0.02, before + 0.02)
+    has_brightness(desk, shown, before - 0.02, before + 0.02)
     assert desk.runs() == []  # nothing of it is a run
     desk.paint()
     painted = page.get_by_role("img", name="Preview of Contrast", exact=True)
-    assert abs(brightness(painted) - before) < 0.02  # as the small one promised
+    has_brightness(desk, painted, before - 0.02, before + 0.02)  # as the small one promised
     expect(shown).to_be_hidden()
 
 
@@ -108,28 +115,30 @@ def test_live_mode_paints_the_whole_graph_small_and_refines_it(desk: Desk) -> No
     expect(live(desk, "Levels")).to_be_hidden()  # it needs what costs much
     page.keyboard.press("Shift+L")
     expect(switch(desk)).to_have_attribute("aria-pressed", "true")
-    becomes(desk, live(desk, "Levels"), 0, 0.35)
+    has_brightness(desk, live(desk, "Levels"), 0, 0.35)
     desk.type_number(desk.node("Stub Optimise"), "Bright", 0.9)
-    becomes(desk, live(desk, "Levels"), 0.8, 1)
+    has_brightness(desk, live(desk, "Levels"), 0.8, 1)
     expect(desk.node("Levels")).to_contain_text("live 451 px")  # as large as the photograph
     assert violations(page) == []
     page.keyboard.press("Shift+L")
     expect(live(desk, "Levels")).to_be_hidden()
 
 
-def test_paint_is_not_kept_waiting_and_the_preview_says_that_it_waits(desk: Desk) -> None:
-    page = desk.page
-    slow = after("photo", "StubOptimise", bright=0.3, seconds=0.3, evaluations=12)
-    desk.open(graph("Waits", photo=PHOTO, paint=slow, save=after("paint", "SaveImage")))
+def test_paint_is_not_kept_waiting_and_the_preview_says_that_it_waits(desk: Desk, tmp_path: Path) -> None:
+    page, held = desk.page, tmp_path / "held"
+    optimise = after("photo", "StubOptimise", bright=0.3, seconds=0.05, evaluations=12)
+    lasting = after("paint", "StubLasting", steps=2, held=str(held))
+    desk.open(graph("Waits", photo=PHOTO, paint=optimise, last=lasting, save=after("last", "SaveImage")))
     switch(desk).click()
     expect(live(desk, "Stub Optimise")).to_be_visible()
-    page.get_by_role("button", name="Paint", exact=True).click()
-    expect(page.get_by_role("button", name="Cancel", exact=True)).to_be_visible()
-    desk.type_number(desk.node("Stub Optimise"), "Bright", 0.7)
-    switch(desk).hover()
-    expect(page.get_by_role("tooltip")).to_contain_text("Waits for the painting")
+    with hold(held):
+        page.get_by_role("button", name="Paint", exact=True).click()
+        expect(desk.node("Stub Lasting").get_by_role("progressbar")).to_be_visible(timeout=60_000)
+        desk.type_number(desk.node("Stub Optimise"), "Bright", 0.7)
+        switch(desk).hover()
+        expect(page.get_by_role("tooltip")).to_contain_text("Waits for the painting")
     expect(page.get_by_role("button", name="Cancel", exact=True)).to_be_hidden(timeout=60_000)
-    becomes(desk, live(desk, "Stub Optimise"), 0.5, 0.8)
+    has_brightness(desk, live(desk, "Stub Optimise"), 0.5, 0.8)
 
 
 def test_what_fails_in_a_preview_is_told_on_its_node_and_nowhere_else(desk: Desk) -> None:

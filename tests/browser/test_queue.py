@@ -73,17 +73,13 @@ def test_the_history_brings_back_what_was_painted_and_says_why_it_failed(desk: D
     )
     expect(bad).to_contain_text("Failed")
     expect(bad).to_contain_text("Stub Fail · It is too grey.")
-    good.get_by_role("button", name="Good one", exact=True).click()  # from the canvas of the failed one
-    unsaved = page.get_by_role("dialog", name="Open Good one?")
-    unsaved.get_by_role("button", name="Go on editing").click()
-    expect(desk.node("Stub Fail")).to_be_visible()
-    good.get_by_role("button", name="Good one", exact=True).click()
-    unsaved.get_by_role("button", name="Open without saving").click()
+    with desk.opening():  # beside the failed one
+        good.get_by_role("button", name="Good one", exact=True).click()
     expect(desk.node("Stub Flat").get_by_role("textbox", name="Grey")).to_have_value(re.compile("0.12"))
     expect(page.get_by_role("status", name="State of the recipe")).to_have_text("Draft")
 
-    bad.get_by_role("button", name="It is too grey.").click()
-    page.get_by_role("button", name="Open without saving").click()
+    with desk.opening():
+        bad.get_by_role("button", name="It is too grey.").click()
     expect(page.get_by_role("complementary", name="Inspector")).to_contain_text("Stub Fail")
 
     good.get_by_role("button", name="Look at the picture of Good one").click()
@@ -135,6 +131,5 @@ def test_no_panel_has_a_violation(desk: Desk, theme: str) -> None:
     expect(queue.get_by_role("listitem")).to_have_count(0, timeout=30_000)
     for drawer in ("History", "Settings"):
         desk.drawer(drawer)
-        page.wait_for_timeout(300)
         found = violations(page)
         assert found == [], (drawer, found)

@@ -4,13 +4,14 @@ the run. A submission whose answer is lost is painted once."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import Served, opened
-from tests.browser.desk import Desk
-from tests.browser.recipes import lasting
+from tests.browser.desk import Desk, becomes
+from tests.browser.recipes import hold, lasting
 from tests.browser.test_accessibility import violations
 
 LONG = 60_000  # ms; stub nodes take a moment, starting a worker takes longer
@@ -34,21 +35,25 @@ def desk(browser: Browser, mortal: Served) -> Iterator[Desk]:
         yield Desk(page)
 
 
-def test_a_run_goes_on_and_the_page_comes_back_when_the_server_was_killed(desk: Desk, mortal: Served) -> None:
+def test_a_run_goes_on_and_the_page_comes_back_when_the_server_was_killed(
+    desk: Desk, mortal: Served, tmp_path: Path
+) -> None:
     page = desk.page
-    desk.open(lasting("Long", steps=300))
-    page.get_by_role("button", name="Paint", exact=True).click()
-    slow = desk.node("Stub Lasting")
-    expect(slow.get_by_role("progressbar")).to_be_visible(timeout=LONG)
-    run = desk.runs()[0]
+    held = tmp_path / "held"
+    with hold(held):
+        desk.open(lasting("Long", steps=20, held=held))
+        page.get_by_role("button", name="Paint", exact=True).click()
+        slow = desk.node("Stub Lasting")
+        expect(slow.get_by_role("progressbar")).to_be_visible(timeout=LONG)
+        run = desk.runs()[0]
 
-    mortal.kill()
-    expect(page.get_by_text(RECONNECTING)).to_be_visible()
-    desk.type_number(desk.node("Stub Flat"), "Grey", 0.25)  # one goes on editing meanwhile
-    mortal.start_again()
+        mortal.kill()
+        expect(page.get_by_text(RECONNECTING)).to_be_visible()
+        desk.type_number(desk.node("Stub Flat"), "Grey", 0.25)  # one goes on editing meanwhile
+        mortal.start_again()
 
-    expect(page.get_by_text(RECONNECTING)).to_be_hidden(timeout=30_000)
-    expect(page.get_by_role("button", name="Cancel", exact=True)).to_be_visible(timeout=30_000)
+        expect(page.get_by_text(RECONNECTING)).to_be_hidden(timeout=LONG)
+        expect(page.get_by_role("button", name="Cancel", exact=True)).to_be_visible(timeout=LONG)
     results = page.get_by_role("region", name="Results")
     picture = results.get_by_role("button", name="Open Long")
     expect(picture).to_be_visible(timeout=LONG)
@@ -70,6 +75,9 @@ def test_a_submission_whose_answer_was_lost_is_painted_once(desk: Desk, mortal: 
     keys: list[str | None] = []
 
     def lose_the_first_answer(route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()
+            return
         keys.append(route.request.headers.get("idempotency-key"))
         if len(keys) > 1:
             route.continue_()
@@ -77,13 +85,13 @@ def test_a_submission_whose_answer_was_lost_is_painted_once(desk: Desk, mortal: 
         assert route.fetch().status == 202  # it arrived, and the server said so
         route.abort("connectionreset")
 
-    page.route("**/api/runs", lose_the_first_answer, times=2)
+    page.route("**/api/runs", lose_the_first_answer)
     page.get_by_role("button", name="Paint", exact=True).click()
     results = page.get_by_role("region", name="Results")
     expect(results.get_by_role("button", name="Open Once")).to_have_count(1, timeout=LONG)
-    page.wait_for_timeout(500)
-    assert len(keys) == 2
+    becomes(page, lambda: len(keys), 2)
     assert keys[0] == keys[1]
+    expect(page.get_by_role("button", name="Paint", exact=True)).to_be_visible()
     assert [run["name"] for run in desk.runs()].count("Once") == 1
 
 

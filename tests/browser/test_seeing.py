@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +13,14 @@ from PIL import Image, ImageSequence
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, becomes
+from tests.browser.recipes import hold
 from tests.browser.test_accessibility import violations
 
 LONG = 60_000  # ms; stub nodes take a moment, starting a worker takes longer
 
 
-def greying(name: str, grey: float, steps: int = 24, seconds: float = 0.03) -> dict[str, Any]:
+def greying(name: str, grey: float, steps: int = 24, held: Path | None = None) -> dict[str, Any]:
     """A recipe that comes to a grey from black, step by step, measures and saves it."""
     nodes = {
         "flat": {"type": "StubFlat", "version": 1, "parameters": {"grey": grey, "side": 96}},
@@ -25,7 +28,7 @@ def greying(name: str, grey: float, steps: int = 24, seconds: float = 0.03) -> d
             "type": "StubSlow",
             "version": 1,
             "inputs": {"image": "flat.image"},
-            "parameters": {"steps": steps, "seconds": seconds},
+            "parameters": {"steps": steps, "seconds": 0.03} | ({"held": str(held)} if held else {}),
         },
         "measure": {"type": "StubMeasure", "version": 1, "inputs": {"image": "slow.image"}},
         "save": {"type": "SaveImage", "version": 1, "inputs": {"image": "measure.image"}},
@@ -75,12 +78,10 @@ def test_a_painting_has_a_film_that_is_scrubbed_played_and_saved(desk: Desk) -> 
     film = viewer.get_by_role("region", name="How it was painted")
     place = film.get_by_role("slider", name="Where in the painting")
     expect(place).to_have_attribute("aria-valuetext", "Finished")
-    page.wait_for_timeout(300)
-    assert level(page, frame) == pytest.approx(153, abs=4)
+    becomes(page, lambda: level(page, frame), pytest.approx(153, abs=4))
     place.press("Home")
     expect(place).to_have_attribute("aria-valuetext", re.compile(r"^Evaluation \d+ of 24 · loss "))
-    page.wait_for_timeout(200)
-    assert level(page, frame) < 60
+    becomes(page, lambda: level(page, frame) < 60, True)
     place.press("ArrowRight")
     expect(place).to_have_value("1")
     assert violations(page) == []
@@ -111,9 +112,11 @@ def test_two_results_are_compared_in_four_ways(desk: Desk) -> None:
     frame = page.locator(".viewer-frame")
     dark, light = pytest.approx(51, abs=3), pytest.approx(153, abs=3)
     expect(viewer.get_by_role("img").first).to_be_visible()
-    page.wait_for_timeout(400)
-    assert level(page, frame, 0.45) == dark
-    assert level(page, frame, 0.55) == light
+
+    def shown(*across: float) -> Callable[[], list[int]]:
+        return lambda: [level(page, frame, each) for each in across]
+
+    becomes(page, shown(0.45, 0.55), [dark, light])
     numbers = viewer.get_by_role("complementary", name="Numbers")
     expect(numbers).to_contain_text("Stub Flat.grey 0.2 → 0.6")
     expect(numbers.get_by_role("row", name="brightness").get_by_role("cell")).to_have_text(
@@ -121,32 +124,33 @@ def test_two_results_are_compared_in_four_ways(desk: Desk) -> None:
     )
     page.keyboard.press("x")
     expect(numbers).to_contain_text("0.6 → 0.2")
-    assert level(page, frame, 0.45) == light
+    becomes(page, shown(0.45), [light])
 
     viewer.get_by_role("button", name="Difference").click()
     viewer.get_by_role("button", name="1 times", exact=True).click()
-    assert level(page, frame) == pytest.approx(102, abs=4)
+    becomes(page, shown(0.5), [pytest.approx(102, abs=4)])
     viewer.get_by_role("button", name="2 times", exact=True).click()
-    assert level(page, frame) == pytest.approx(204, abs=4)
+    becomes(page, shown(0.5), [pytest.approx(204, abs=4)])
     assert violations(page) == []
 
     viewer.get_by_role("button", name="One at a time").click()
-    assert level(page, frame) == light
+    becomes(page, shown(0.5), [light])
     page.keyboard.down("b")
-    assert level(page, frame) == dark
+    becomes(page, shown(0.5), [dark])
     page.keyboard.up("b")
-    assert level(page, frame) == light
+    becomes(page, shown(0.5), [light])
 
     viewer.get_by_role("button", name="Side by side").click()
-    assert [level(page, frame, 0.25), level(page, frame, 0.75)] == [light, dark]
+    becomes(page, shown(0.25, 0.75), [light, dark])
     scale = viewer.get_by_role("status")
     for key, said in (("1", "100 %"), ("8", "800 %"), ("+", "1200 %"), ("-", "800 %")):
         page.keyboard.press(key)
         expect(scale).to_have_text(said)
     pictures = viewer.get_by_role("img")
+    desk.centre(pictures.first)
     before = places(pictures)
     page.keyboard.press("ArrowRight")
-    assert places(pictures) == [place - 60 for place in before]
+    becomes(page, lambda: places(pictures), [place - 60 for place in before])
     page.keyboard.press("0")
     viewer.get_by_role("button", name="Compare no longer").click()
     page.keyboard.press("f")
@@ -155,14 +159,16 @@ def test_two_results_are_compared_in_four_ways(desk: Desk) -> None:
     expect(viewer.get_by_role("button", name="Full screen")).to_be_visible()
 
 
-def test_a_node_says_why_it_ran_again_and_draws_its_loss_meanwhile(desk: Desk) -> None:
+def test_a_node_says_why_it_ran_again_and_draws_its_loss_meanwhile(desk: Desk, tmp_path: Path) -> None:
     page = desk.page
-    painted(desk, greying("Why", 0.3, steps=3))
-    desk.type_number(desk.node("Stub Flat"), "Grey", 0.4)
-    desk.type_number(desk.node("Stub Slow"), "Steps", 40)
-    page.get_by_role("button", name="Paint", exact=True).click()
+    held = tmp_path / "held"
+    painted(desk, greying("Why", 0.3, steps=3, held=held))
     slow = desk.node("Stub Slow")
-    expect(slow.get_by_role("img", name=re.compile("^Loss from"))).to_be_visible(timeout=LONG)
+    desk.type_number(desk.node("Stub Flat"), "Grey", 0.4)
+    desk.type_number(slow, "Steps", 40)
+    with hold(held):
+        page.get_by_role("button", name="Paint", exact=True).click()
+        expect(slow.get_by_role("img", name=re.compile("^Loss from"))).to_be_visible(timeout=LONG)
     time = slow.get_by_role("button", name=re.compile("^Stub Slow took"))
     expect(time).to_be_visible(timeout=LONG)
     time.focus()
@@ -217,9 +223,8 @@ def test_after_a_restart_the_cards_of_an_old_run_still_have_pictures(desk: Desk,
     stub_server.start_again()
     page.reload()
     history = desk.drawer("History")
-    history.get_by_role("button", name="Before", exact=True).click()
-    if (unsaved := page.get_by_role("button", name="Open without saving")).is_visible():
-        unsaved.click()
+    with desk.opening():
+        history.get_by_role("button", name="Before", exact=True).click()
     picture = desk.node("Stub Slow").get_by_role("img", name="Preview of Stub Slow")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 192

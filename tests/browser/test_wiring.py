@@ -174,8 +174,8 @@ def test_a_node_let_go_on_a_wire_goes_in_and_its_wires_heal_when_it_is_deleted(d
     expect(page.locator(".wire-over")).to_have_count(1)
     page.mouse.up()
     expect(desk.wires()).to_have_count(4)
-    put = {CONTENT, STYLES, "Pyramid Transfer image to Denoise image", "Denoise image to Save Image image"}
-    assert desk.wired() == put
+    put = ("Pyramid Transfer image to Denoise image", "Denoise image to Save Image image")
+    desk.expect_wires(CONTENT, STYLES, *put)
     page.get_by_role("button", name="Undo").click()
     expect(desk.wires()).to_have_count(3)
     expect(desk.node("Denoise")).to_be_visible()
@@ -186,7 +186,7 @@ def test_a_node_let_go_on_a_wire_goes_in_and_its_wires_heal_when_it_is_deleted(d
     page.keyboard.press("Delete")
     expect(desk.node("Denoise")).to_be_hidden()
     expect(desk.wires()).to_have_count(3)
-    assert SAVED in desk.wired()
+    desk.expect_wires(SAVED)
     page.keyboard.press("Control+z")
     expect(desk.wires()).to_have_count(4)
     desk.node("Denoise").locator("header").click()
@@ -201,7 +201,7 @@ def test_both_ends_of_a_wire_are_moved_and_one_let_go_on_nothing_is_off(desk: De
     expect(
         page.get_by_role("button", name="Wire from Load Image image to Pyramid Transfer init")
     ).to_be_attached()
-    assert CONTENT not in desk.wired()
+    expect(_wire(page, CONTENT)).to_have_count(0)
     page.keyboard.press("Control+z")
     expect(_wire(page, CONTENT)).to_be_attached()
     mask = desk.add("Shape Mask", Point(900, 560))
@@ -223,7 +223,7 @@ def test_a_wire_is_led_through_dots(desk: Desk) -> None:
     desk.drag(desk.centre(dot), Point(middle.x, middle.y + 80))
     moved = desk.centre(dot)
     assert abs(moved.y - middle.y - 80) < 4
-    assert page.locator(".wire").first.get_attribute("d") != before
+    expect(page.locator(".wire").first).not_to_have_attribute("d", before or "")
     dot.press("ArrowDown")
     assert desk.centre(dot).y > moved.y
 
@@ -276,10 +276,7 @@ def test_a_refused_wire_names_the_node_that_converts_and_enter_puts_it_in(desk: 
     expect(page.get_by_role("button", name="Insert Luminance Mask")).to_be_focused()
     page.keyboard.press("Enter")
     expect(desk.wires()).to_have_count(5)
-    assert {
-        "Load Image image to Luminance Mask image",
-        "Luminance Mask mask to Save Image alpha",
-    } <= desk.wired()
+    desk.expect_wires("Load Image image to Luminance Mask image", "Luminance Mask mask to Save Image alpha")
     page.keyboard.press("Control+z")
     expect(desk.wires()).to_have_count(3)
     expect(desk.nodes).to_have_count(4)

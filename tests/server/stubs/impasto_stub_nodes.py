@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Literal
 
 from nodes.contract import (
@@ -40,11 +42,19 @@ def stub_flat(
     return torch.full((3, side, 2 * side), grey)
 
 
+def wait_while_held(file: str, seconds: float, step: Callable[[], None]) -> None:
+    """Take the same step again and again as long as there is a file of that name."""
+    while file and Path(file).exists():
+        time.sleep(seconds)
+        step()
+
+
 @node(category="Test")
 def stub_slow(
     image: Image,
     steps: Annotated[int, Slider(1, 100_000)] = 20,
     seconds: Annotated[float, Slider(0, 10)] = 0.02,
+    held: Annotated[str, Text()] = "",
     run: Run = ALONE,
 ) -> Image:
     """Hand on the picture after some steps, each with a preview.
@@ -53,10 +63,13 @@ def stub_slow(
         image: any.
         steps: how many.
         seconds: how long each takes.
+        held: a file; as long as it is there, the last step is not taken.
     """
     for step in range(steps):
         run.check()
         time.sleep(seconds)
+        if step == steps - 1:
+            wait_while_held(held, seconds, run.check)
         run.progress(step + 1, steps, loss=1 / (step + 1), note="slow")
         if run.wants_preview:
             run.preview(image * (step + 1) / steps)

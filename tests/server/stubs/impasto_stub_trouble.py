@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import Annotated
 
-from nodes.contract import ALONE, Image, Interrupted, Run, Slider, node
+from impasto_stub_nodes import wait_while_held
+
+from nodes.contract import ALONE, Image, Interrupted, Run, Slider, Text, node
 
 
 @node(category="Test")
@@ -40,6 +43,7 @@ def stub_lasting(
     image: Image,
     steps: Annotated[int, Slider(1, 100_000)] = 100,
     seconds: Annotated[float, Slider(0, 10)] = 0.02,
+    held: Annotated[str, Text()] = "",
     run: Run = ALONE,
 ) -> Image:
     """Darken the picture a little at each step; interrupted, it goes on where it was.
@@ -50,6 +54,7 @@ def stub_lasting(
         image: any.
         steps: how many.
         seconds: how long each takes.
+        held: a file; as long as it is there, the last step is not taken.
     """
     saved = run.restore()
     began = int(str(saved.values["step"])) if saved else 0
@@ -59,6 +64,8 @@ def stub_lasting(
             run.checkpoint({"picture": picture}, {"step": step})
         try:
             run.progress(step, steps)
+            if step == steps - 1:
+                wait_while_held(held, seconds, partial(run.progress, step, steps))
         except Interrupted:
             run.checkpoint({"picture": picture}, {"step": step})
             raise
