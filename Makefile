@@ -85,7 +85,6 @@ browser: install-dev editor chromium
 soak: install-dev editor chromium
 	IMPASTO_SOAK=1 IMPASTO_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -s -p no:cacheprovider tests/faults
 	IMPASTO_SOAK=1 IMPASTO_EXAMPLES=$(EXAMPLES) OMP_NUM_THREADS=1 $(BIN)/python -m pytest -p no:cacheprovider tests/fuzz
-	IMPASTO_SOAK=1 $(BIN)/python -m pytest -m browser tests/browser/test_journeys.py
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ)
 	$(BIN)/python -m bench --seconds $(LOAD) server load
 
