@@ -2,7 +2,7 @@ import { useReactFlow } from "@xyflow/react";
 import { lazy, Suspense, useState } from "react";
 import { api } from "../api/client";
 import type { Picture } from "../api/types";
-import { add, placePicture, upload } from "../canvas";
+import { add, placePicture, roomAt, upload } from "../canvas";
 import { ImagesDrawer } from "../panels/ImagesDrawer";
 import { NodesDrawer } from "../panels/NodesDrawer";
 import { RecipesDrawer } from "../panels/RecipesDrawer";
@@ -91,7 +91,7 @@ function Nodes({ onClose }: DrawerProps) {
       nodes={nodes}
       onAdd={(type) => {
         const info = knowledge().nodes.get(type);
-        if (info) add(info, middle());
+        if (info) add(info, roomAt(info, middle()));
       }}
       onClose={onClose}
     />

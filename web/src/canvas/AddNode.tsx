@@ -1,3 +1,4 @@
+import { useReactFlow } from "@xyflow/react";
 import { useMemo, useState } from "react";
 import type { NodeInfo } from "../api/types";
 import { type Found, find, inputFor, outputFor, throughFor } from "../catalogue";
@@ -5,8 +6,9 @@ import { Palette, type PaletteItem } from "../panels/Palette";
 import { useCatalogue, usePreferences } from "../state";
 import { t } from "../text";
 import { type PaletteRequest, useConnecting } from "./connecting";
-import { focusNode } from "./focusing";
+import { bringIntoView, focusNode } from "./focusing";
 import { cardHeight, cardWidth } from "./geometry";
+import { roomBeside } from "./room";
 import { add, addInto, typesOf } from "./wiring";
 
 const WIDTH = 348;
@@ -25,6 +27,7 @@ function Open({ request }: { request: PaletteRequest }) {
   const knowledge = useCatalogue((state) => state.knowledge);
   const recent = usePreferences((state) => state.recent);
   const closePalette = useConnecting((state) => state.closePalette);
+  const flow = useReactFlow();
   const [query, setQuery] = useState("");
 
   const offered = useMemo(() => {
@@ -47,8 +50,11 @@ function Open({ request }: { request: PaletteRequest }) {
     const info = knowledge.nodes.get(type);
     close();
     if (!info) return;
-    const at = placed(request, info);
-    focusNode(into ? addInto(info, at, into) : add(info, at, from));
+    const { beside } = request;
+    const at = beside === undefined ? placed(request, info) : roomBeside(info, beside, request);
+    const id = into ? addInto(info, at, into) : add(info, at, from);
+    bringIntoView(flow, id);
+    focusNode(id);
   };
   const left = Math.max(EDGE, Math.min(request.screen.x, innerWidth - WIDTH - EDGE));
   const top = Math.max(EDGE, Math.min(request.screen.y, innerHeight - HEIGHT - EDGE));

@@ -24,6 +24,8 @@ export interface PaletteRequest {
   readonly fromAt: Point | null;
   /** The wire that the node picked goes into. */
   readonly into?: WireRef | null;
+  /** The node that it goes beside, wherever there is room; nobody pointed at a place. */
+  readonly beside?: string;
 }
 
 /** Why a wire was refused, where, and what one key or click can do about it. */

@@ -8,6 +8,7 @@ export { useFlow } from "./flow";
 export { pictureParameter } from "./geometry";
 export * from "./grouping";
 export * from "./parameters";
+export { openPaletteBeside, roomAt } from "./room";
 export * from "./structure";
 export { placePicture, takeFiles } from "./useDrops";
 export { FIT } from "./useFitOnOpen";

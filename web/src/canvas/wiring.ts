@@ -23,11 +23,11 @@ import {
 import { currentRecipe, knowledge, shownNodes, useDocument, usePreferences } from "../state";
 import { t } from "../text";
 import { type End, useConnecting } from "./connecting";
-import type { Box } from "./curves";
 import { drawnHeights, useFlow } from "./flow";
 import { focusNode } from "./focusing";
 import { cardHeight, cardWidth } from "./geometry";
 import { placed } from "./placing";
+import { roomAt } from "./room";
 import { without } from "./wires";
 
 /** Wires an output to an input, or says near `at` why not. */
@@ -51,24 +51,6 @@ function refused(from: Socket, to: Socket, at: Point, moved: WireRef | null = nu
   return true;
 }
 
-const GAP = 24;
-
-/** The first place from there down where a card covers no other. */
-function freeBelow({ x, y, width, height }: Box): Point {
-  const boxes = useFlow
-    .getState()
-    .nodes.filter(({ type }) => type === "card")
-    .map(({ position, measured }) => ({ ...position, ...measured }))
-    .filter((each) => each.x < x + width + GAP && each.x + (each.width ?? 0) + GAP > x)
-    .sort((a, b) => a.y - b.y);
-  let top = y;
-  for (const each of boxes) {
-    const bottom = each.y + (each.height ?? 0);
-    if (each.y < top + height + GAP && bottom + GAP > top) top = bottom + GAP;
-  }
-  return { x, y: top };
-}
-
 /** Adds a node that makes what `to` takes of what `from` gives, wired to both, between them. */
 function putBetween(info: NodeInfo, from: Socket, to: Socket, moved: WireRef | null): void {
   const { recipe, patches: places } = placed(currentRecipe(), drawnHeights());
@@ -78,12 +60,10 @@ function putBetween(info: NodeInfo, from: Socket, to: Socket, moved: WireRef | n
   const through = output && input && throughFor(knowledge(), info, output.socket, input.socket);
   if (!input || !through) return;
   const [left, right] = [positionOf(cut, from.node), positionOf(cut, to.node)];
-  const [width, height] = [cardWidth(info), cardHeight(info)];
-  const at = {
+  const place = roomAt(info, {
     x: ((left?.x ?? 0) + (right?.x ?? 0)) / 2,
     y: ((left?.y ?? 0) + (right?.y ?? 0)) / 2,
-  };
-  const place = freeBelow({ ...at, width, height });
+  });
   const sockets = { input: through.input.name, output: through.output.name, many: through.input.many };
   const wires = { from, to, many: input.many };
   const { edit, id } = addBetween(cut, info, place, wires, sockets, shownNodes());

@@ -32,6 +32,19 @@ export function roomAround(
   return places;
 }
 
+/** The first place from a box's own down where it covers none of the others, with a gap between them. */
+export function freeBelow(box: Box, others: readonly Box[], gap: number): Point {
+  const inTheWay = others
+    .filter((each) => each.x < box.x + box.width + gap && each.x + each.width + gap > box.x)
+    .sort((a, b) => a.y - b.y);
+  let y = box.y;
+  for (const each of inTheWay) {
+    const bottom = each.y + each.height;
+    if (each.y < y + box.height + gap && bottom + gap > y) y = bottom + gap;
+  }
+  return { x: box.x, y };
+}
+
 function boxOf(recipe: Recipe, id: string, sizeOf: (id: string) => Size): Box | null {
   const at = positionOf(recipe, id);
   return at ? { ...at, ...sizeOf(id) } : null;

@@ -1,13 +1,23 @@
 import { useReactFlow } from "@xyflow/react";
 import { Play, Plus } from "lucide-react";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { useConnecting, useFlow } from "../canvas";
+import { openPaletteBeside, useFlow } from "../canvas";
 import { Drawer } from "../panels/Drawer";
-import { graphOf, paint, pathIn, stateAt, useCatalogue, useDocument, useProblemsOf, useRuns } from "../state";
+import {
+  graphOf,
+  paint,
+  pathIn,
+  stateAt,
+  useCatalogue,
+  useDocument,
+  useLists,
+  useProblemsOf,
+  useRuns,
+} from "../state";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { MenuAt, type MenuItem } from "../ui/Menu";
-import { type Line, linesFor, settingsLine } from "./lines";
+import { type Line, linesFor, settingsLine, type Told } from "./lines";
 import { Tree } from "./Tree";
 import { outlineOf } from "./tree";
 import { openSettings, useActions } from "./useActions";
@@ -37,7 +47,16 @@ export default function OutlinePanel({ onClose }: { onClose: () => void }) {
   const nodes = useMemo(() => outlineOf(graph, knowledge), [graph, knowledge]);
   const titles = useMemo(() => new Map(nodes.map(({ id, title }) => [id, title])), [nodes]);
   const lines = new Map<string, Line>();
-  const told = { titles, problemsOf, stateOf: (id: string) => stateAt(states, pathIn(scope, id)) };
+  const pictures = useLists((state) => state.pictures);
+  const told: Told = {
+    titles,
+    problemsOf,
+    stateOf: (id) => stateAt(states, pathIn(scope, id)),
+    pictureOf: (ref) => {
+      const found = pictures.find((each) => each.ref === ref);
+      return found && (found.title || found.name);
+    },
+  };
   const items = nodes.map((node) => linesFor(node, told, lines));
   // Settings are many: they are folded until they are asked for.
   const folded = new Set([
@@ -90,7 +109,7 @@ export default function OutlinePanel({ onClose }: { onClose: () => void }) {
             onClick={() => {
               const screen = middleOf(document.querySelector(".canvas"));
               const at = screenToFlowPosition(screen);
-              useConnecting.getState().openPalette({ screen, at, from: null, fromAt: null });
+              openPaletteBeside({ screen, at, from: null });
             }}
           >
             <Plus size={14} strokeWidth={1.5} aria-hidden />

@@ -1,5 +1,5 @@
 import { SlidersHorizontal, TriangleAlert } from "lucide-react";
-import type { NodeState, Problem } from "../api/types";
+import type { JsonValue, NodeState, Problem } from "../api/types";
 import { isChanged } from "../catalogue";
 import { problemText } from "../common/words";
 import { t } from "../text";
@@ -20,6 +20,8 @@ export interface Told {
   readonly titles: ReadonlyMap<string, string>;
   problemsOf(node: string): readonly Problem[];
   stateOf(node: string): NodeState | undefined;
+  /** What a stored picture is called. */
+  pictureOf(ref: JsonValue | undefined): string | undefined;
 }
 
 const ICON = { size: 14, strokeWidth: 1.5, "aria-hidden": true };
@@ -60,7 +62,7 @@ export function linesFor(node: OutlineNode, told: Told, found: Map<string, Line>
         },
       ),
     ),
-    ...settingsOf(node, add),
+    ...settingsOf(node, told, add),
   ];
   return add(
     node.id,
@@ -71,6 +73,7 @@ export function linesFor(node: OutlineNode, told: Told, found: Map<string, Line>
 
 function settingsOf(
   node: OutlineNode,
+  told: Told,
   add: (id: string, line: Line, item: Omit<TreeItem, "id">) => TreeItem,
 ): TreeItem[] {
   const parameters = node.info?.parameters ?? [];
@@ -81,7 +84,7 @@ function settingsOf(
       `${node.id}/set/${each.name}`,
       { kind: "parameter", node, label: each.label },
       {
-        text: parameterText(each, values[each.name]),
+        text: parameterText(each, told.pictureOf(values[each.name]) ?? values[each.name]),
         ...(isChanged(each, values[each.name]) ? { note: t("outline.changed") } : {}),
       },
     ),

@@ -4,8 +4,8 @@ import {
   deleteSelection,
   duplicateSelection,
   endAt,
+  openPaletteBeside,
   toggleMode,
-  useConnecting,
   useFlow,
 } from "../canvas";
 import { nodeOf, remove, type Socket, type WireRef } from "../document";
@@ -57,8 +57,7 @@ export function useActions({ nodes, titles, say, go, afterwards }: Told): (line:
     const at = document.querySelector(".canvas")?.getBoundingClientRect();
     const screen = { x: (at?.left ?? 0) + (at?.width ?? 0) / 2, y: (at?.top ?? 0) + (at?.height ?? 0) / 2 };
     const from = endAt(node, name, side);
-    const { openPalette } = useConnecting.getState();
-    afterwards(() => openPalette({ screen, at: flow.screenToFlowPosition(screen), from, fromAt: null }));
+    afterwards(() => openPaletteBeside({ screen, at: flow.screenToFlowPosition(screen), from }));
   };
 
   const ofInput = (line: Extract<Line, { kind: "input" }>): MenuItem[] => {
