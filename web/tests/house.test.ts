@@ -17,7 +17,7 @@ const ALLOWED: { readonly [folder: string]: readonly string[] } = {
   gallery: ["api", "common", "text", "ui"],
   viewer: ["common", "panels", "text", "ui"],
   mask: ["common", "panels", "text", "ui"],
-  form: ["api", "common", "document", "text", "ui"],
+  form: ["api", "catalogue", "common", "document", "text", "ui"],
   canvas: ["api", "catalogue", "common", "document", "panels", "state", "text", "ui"],
   outline: ["api", "canvas", "catalogue", "common", "document", "panels", "state", "text", "ui"],
 };

@@ -1,6 +1,7 @@
 /** What the server says and takes, under the names that the editor uses. */
 
 import type {
+  CatalogueView,
   Hello,
   ImagesChanged,
   NodeFailed,
@@ -18,13 +19,16 @@ import type {
   RunForgotten,
   RunQueued,
   RunStarted,
+  FormField as ServedField,
+  RecipeForm as ServedForm,
+  NodeInfo as ServedNode,
+  ParameterInfo as ServedParameter,
   SettingsChanged,
   SystemChanged,
 } from "./schema";
 
 export type {
   CacheUse,
-  CatalogueView as Catalogue,
   Change,
   Comparison,
   Conversion,
@@ -33,7 +37,6 @@ export type {
   ErrorAnswer,
   Film,
   FilmFrame,
-  FormField,
   InputInfo,
   JsonValue,
   LiveLine,
@@ -41,11 +44,9 @@ export type {
   Lock as RecipeLock,
   NamedInput,
   NeededWeights,
-  NodeInfo,
   NodeState,
   OutputInfo,
   OutputSocketInfo as OutputSocket,
-  ParameterInfo,
   Picture,
   PreviewHeader,
   Problem,
@@ -54,7 +55,6 @@ export type {
   Recipe,
   RecipeCard,
   RecipeEntry as RecipeSummary,
-  RecipeForm,
   RecipeNode,
   RecipeVersion,
   Result,
@@ -74,6 +74,20 @@ export type {
   WidgetInfo as Widget,
   WorkerInfo,
 } from "./schema";
+
+/** A parameter. In another language than the server's `optionTexts` says what each option of a choice is called. */
+export type ParameterInfo = ServedParameter & {
+  readonly optionTexts?: { readonly [option: string]: string };
+};
+/** A node. `english` is its title in the server's language, where the page speaks another. */
+export type NodeInfo = Omit<ServedNode, "parameters"> & {
+  parameters: ParameterInfo[];
+  readonly english?: string;
+};
+export type Catalogue = Omit<CatalogueView, "nodes"> & { nodes: NodeInfo[] };
+
+export type FormField = Omit<ServedField, "parameter"> & { parameter: ParameterInfo };
+export type RecipeForm = Omit<ServedForm, "fields"> & { fields: FormField[] };
 
 export type RunState = Run["state"];
 

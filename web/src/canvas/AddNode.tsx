@@ -5,6 +5,7 @@ import { type Found, find, inputFor, outputFor, throughFor } from "../catalogue"
 import { Palette, type PaletteItem } from "../panels/Palette";
 import { useCatalogue, usePreferences } from "../state";
 import { t } from "../text";
+import { categoryText, socketText } from "../text/served";
 import { type PaletteRequest, useConnecting } from "./connecting";
 import { bringIntoView, focusNode } from "./focusing";
 import { cardHeight, cardWidth } from "./geometry";
@@ -99,7 +100,9 @@ function grouped(found: readonly Found[], recent: readonly string[]): PaletteIte
   return [
     ...latest.map((each) => itemOf(each, t("wires.recent"))),
     ...categories.flatMap((category) =>
-      rest.filter(({ info }) => info.category === category).map((each) => itemOf(each, category)),
+      rest
+        .filter(({ info }) => info.category === category)
+        .map((each) => itemOf(each, categoryText(category))),
     ),
   ];
 }
@@ -109,7 +112,7 @@ function count({ from, into }: PaletteRequest, number: number): string {
   if (!from) return t("wires.count", { count: number });
   return t(from.side === "output" ? "wires.countTake" : "wires.countGive", {
     count: number,
-    kind: from.socket,
+    kind: socketText(from.socket),
   });
 }
 

@@ -15,6 +15,7 @@ import {
 } from "../document";
 import { say, useCatalogue, useDocument, useInfo } from "../state";
 import { t } from "../text";
+import { socketText } from "../text/served";
 import { IconButton } from "../ui/IconButton";
 import { Menu } from "../ui/Menu";
 import { NameField } from "../ui/NameField";
@@ -156,7 +157,7 @@ function More({ id, side }: { id: string; side: BoundarySide }) {
   return (
     <Menu
       trigger={button}
-      items={types.map((each) => ({ label: each.name, onSelect: () => add(each.name) }))}
+      items={types.map((each) => ({ label: socketText(each.name), onSelect: () => add(each.name) }))}
     />
   );
 }

@@ -82,7 +82,9 @@ function CardGroup({ id, node, type, group }: CardGroupProps) {
       >
         <ChevronRight size={14} strokeWidth={1.5} aria-hidden />
         {group.title}
-        {changed > 0 ? <span className="card-note">{changed} changed</span> : null}
+        {changed > 0 ? (
+          <span className="card-note">{t("panels.changedCount", { count: changed })}</span>
+        ) : null}
       </button>
       {open ? <CardParameters id={id} node={node} parameters={group.parameters} /> : null}
     </section>

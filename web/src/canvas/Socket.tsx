@@ -3,6 +3,7 @@ import { type MouseEvent, memo } from "react";
 import { nodeOf, wireKey, wiresInto, wiresOf } from "../document";
 import { currentRecipe } from "../state";
 import { t } from "../text";
+import { socketText } from "../text/served";
 import { classes } from "../ui/classes";
 import { SocketGlyph, socketColor } from "../ui/SocketGlyph";
 import { type Side, useFit } from "./connecting";
@@ -42,7 +43,7 @@ export const Socket = memo(function Socket(props: SocketProps) {
         style={{ color: socketColor(socket) }}
         role="button"
         tabIndex={0}
-        aria-label={t("wires.socket", { label, side, kind: socket })}
+        aria-label={t("wires.socket", { label, side, kind: socketText(socket) })}
         onClick={(event) => {
           if (!endsDrag(event)) enterSocket({ node, side, name, socket }, event.currentTarget);
         }}

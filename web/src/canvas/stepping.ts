@@ -4,6 +4,7 @@ import { infoOf, inputOf, outputOf } from "../catalogue";
 import { cutWires, nodesOf, wiresOf } from "../document";
 import { currentRecipe, knowledge, useDocument } from "../state";
 import { t } from "../text";
+import { socketText } from "../text/served";
 import { type End, fitOf, type Side, useConnecting } from "./connecting";
 import { useFlow } from "./flow";
 
@@ -64,7 +65,7 @@ export function told({ node, side, name }: End): string {
       : each.source === node && each.output === name,
   );
   const title = titleOf(node);
-  const values = { node: title, socket: found?.label ?? name, kind: found?.socket ?? "" };
+  const values = { node: title, socket: found?.label ?? name, kind: socketText(found?.socket ?? "") };
   return t("wires.told", { ...values, side, wired: wired ? "yes" : "no" });
 }
 

@@ -22,6 +22,7 @@ import {
 } from "../document";
 import { currentRecipe, knowledge, shownNodes, useDocument, usePreferences } from "../state";
 import { t } from "../text";
+import { socketText } from "../text/served";
 import { type End, useConnecting } from "./connecting";
 import { drawnHeights, useFlow } from "./flow";
 import { focusNode } from "./focusing";
@@ -99,7 +100,9 @@ export function socketOnCard(from: End, node: string, at: Point): Socket | null 
   const socketFor = from.side === "output" ? inputFor : outputFor;
   const name = socketFor(knowledge(), info, from.socket)?.name;
   if (name !== undefined) return { node, name };
-  useConnecting.getState().refuse(t("wires.whyCard", { node: info.title, given: from.socket }), at);
+  useConnecting
+    .getState()
+    .refuse(t("wires.whyCard", { node: info.title, given: socketText(from.socket) }), at);
   return null;
 }
 

@@ -3,6 +3,7 @@
 import type { Catalogue, InputInfo, NodeInfo, OutputSocket, Recipe } from "../api/types";
 import { ancestorsOf, nodeOf, type Socket } from "../document";
 import { locale, t } from "../text";
+import { socketText } from "../text/served";
 
 /** The catalogue by type, with its conversions, for quick answers. */
 export interface Knowledge {
@@ -58,9 +59,11 @@ export function refusalOf(knowledge: Knowledge, recipe: Recipe, from: Socket, to
   }
   if (fits(knowledge, output.socket, input.socket)) return null;
   const between = converter(knowledge, output.socket, input.socket);
-  const said = { given: output.socket, input: input.label, wanted: input.socket };
+  const said = { given: socketText(output.socket), input: input.label, wanted: socketText(input.socket) };
   if (between) return { text: t("wires.whyTypeBetween", { ...said, node: between.title }), between };
-  const kinds = new Intl.ListFormat(locale, { type: "disjunction" }).format(taking(knowledge, input.socket));
+  const kinds = new Intl.ListFormat(locale, { type: "disjunction" }).format(
+    taking(knowledge, input.socket).map(socketText),
+  );
   return { text: t("wires.whyType", { ...said, kinds }), between: null };
 }
 

@@ -6,3 +6,4 @@ export * from "./mending";
 export * from "./presets";
 export * from "./search";
 export * from "./settings";
+export * from "./translated";

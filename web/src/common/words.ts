@@ -1,6 +1,7 @@
 /** How the words of the catalogue are written in the editor. */
 
-import { t } from "../text";
+import { language, t } from "../text";
+import { said } from "../text/served";
 
 const PROPER: Record<string, string> = {
   adam: "Adam",
@@ -15,23 +16,27 @@ const PROPER: Record<string, string> = {
   webp: "WebP",
 };
 
-/** An option of a choice as a reader sees it: "soft light" is "Soft light", "pca" is "PCA". */
-export function optionText(option: string): string {
-  const proper = PROPER[option];
-  if (proper) return proper;
-  return sentence(option);
+/** An option of a choice as a reader sees it: "soft light" is "Soft light", "pca" is "PCA". `texts` says what
+ * options are called in the language of the page. */
+export function optionText(option: string, texts: { readonly [option: string]: string } = {}): string {
+  return sentence(texts[option] ?? PROPER[option] ?? option);
 }
 
 /** A summary as a few words beside a title: without its full stop, its first letter small unless a name begins it. */
 export function briefly(summary: string): string {
   const text = summary.trim().replace(/\.$/, "");
+  // German nouns stay large.
+  if (language === "de") return text;
   return /^[A-Z][a-z\s]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** What is wrong and what to do, as sentences. */
 export function problemText({ message, hint }: { message: string; hint: string }): string {
-  return [message, hint].filter(Boolean).map(ended).join(" ");
+  return [message, hint].filter(Boolean).map(saidWhole).join(" ");
 }
+
+/** A sentence of the server in the language of the page, with a full stop where it has no end of its own. */
+export const saidWhole = (sentence: string): string => ended(said(sentence));
 
 /** The text with a full stop where it has no end of its own. */
 export function ended(text: string): string {

@@ -5,11 +5,13 @@ import type { NodeInfo } from "../api/types";
 const SAY_LITTLE = new Set(["image", "map", "node"]);
 
 /** The name to begin with. A node that only brings in a picture is a `photo`. */
-export function baseId(info: Pick<NodeInfo, "type" | "title" | "inputs" | "parameters"> | undefined): string {
+export function baseId(
+  info: Pick<NodeInfo, "type" | "title" | "english" | "inputs" | "parameters"> | undefined,
+): string {
   if (!info) return "node";
   if (info.inputs.length === 0 && info.parameters.some((each) => each.widget.kind === "image"))
     return "photo";
-  const words = info.title.toLowerCase().match(/[a-z][a-z0-9]*/g) ?? [];
+  const words = (info.english ?? info.title).toLowerCase().match(/[a-z][a-z0-9]*/g) ?? [];
   const telling = words.filter((word) => !SAY_LITTLE.has(word));
   return telling.at(-1) ?? words.at(-1) ?? "node";
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { api } from "../api/client";
 import { errorText, Refused } from "../api/http";
 import type { JsonValue, RecipeForm } from "../api/types";
+import { translatedForm } from "../catalogue/translated";
 import { timeLeft } from "../common/format";
 import { problemText, shownName } from "../common/words";
 import { t } from "../text";
@@ -23,7 +24,7 @@ export function FormPage({ id }: { id: string | null }) {
     }
     api
       .form(id)
-      .then(setForm)
+      .then((form) => setForm(translatedForm(form)))
       .catch((error: unknown) => {
         const gone = error instanceof Refused && error.status === 404;
         setFailure(gone ? t("form.noRecipe") : errorText(error));

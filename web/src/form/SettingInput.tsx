@@ -101,7 +101,7 @@ function control(
         <select {...common} value={String(value)} onChange={(event) => onChange(event.target.value)}>
           {options.map((option) => (
             <option key={option} value={option} disabled={missing.includes(option)}>
-              {widget.kind === "choice" ? optionText(option) : option}
+              {widget.kind === "choice" ? optionText(option, parameter.optionTexts) : option}
               {missing.includes(option) ? ` (${t("form.notHere")})` : ""}
             </option>
           ))}

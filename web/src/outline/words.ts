@@ -30,16 +30,16 @@ export function outputText({ label, wires }: OutlineOutput, titles: Titles): str
 export function parameterText(parameter: ParameterInfo, value: JsonValue | undefined): string {
   return t("outline.parameter", {
     label: parameter.label,
-    value: valueText(value === undefined ? parameter.default : value),
+    value: valueText(value === undefined ? parameter.default : value, parameter.optionTexts),
   });
 }
 
-function valueText(value: JsonValue | undefined): string {
+function valueText(value: JsonValue | undefined, texts?: ParameterInfo["optionTexts"]): string {
   if (value === null || value === undefined || value === "") return t("outline.unset");
   if (typeof value === "boolean") return t(value ? "outline.on" : "outline.off");
   if (typeof value === "number") return decimal(value, { maximumFractionDigits: 6 });
-  if (Array.isArray(value)) return value.map(valueText).join(" · ");
-  return typeof value === "string" ? optionText(value) : JSON.stringify(value);
+  if (Array.isArray(value)) return value.map((each) => valueText(each)).join(" · ");
+  return typeof value === "string" ? optionText(value, texts) : JSON.stringify(value);
 }
 
 /** How a node is doing: "painting, 40 %", "done in 3.2 s", "kept". */

@@ -4,6 +4,7 @@ import type { JsonValue, NodeInfo, NodeState, ParameterInfo, Picture, Problem } 
 import { dimensions } from "../common/format";
 import { problemText } from "../common/words";
 import { t } from "../text";
+import { said, socketText } from "../text/served";
 import { categoryColor } from "../ui/categories";
 import { NodeIcon } from "../ui/Icon";
 import { IconButton } from "../ui/IconButton";
@@ -152,13 +153,15 @@ export function Inspector(props: InspectorProps) {
           <NumberTable label={t("panels.whatMeasured", { title })} numbers={props.measured} />
         </Section>
       ) : null}
-      {state?.note && state.state === "running" ? <p className="inspector-doing">{state.note}</p> : null}
+      {state?.note && state.state === "running" ? (
+        <p className="inspector-doing">{said(state.note)}</p>
+      ) : null}
       {state?.warnings.length ? (
         <ul className="inspector-warnings">
           {state.warnings.map((warning) => (
             <li key={warning}>
               <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
-              {warning}
+              {said(warning)}
             </li>
           ))}
         </ul>
@@ -191,7 +194,9 @@ export function Inspector(props: InspectorProps) {
                   <SocketGlyph socket={output.socket} />
                   <span>{output.label}</span>
                   <span className="inspector-size">
-                    {made?.width && made.height ? `${dimensions(made.width, made.height)} px` : output.socket}
+                    {made?.width && made.height
+                      ? `${dimensions(made.width, made.height)} px`
+                      : socketText(output.socket)}
                   </span>
                   {props.painted?.includes(output.name) ? (
                     <IconButton

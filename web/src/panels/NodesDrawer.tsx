@@ -2,6 +2,7 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import type { NodeInfo } from "../api/types";
 import { search } from "../catalogue/search";
 import { t } from "../text";
+import { categoryText } from "../text/served";
 import { categoryColor } from "../ui/categories";
 import { EmptyState } from "../ui/EmptyState";
 import { NodeIcon } from "../ui/Icon";
@@ -66,7 +67,7 @@ export function NodesDrawer({ nodes, onAdd, onClose }: NodesDrawerProps) {
         ) : null}
         {categories.map((category) => (
           <section key={category}>
-            <h3 className="drawer-heading">{category}</h3>
+            <h3 className="drawer-heading">{categoryText(category)}</h3>
             <ul>
               {found
                 .filter((node) => node.category === category)

@@ -2,6 +2,7 @@ import { Search } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { briefly } from "../common/words";
 import { t } from "../text";
+import { socketText } from "../text/served";
 import { NodeIcon } from "../ui/Icon";
 import { SocketGlyph } from "../ui/SocketGlyph";
 import "./Palette.css";
@@ -214,7 +215,7 @@ function Types({ kinds, text }: { kinds: readonly string[]; text: string }) {
   );
 }
 
-const listed = (kinds: readonly string[]) => [...new Set(kinds)].join(", ");
+const listed = (kinds: readonly string[]) => [...new Set(kinds.map(socketText))].join(", ");
 
 interface Part {
   readonly group: string;

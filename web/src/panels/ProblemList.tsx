@@ -1,6 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import type { Problem } from "../api/types";
-import { ended } from "../common/words";
+import { saidWhole } from "../common/words";
+import { said } from "../text/served";
 import "./ProblemList.css";
 
 export interface ProblemListProps {
@@ -29,8 +30,8 @@ export function ProblemList({ problems, titleOf, onGo, withoutTitle = false }: P
                   {" · "}
                 </>
               ) : null}
-              <span className="problem-list-what">{ended(problem.message)}</span>
-              {problem.hint ? <span className="problem-list-hint">{problem.hint}</span> : null}
+              <span className="problem-list-what">{saidWhole(problem.message)}</span>
+              {problem.hint ? <span className="problem-list-hint">{said(problem.hint)}</span> : null}
             </span>
           </button>
         </li>

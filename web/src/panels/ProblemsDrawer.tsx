@@ -1,8 +1,9 @@
 import { CircleCheck, TriangleAlert, WandSparkles } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Problem } from "../api/types";
-import { ended } from "../common/words";
+import { saidWhole } from "../common/words";
 import { t } from "../text";
+import { said } from "../text/served";
 import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";
 import { Drawer } from "./Drawer";
@@ -55,10 +56,10 @@ export function ProblemsDrawer(props: ProblemsDrawerProps) {
               <TriangleAlert size={16} strokeWidth={1.5} aria-hidden />
               <span>
                 <strong>{problem.node === null ? t("problems.recipe") : titleOf(problem.node)}</strong>
-                <span className="problems-drawer-what">{ended(problem.message)}</span>
+                <span className="problems-drawer-what">{saidWhole(problem.message)}</span>
                 {hintOf(problem) ? (
-                  <span className="problems-drawer-hint" title={problem.hint}>
-                    {problem.hint}
+                  <span className="problems-drawer-hint" title={said(problem.hint)}>
+                    {said(problem.hint)}
                   </span>
                 ) : null}
               </span>

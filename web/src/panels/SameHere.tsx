@@ -1,6 +1,7 @@
 import { CircleCheck, TriangleAlert, Waves } from "lucide-react";
 import type { Comparison } from "../api/types";
 import { t } from "../text";
+import { said } from "../text/served";
 import "./SameHere.css";
 
 const SHOWN = {
@@ -30,8 +31,8 @@ export function SameHere({ comparison: { result, deviations } }: SameHereProps) 
         <ul className="deviations">
           {deviations.map(({ kind, name, effect, text, hint }) => (
             <li key={`${kind} ${name}`} data-effect={effect}>
-              <p>{text}</p>
-              <p className="deviation-hint">{hint}</p>
+              <p>{said(text)}</p>
+              <p className="deviation-hint">{said(hint)}</p>
             </li>
           ))}
         </ul>

@@ -3,7 +3,7 @@
 import { create } from "zustand";
 import { api } from "../api/client";
 import type { Catalogue, NodeInfo } from "../api/types";
-import { type Knowledge, knowledgeOf, ownNodes } from "../catalogue";
+import { type Knowledge, knowledgeOf, ownNodes, translated } from "../catalogue";
 import { useDocument } from "./document";
 
 interface CatalogueState {
@@ -25,7 +25,7 @@ export const useCatalogue = create<CatalogueState>()((set) => ({
   knowledge: knowledgeOf(EMPTY),
   ready: false,
   load: async () => {
-    const served = await api.nodes();
+    const served = translated(await api.nodes());
     set({ served, ...withOwn(served), ready: true });
   },
 }));

@@ -6,6 +6,7 @@ import { api } from "../api/client";
 import type { Message, NodeState, PreviewHeader, Recipe, Run, RunDetail, RunEvent } from "../api/types";
 import { problemText } from "../common/words";
 import { t } from "../text";
+import { said } from "../text/served";
 import { gathering } from "./gathering";
 import { useLists } from "./lists";
 import { advance, type NodeStates, newerStates, runAfter, WAITING } from "./nodeStates";
@@ -167,7 +168,7 @@ async function finished(id: string, state: Run["state"]): Promise<void> {
   if (state !== "failed" || !detail) return;
   const problem = detail.problem ?? Object.values(detail.nodes).find((each) => each.problem)?.problem;
   // On its card the problem stands in full.
-  const text = problem?.node ? problem.message : problem && problemText(problem);
+  const text = problem?.node ? said(problem.message) : problem && problemText(problem);
   say(text || t("runs.paintingFailed"), "problem");
 }
 
@@ -208,7 +209,7 @@ function withStored(previews: Runs["previews"], run: string, nodes: NodeStates):
       url: api.preview(run, node),
       width: size?.width ?? 0,
       height: size?.height ?? 0,
-      output: state === "done" || state === "cached" ? name : null,
+      output: over ? name : null,
     };
   }
   return found;

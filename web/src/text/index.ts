@@ -8,11 +8,17 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { en } from "./en";
 import { chosenLanguage, localeOf, storedLanguage } from "./languages";
+import type { Sentences } from "./sentences";
 
 export * from "./languages";
 
 export type Messages = { readonly [key in keyof typeof en]: string };
 export type MessageKey = keyof Messages;
+/** The texts of nodes by type (`*`: of several) and the server's sentences, each by its English. */
+export interface ServedTexts {
+  readonly nodes: { readonly [type: string]: { readonly [english: string]: string } };
+  readonly sentences: Sentences;
+}
 /** What stands in a message's places: `{count, number}` or a plural writes a number as the language does. */
 export type Values = { readonly [name: string]: string | number };
 
@@ -21,8 +27,16 @@ export const language = chosenLanguage(location.search, storedLanguage(), naviga
 /** Its locale, for `Intl`. */
 export const locale = localeOf(language);
 
-const messages: Messages = language === "de" ? (await import("./de")).default : en;
+const german = language === "de" ? await Promise.all([import("./de"), import("./de/served")]) : null;
+const messages: Messages = german ? german[0].default : en;
 const pseudo = language.startsWith("qps-") ? await import("./pseudo") : null;
+
+/** Translations of what the server says; null where the page speaks the server's own language. */
+export const served: ServedTexts | null = german ? german[1].default : null;
+
+/** A text that is in no message file, as the language of this page writes it: a pseudo-language changes it. */
+export const written = (text: string): string =>
+  pseudo ? pseudo.spoken(text, language === "qps-rtl") : text;
 
 document.documentElement.lang = pseudo ? "en" : language;
 document.documentElement.dir = language === "qps-rtl" ? "rtl" : "ltr";

@@ -35,12 +35,17 @@ export function lengthened(text: string): string {
   return text.replace(/[a-zA-Z]/g, (letter) => ACCENTED[letter] ?? letter);
 }
 
+/** The text as a pseudo-language writes it; `backwards` from right to left. */
+export function spoken(text: string, backwards: boolean): string {
+  const longer = lengthened(text);
+  return backwards && /\p{L}/u.test(longer) ? `${OVERRIDE}${longer}${END}` : longer;
+}
+
 /** Lengthens each text within a parsed message and leaves its placeholders; `backwards` writes it right to left. */
 export function altered(message: Parsed, backwards: boolean): Parsed {
   return message.map((element) => {
     if (element.type === LITERAL && "value" in element) {
-      const value = lengthened(element.value);
-      return { ...element, value: backwards && /\p{L}/u.test(value) ? `${OVERRIDE}${value}${END}` : value };
+      return { ...element, value: spoken(element.value, backwards) };
     }
     if ("options" in element) {
       const options = Object.entries(element.options).map(([name, option]) => [

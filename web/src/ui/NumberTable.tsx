@@ -1,4 +1,5 @@
 import { numberText } from "../common/format";
+import { said } from "../text/served";
 import "./NumberTable.css";
 
 export interface NumberTableProps {
@@ -32,7 +33,7 @@ export function NumberTable({ label, numbers, against }: NumberTableProps) {
       <tbody>
         {names.map((name) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
+            <th scope="row">{said(name)}</th>
             <td>{cell(numbers[name])}</td>
             {against ? <td>{cell(against.numbers[name])}</td> : null}
           </tr>

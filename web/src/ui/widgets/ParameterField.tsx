@@ -112,7 +112,10 @@ export function ParameterField(props: ParameterFieldProps) {
     case "seed":
       return <SeedField {...field} {...told} value={asNumber(value)} optional={optional} />;
     case "choice": {
-      const options = (widget.options ?? []).map((option) => ({ value: option, text: optionText(option) }));
+      const options = (widget.options ?? []).map((option) => ({
+        value: option,
+        text: optionText(option, parameter.optionTexts),
+      }));
       return (
         <ChoiceField
           {...field}

@@ -1,0 +1,56 @@
+/** Sentences with places, and their translations: which one a text is, and what stands in its places. */
+
+export interface Sentences {
+  readonly [english: string]: string;
+}
+
+interface Pattern {
+  readonly looksLike: RegExp;
+  readonly places: readonly string[];
+  readonly text: string;
+  /** The letters that are given: of two patterns that fit, the one with more of them is meant. */
+  readonly letters: number;
+}
+
+const PLACE = /\{(\w+)\}/g;
+const FILLED = /\{(\w+)(, said)?\}/g;
+
+/** Says a text in another language, or returns null where it does not know it. */
+export type Translator = (text: string) => string | null;
+
+/** Returns what translates these sentences. `word` translates what stands in a place that is said in its turn. */
+export function translator(sentences: Sentences, word: Translator): Translator {
+  const patterns: Pattern[] = Object.entries(sentences)
+    .filter(([english]) => english.search(PLACE) >= 0)
+    .map(([english, text]) => patternOf(english, text))
+    .sort((a, b) => b.letters - a.letters);
+
+  function translated(text: string): string | null {
+    if (Object.hasOwn(sentences, text)) return sentences[text] ?? null;
+    for (const { looksLike, places, text: other } of patterns) {
+      const found = looksLike.exec(text);
+      if (found) return filled(other, new Map(places.map((name, at) => [name, found[at + 1] ?? ""])));
+    }
+    return null;
+  }
+
+  function filled(text: string, values: ReadonlyMap<string, string>): string {
+    return text.replace(FILLED, (whole, name: string, said: string | undefined, at: number) => {
+      const value = values.get(name);
+      if (value === undefined) return whole;
+      if (!said) return value;
+      const words = word(value) ?? translated(value) ?? value;
+      return at === 0 ? words.charAt(0).toUpperCase() + words.slice(1) : words;
+    });
+  }
+  return translated;
+}
+
+function patternOf(english: string, text: string): Pattern {
+  const places = [...english.matchAll(PLACE)].map(([, name = ""]) => name);
+  const given = english.split(PLACE).filter((_, at) => at % 2 === 0);
+  const looksLike = new RegExp(`^${given.map(escaped).join("(.+?)")}$`, "s");
+  return { looksLike, places, text, letters: given.join("").length };
+}
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
