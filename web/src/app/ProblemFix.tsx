@@ -1,7 +1,7 @@
 import { ImagePlus, Wrench } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { Problem } from "../api/types";
-import { fixFor, upload } from "../canvas";
+import { FixButton, fixFor, upload } from "../canvas";
 import { infoOf } from "../catalogue";
 import { nodeOf, sameScope } from "../document";
 import { WeightsLine } from "../gallery/WeightsLine";
@@ -113,9 +113,5 @@ function OnCard({ problem }: { problem: Problem }) {
   const graph = currentRecipe();
   const node = nodeOf(graph, place.id);
   const fix = node && fixFor(problem, place.id, node, infoOf(knowledge(), graph, place.id));
-  return fix ? (
-    <Button size="small" onClick={fix.mend}>
-      {fix.label}
-    </Button>
-  ) : null;
+  return fix ? <FixButton fix={fix} /> : null;
 }

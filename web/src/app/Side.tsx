@@ -30,6 +30,7 @@ import {
   useProblemsOf,
   useRuns,
   useSelection,
+  useStateIsOld,
 } from "../state";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
@@ -81,6 +82,7 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
   const picture = useNodePicture(id, node, info);
   const measured = useMeasured(id);
   const old = usePictureIsOld(id);
+  const failureIsOld = useStateIsOld(id);
   const folds = usePreferences((preferences) => preferences.folds);
   const fold = usePreferences((preferences) => preferences.fold);
   const view = useViewing((viewing) => viewing.view);
@@ -100,6 +102,7 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
       memory={system && !interrupted ? { used: system.worker_memory, total: system.memory_total } : null}
       measured={node.mode ? undefined : measured}
       measuredIsOld={old}
+      failureIsOld={failureIsOld}
       folds={folds}
       onFold={fold}
       onPreset={(name) => choosePreset(id, name)}

@@ -2,7 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import type { NodeInfo, Problem, RecipeNode } from "../api/types";
 import { problemText } from "../common/words";
 import { t } from "../text";
-import { Button } from "../ui/Button";
+import { FixButton } from "./FixButton";
 import { fixFor } from "./fixes";
 
 export interface CardProblemsProps {
@@ -27,11 +27,7 @@ export function CardProblems({ id, node, info, problems }: CardProblemsProps) {
               <TriangleAlert size={14} strokeWidth={1.5} aria-hidden />
               <span>{problemText(problem)}</span>
             </p>
-            {fix ? (
-              <Button size="small" className="nodrag" onClick={fix.mend}>
-                {fix.label}
-              </Button>
-            ) : null}
+            {fix ? <FixButton fix={fix} /> : null}
           </div>
         );
       })}

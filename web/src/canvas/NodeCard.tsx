@@ -14,6 +14,7 @@ import {
   usePath,
   useProblemsInside,
   useRuns,
+  useStateIsOld,
 } from "../state";
 import { t } from "../text";
 import { categoryColor } from "../ui/categories";
@@ -57,7 +58,9 @@ function Card({ id, node, info, selected }: CardProps) {
   const live = useLiveProblem(id);
   // Narrowly: a card is not drawn anew at each tick of its progress.
   const told = useRuns(({ shown, states }) => (shown ? stateAt(states[shown], path)?.problem : undefined));
-  const failure = told ?? live;
+  // What a painting said of settings that were changed since is no problem any more.
+  const stale = useStateIsOld(id);
+  const failure = (stale ? undefined : told) ?? live;
   const state = useRuns(({ shown, states, runs }) => {
     const found = shown ? stateAt(states[shown], path)?.state : undefined;
     const run = shown ? runs[shown] : undefined;
@@ -75,7 +78,7 @@ function Card({ id, node, info, selected }: CardProps) {
         { width: cardWidth(info), "--category": categoryColor(info?.category ?? "") } as React.CSSProperties
       }
       data-selected={selected || undefined}
-      data-state={state}
+      data-state={stale && state === "failed" ? undefined : state}
       data-mode={node.mode ?? undefined}
       data-problem={all.length + inside > 0 || undefined}
       data-collapsed={collapsed || undefined}

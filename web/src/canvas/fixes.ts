@@ -1,16 +1,20 @@
 /** What one click can do about a problem. */
 
 import type { NodeInfo, Problem, RecipeNode } from "../api/types";
-import { fromPreset } from "../catalogue";
-import { remove } from "../document";
-import { currentRecipe, mend, mendingOf, useDocument } from "../state";
+import { fromPreset, outputOf, outputsThatFit, titlesOf } from "../catalogue";
+import { remove, type Socket } from "../document";
+import { currentRecipe, knowledge, mend, mendingOf, useDocument } from "../state";
 import { t } from "../text";
+import { focusNode } from "./focusing";
 import { openPaletteFor } from "./palette";
 import { resetParameter, resetParameters } from "./parameters";
+import { connect } from "./wiring";
 
 export interface Fix {
   readonly label: string;
   mend(): void;
+  /** What it can be mended with that is there already; `mend` begins with something new. */
+  readonly with?: readonly { readonly label: string; mend(): void }[];
 }
 
 /** Returns the fix of a problem of a node, or null when only the user knows. */
@@ -35,10 +39,29 @@ export function fixFor(
     };
   }
   if (input && problem.code === "missing") {
-    return { label: t("app.fix.wire", { input: input.label }), mend: () => openPaletteFor(id, input) };
+    return {
+      label: t("app.fix.wire", { input: input.label }),
+      mend: () => openPaletteFor(id, input),
+      with: sourcesOf({ node: id, name: input.name }),
+    };
   }
   if (problem.code === "unknown type") return { label: t("app.fix.removeNode"), mend: () => removeNode(id) };
   return null;
+}
+
+function sourcesOf(to: Socket): NonNullable<Fix["with"]> {
+  const graph = currentRecipe();
+  const titles = titlesOf(graph, knowledge());
+  return outputsThatFit(knowledge(), graph, to).map((from) => ({
+    label: t("app.fix.from", {
+      node: titles.get(from.node) ?? from.node,
+      output: outputOf(knowledge(), graph, from)?.label ?? from.name,
+    }),
+    mend: () => {
+      connect(from, to, { x: innerWidth / 2, y: innerHeight / 2 });
+      focusNode(to.node);
+    },
+  }));
 }
 
 // The picker hangs from the button of the node's own picture.

@@ -3,6 +3,7 @@ export { arrangeAll, arrangeSelection } from "./arranging";
 export { Canvas } from "./Canvas";
 export { causeOf } from "./causes";
 export { useConnecting } from "./connecting";
+export { FixButton } from "./FixButton";
 export { fixFor } from "./fixes";
 export { useFlow } from "./flow";
 export { pictureParameter } from "./geometry";

@@ -3,6 +3,7 @@ export * from "./definitions";
 export * from "./forms";
 export * from "./masks";
 export * from "./mending";
+export * from "./offers";
 export * from "./presets";
 export * from "./search";
 export * from "./settings";

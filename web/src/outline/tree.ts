@@ -2,7 +2,7 @@
  * cards. Pure: made from the graph and the catalogue alone. */
 
 import type { NodeInfo, Recipe, RecipeNode } from "../api/types";
-import { infoOf, isChanged, type Knowledge, whyNot } from "../catalogue";
+import { infoOf, isChanged, type Knowledge, outputsThatFit, titlesOf, whyNot } from "../catalogue";
 import {
   applyPatches,
   ends,
@@ -97,24 +97,6 @@ export function outlineOf(recipe: Recipe, knowledge: Knowledge): OutlineNode[] {
   });
 }
 
-/** What each node is called, told apart by a number where needed: in the order of the recipe, which no wire changes. */
-export function titlesOf(recipe: Recipe, knowledge: Knowledge): Map<string, string> {
-  const order = Object.keys(nodesOf(recipe));
-  const plain = (id: string) => infoOf(knowledge, recipe, id)?.title ?? nodeOf(recipe, id)?.type ?? id;
-  const counts = new Map<string, number>();
-  for (const id of order) counts.set(plain(id), (counts.get(plain(id)) ?? 0) + 1);
-  const used = new Map<string, number>();
-  return new Map(
-    order.map((id) => {
-      const title = plain(id);
-      if (counts.get(title) === 1) return [id, title];
-      const number = (used.get(title) ?? 0) + 1;
-      used.set(title, number);
-      return [id, `${title} ${number}`];
-    }),
-  );
-}
-
 function inputsOf(node: RecipeNode, info: NodeInfo | undefined, id: string): OutlineInput[] {
   // A node that the catalogue does not know has the inputs that are wired.
   const known = info?.inputs ?? Object.keys(node.inputs ?? {}).map((name) => unknownInput(name));
@@ -150,13 +132,10 @@ export function sourcesFor(
   // The wire that would go must not stand in the way of the one that comes, as on a circle.
   const without = at ? applyPatches(recipe, remove(recipe, [], [at], "").patches).tree : recipe;
   const had = wiresInto(nodeOf(recipe, to.node), to.name);
-  return order.flatMap(({ id, outputs }) =>
-    outputs.flatMap(({ name }) => {
-      const socket = { node: id, name };
-      const fits = !had.includes(`${id}.${name}`) && whyNot(knowledge, without, socket, to) === null;
-      return fits ? [{ socket, instead: at }] : [];
-    }),
-  );
+  const ids = order.map(({ id }) => id);
+  return outputsThatFit(knowledge, without, to, ids)
+    .filter(({ node, name }) => !had.includes(`${node}.${name}`))
+    .map((socket) => ({ socket, instead: at }));
 }
 
 /** The inputs that take an output, in the order of the outline. */

@@ -40,6 +40,8 @@ export interface InspectorProps {
   preview: { src: string; width: number | null; height: number | null } | null;
   /** Whether the picture is of settings that are no longer there. */
   old?: boolean;
+  /** Whether the node was changed since it failed, which is then no problem any more. */
+  failureIsOld?: boolean;
   /** Problems of this node. */
   problems: readonly Problem[];
   pictures: readonly Picture[];
@@ -79,10 +81,11 @@ export function Inspector(props: InspectorProps) {
   const [explained, setExplained] = useState(false);
   const title = info?.title ?? node.type;
   const figures = state ? figuresOf(state, memory ?? null) : [];
-  const shownProblems = state?.problem ? [...problems, state.problem] : problems;
+  const failure = props.failureIsOld ? null : state?.problem;
+  const shownProblems = failure ? [...problems, failure] : problems;
   // A problem with a parameter is said at its field; a run's failure may be older than the value that is there now.
   const named = new Set(info?.parameters.map((parameter) => parameter.name));
-  const loose = shownProblems.filter((entry) => entry === state?.problem || !named.has(entry.input ?? ""));
+  const loose = shownProblems.filter((entry) => entry === failure || !named.has(entry.input ?? ""));
   const strange = Object.fromEntries(Object.entries(node.parameters).filter(([name]) => !named.has(name)));
   const why = state && state.state !== "waiting" ? reasonWords(state.reason, info, props.causeOf) : [];
   const size = preview?.width && preview.height ? { width: preview.width, height: preview.height } : null;
