@@ -1,7 +1,7 @@
 /** Dragging a tab to another place in the strip. */
 
 import type { PointerEvent as ReactPointerEvent } from "react";
-import { moveTab, useTabs } from "../state";
+import { moveTab, showTab, useTabs } from "../state";
 
 /** Pixels before a press is a drag. */
 const BEGIN = 6;
@@ -11,8 +11,10 @@ export function dragTab(tab: string, { button, pointerType, clientX: from }: Rea
   if (button !== 0 || pointerType === "touch") return;
   let dragging = false;
   const move = ({ clientX }: PointerEvent) => {
-    dragging ||= Math.abs(clientX - from) > BEGIN;
-    if (dragging) moveTab(tab, placeAt(tab, clientX));
+    if (!dragging && Math.abs(clientX - from) <= BEGIN) return;
+    dragging = true;
+    showTab(tab);
+    moveTab(tab, placeAt(tab, clientX));
   };
   const end = () => {
     window.removeEventListener("pointermove", move);

@@ -44,10 +44,17 @@ function sameNodes(one: Recipe, other: Recipe): boolean {
   return Object.entries(nodesOf(one)).every(([id, node]) => nodeOf(other, id)?.type === node.type);
 }
 
-/** Opens exactly what a run painted as a new recipe, with its pictures: saving it overwrites nothing. */
+/** Opens exactly what a run painted as a new recipe, with its pictures: saving it overwrites nothing. Where it lies in
+ * a tab as it was painted, that is shown. */
 export async function openRecipeOf(id: string): Promise<boolean> {
   const detail = await attempt(useRuns.getState().load(id));
   if (!detail) return false;
+  const painted = serialise(detail.recipe);
+  const tab = tabAside((each) => each.painted.shown === id && serialise(each.document.recipe) === painted);
+  if (tab !== null) {
+    showTab(tab);
+    return true;
+  }
   openBeside(detail.recipe, NOWHERE, null, []);
   useRuns.getState().show(detail);
   await attempt(useRuns.getState().load(id));
