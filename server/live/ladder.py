@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from server.live.small import Step
 
@@ -17,20 +17,35 @@ EVALUATIONS = 12
 """How often an optimising node improves its picture in one step."""
 FEWEST = 6
 """The fewest evaluations after which a painting shows what it will become, however slow the machine."""
+GOING_ON = 6
+"""How often an optimising node improves the picture of the preview before where it goes on from that: as near
+to the painting as `EVALUATIONS` from the beginning come, as measured."""
 
 Seconds = Callable[[Sequence[Step]], float]
 """Predicts how long it takes to come to the last of some steps from what is kept."""
 
 
-def first_steps(seconds: Seconds, known: Sequence[Step] = (), *, limit: float = FIRST_SECONDS) -> list[Step]:
-    """Return the largest way to begin that takes no longer than `limit`; else the smallest.
+def first_steps(
+    seconds: Seconds,
+    known: Sequence[Step] = (),
+    going_on: Collection[int] = (),
+    *,
+    limit: float = FIRST_SECONDS,
+) -> list[Step]:
+    """Return the largest way to begin that takes no longer than `limit`, of equally large ones the quickest;
+    else the smallest.
 
     `known` are the steps that led to the preview before: where their results are kept, they cost nothing.
+    `going_on` are the sides at which a node may go on from the preview before.
     """
-    fresh: list[list[Step]] = [[Step(side, EVALUATIONS)] for side in SIDES]
-    ways = [list(known[: number + 1]) for number in range(len(known))] + fresh
-    ways.sort(key=lambda way: (way[-1].side, len(way)), reverse=True)
-    return next((way for way in ways if seconds(way) <= limit), _cut(seconds, limit))
+    ways = [list(known[: number + 1]) for number in range(len(known))]
+    ways += [[Step(side, EVALUATIONS, GOING_ON)] for side in going_on]
+    ways += [[Step(side, EVALUATIONS)] for side in SIDES]
+    for side in reversed(SIDES):
+        timed = [(seconds(way), -len(way), way) for way in ways if way[-1].side == side]
+        if fitting := [each for each in timed if each[0] <= limit]:
+            return min(fitting)[2]
+    return [Step(SIDES[0], EVALUATIONS, GOING_ON)] if SIDES[0] in going_on else _cut(seconds, limit)
 
 
 def _cut(seconds: Seconds, limit: float) -> list[Step]:

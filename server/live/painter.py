@@ -13,23 +13,23 @@ from typing import Any
 import networkx as nx
 
 import nodes
-from graphs.cache import Cache, Outputs
+from graphs.cache import Cache
 from graphs.check import Images
 from graphs.context import RunContext, StopSwitch
 from graphs.events import Event, NodeFailed, NodeFinished, NodePreview, RunFinished
 from graphs.execute import execute
-from graphs.keys import keyed
 from graphs.plan import node_of, plan
 from graphs.problems import RecipeError
 from graphs.reading import read_recipe
 from nodes.catalogue import Catalogue
-from nodes.contract import ImageFile, NodeSpec
-from server.live.kept import KEPT_BYTES, LiveCache
+from nodes.contract import NodeSpec
+from server.live.going_on import GoingOn
+from server.live.kept import KEPT_BYTES
 from server.live.ladder import FIRST_SECONDS, SIDES, first_steps, next_steps
 from server.live.pace import Pace
-from server.live.sizes import Sizes, full_sizes
-from server.live.small import RESIZE, SmallPlan, Step, Work, optimises, small_plan
+from server.live.small import RESIZE, Step, Work, optimises
 from server.live.telling import Report, Telling
+from server.live.wanted_graph import Surroundings, WantedGraph
 
 log = logging.getLogger(__name__)
 
@@ -68,17 +68,6 @@ def live_order(header: dict[str, Any], recipe: bytes, switch: StopSwitch) -> Liv
     )
 
 
-@dataclass(slots=True)
-class _Graph:
-    """What is known of the graph of an order before it is made small."""
-
-    full: nx.DiGraph[str]
-    sizes: Sizes
-    held: dict[str, Outputs]
-    loaders: set[str]
-    painted: set[str]
-
-
 class LivePainter:
     """Paints previews, one step of one at a time, and learns how fast the machine is.
 
@@ -99,7 +88,7 @@ class LivePainter:
         self._output_folder = output_folder
         self._cache = cache
         self.kept = Cache(KEPT_BYTES)
-        self._resize: NodeSpec = catalogue[RESIZE]
+        self._around = Surroundings(images, cache, self.kept, GoingOn(), device, catalogue[RESIZE])
         self._catalogue = catalogue
         self._device = device
         self._report = report
@@ -140,77 +129,44 @@ class LivePainter:
 
         return measure
 
-    def _graph(self, order: LiveOrder) -> _Graph | None:
+    def is_slow(self, spec: NodeSpec) -> bool:
+        """Return whether such a node takes too long to be shown without being asked for."""
+        return optimises(spec) or self._pace.is_slow(spec.type, SIDES[-1], SLOW)
+
+    def is_little(self, spec: NodeSpec) -> bool:
+        """Return whether it is known to take no longer: of other packages only what was seen to be quick."""
+        return self._pace.is_known(spec.type) and not self.is_slow(spec)
+
+    def _graph(self, order: LiveOrder) -> WantedGraph | None:
         full = plan(read_recipe(order.recipe), self._catalogue)
         if len(full) > MOST_NODES:
             return None
-        keys = self._keys(full)
-        loaders = {
-            id
-            for id in full
-            if any(isinstance(p.widget, ImageFile) for p in node_of(full, id).spec.parameters.values())
-        }
-        graph = _Graph(full, full_sizes(full, self._images), {}, loaders, set())
-        for id, key in keys.items():
-            spec = node_of(full, id).spec
-            kinds = {shape.socket for shape in spec.outputs.values()}
-            if spec.effect or not kinds <= {"Image", "Mask"} or id in loaders or not self._is_slow(spec):
-                continue
-            if (outputs := self._cache.get(key)) is not None:
-                graph.held[key] = outputs
-                graph.painted.add(id)
-        return graph
+        return WantedGraph(self._around, order.tab, full, self, whole=order.whole)
 
-    def _is_slow(self, spec: NodeSpec) -> bool:
-        return optimises(spec) or self._pace.is_slow(spec.type, SIDES[-1], SLOW)
-
-    def _costs_little(self, spec: NodeSpec) -> bool:
-        """Whether a node may be shown without being asked for: of other packages only what was seen to be
-        quick."""
-        return self._pace.is_known(spec.type) and not self._is_slow(spec)
-
-    def _keys(self, graph: nx.DiGraph[str]) -> dict[str, str]:
-        return {id: key for id, _, key in keyed(graph, self._images, self._cache.digest, self._device)}
-
-    def _small(self, order: LiveOrder, graph: _Graph, steps: Sequence[Step]) -> SmallPlan:
-        left_out: Collection[str] = ()
-        if not order.whole:
-            left_out = [
-                id
-                for id in graph.full
-                if id not in graph.painted and not self._costs_little(node_of(graph.full, id).spec)
-            ]
-        return small_plan(
-            graph.full, steps, graph.sizes, self._resize, painted=graph.painted, left_out=left_out
-        )
-
-    def _live_cache(self, graph: _Graph, keys: dict[str, str]) -> LiveCache:
-        real = {keys[id] for id in graph.loaders if id in keys}
-        return LiveCache(self._cache, self.kept, real, graph.held)
-
-    def _next(self, order: LiveOrder, graph: _Graph) -> list[Step] | None:
+    def _next(self, order: LiveOrder, graph: WantedGraph) -> list[Step] | None:
         def seconds(steps: Sequence[Step]) -> float:
-            small = self._small(order, graph, steps)
-            keys = self._keys(small.graph)
-            cache = self._live_cache(graph, keys)
+            small = graph.small(steps)
+            keys = graph.keys(small)
+            cache = graph.cache(small, keys)
             needed = _needed(small.graph, {id for id in small.graph if keys.get(id, "") in cache})
             return self._pace.seconds(work for id, work in small.work.items() if id in needed)
 
-        largest = max((size.long for size in graph.sizes.values()), default=SIDES[-1])
         if order.done:
-            return next_steps(seconds, order.done, largest)
-        return first_steps(seconds, self._steps.get(order.tab, ()), limit=FIRST_SECONDS)
+            return next_steps(seconds, order.done, graph.largest)
+        return first_steps(
+            seconds, self._steps.get(order.tab, ()), graph.sides_to_go_on(), limit=FIRST_SECONDS
+        )
 
-    def _step(self, order: LiveOrder, graph: _Graph, steps: list[Step]) -> str:
-        small = self._small(order, graph, steps)
+    def _step(self, order: LiveOrder, graph: WantedGraph, steps: list[Step]) -> str:
+        small = graph.small(steps)
         if not small.shows:
             return "done"
-        keys = self._keys(small.graph)
+        keys = graph.keys(small)
         telling = Telling(order.live, order.shown, small, keys, steps[-1].side, self._report)
         context = RunContext(
             images=self._images,
             output_folder=self._output_folder,
-            cache=self._live_cache(graph, keys),
+            cache=graph.cache(small, keys),
             switch=order.switch,
             device=self._device,
             scope=f"live {order.tab}",
@@ -233,6 +189,8 @@ class LivePainter:
         if how == "cancelled":
             return how
         telling.kept(context.cache)
+        if len(steps) == 1:
+            graph.remember(steps[0], small, keys)
         self._steps[order.tab] = steps
         while len(self._steps) > REMEMBERED:
             del self._steps[next(iter(self._steps))]

@@ -26,10 +26,13 @@ _BY_UNIT = {"AdjustMask": ("grow", "feather")}
 
 class Step(NamedTuple):
     """How small and how thoroughly: the longest side in pixels, and how often an optimising node improves its
-    picture at this size; it begins with what the step before made, where it takes such a picture."""
+    picture at this size; it begins with what the step before made, where it takes such a picture. A first
+    step may go on from the preview before: `going_on` says how often a node improves that picture, 0 that
+    none does."""
 
     side: int
     evaluations: int
+    going_on: int = 0
 
 
 class Work(NamedTuple):
@@ -65,14 +68,16 @@ def small_plan(
     *,
     painted: Collection[str] = (),
     left_out: Collection[str] = (),
+    begun: Mapping[str, PlannedNode] = {},
 ) -> SmallPlan:
     """Return what to run so that every node of the plan `full` is seen as the last of `steps` says.
 
     `sizes` are those of `full`; `resize` is the node Resize & Crop. Of the nodes in `painted` the real
     result is taken, made small; those in `left_out` do not run, nor does what depends on them, nor what has
-    an effect.
+    an effect. `begun` are nodes whose only output is the picture with which an optimising node begins, by
+    the name of that one at the first step.
     """
-    building = _Building(full, sizes, resize)
+    building = _Building(full, sizes, resize, begun)
     without = _with_dependants(full, left_out)
     for number, step in enumerate(steps):
         building.add(step, steps[:number], painted, without)
@@ -86,10 +91,13 @@ def _with_dependants(full: nx.DiGraph[str], left_out: Collection[str]) -> set[st
 
 
 class _Building:
-    def __init__(self, full: nx.DiGraph[str], sizes: Sizes, resize: NodeSpec) -> None:
+    def __init__(
+        self, full: nx.DiGraph[str], sizes: Sizes, resize: NodeSpec, begun: Mapping[str, PlannedNode]
+    ) -> None:
         self._full = full
         self._sizes = sizes
         self._resize = resize
+        self._begun = begun
         self._nodes: dict[str, PlannedNode] = {}
         self._at: dict[tuple[str, str, int], Source] = {}
         self._of: dict[str, str] = {}
@@ -173,11 +181,12 @@ class _Building:
                 return  # it needs what is left out
             inputs[name] = [self._at[key] for key in keys]
         size = self._sizes.get(node.id)
+        begin = self._beginning(node, step, before)
+        if begin is not None:
+            inputs = {name: wires for name, wires in inputs.items() if name != "noise"} | {"init": [begin]}
+            if not before:
+                step = step._replace(evaluations=step.going_on)
         parameters = small_parameters(node, size, step)
-        if optimises(node.spec) and before:
-            made = self._at.get((node.id, next(iter(node.spec.outputs)), before[-1].side))
-            if made is not None and _takes_start(node.spec):
-                inputs = {name: wires for name, wires in inputs.items() if name != "noise"} | {"init": [made]}
         self._put(PlannedNode(id, node.spec, parameters, inputs), node.id)
         made_size = size.times(size.factor(step.side)) if size else Size(step.side, step.side)
         evaluations = parameters["evaluations"] if optimises(node.spec) else 0
@@ -185,6 +194,18 @@ class _Building:
         self._work[id] = Work(node.spec.type, made_size.height * made_size.width / 1e6, evaluations)
         for name, shape in node.spec.outputs.items():
             self._at[node.id, name, step.side] = Source(id, name, shape.socket)
+
+    def _beginning(self, node: PlannedNode, step: Step, before: Sequence[Step]) -> Source | None:
+        """Return the picture with which an optimising node begins instead of what its recipe says."""
+        if not optimises(node.spec) or not _takes_start(node.spec):
+            return None
+        if before:
+            return self._at.get((node.id, next(iter(node.spec.outputs)), before[-1].side))
+        begun = self._begun.get(f"{node.id}@{step.side}")
+        if begun is None:
+            return None
+        self._put(begun, node.id)
+        return Source(begun.id, next(iter(begun.spec.outputs)), "Image")
 
     def _put(self, node: PlannedNode, of: str) -> None:
         self._nodes[node.id] = node
