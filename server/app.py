@@ -6,13 +6,16 @@ import asyncio
 import contextlib
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 
 from aiohttp import web
 
 from graphs.cache import Cache
-from graphs.store import DiskFull, ImageStore, RecipeStore, ResultStore
+from graphs.store import BlockStore, DiskFull, ImageStore, RecipeStore, ResultStore
+from graphs.store.apart import Start, spawned
+from graphs.store.decoders import Decoders
 from graphs.store.kept import KeptResults
 from graphs.store.sweep import sweep
 from nodes.catalogue import shipped, with_extras
@@ -28,6 +31,7 @@ from server.queue.finding import catch_up
 from server.queue.hub import Hub
 from server.queue.recovery import ledger_open
 from server.routes import (
+    blocks,
     cache,
     difference,
     docs,
@@ -100,8 +104,9 @@ def make_app(config: Config | None = None) -> web.Application:
     hub = Hub()
     app[keys.CONFIG] = config
     catalogue = app[keys.CATALOGUE] = with_extras(config.extra_nodes) if config.extra_nodes else shipped()
-    app[keys.IMAGES] = ImageStore(folders.images, app[QUOTA])
+    app[keys.IMAGES] = ImageStore(folders.images, app[QUOTA], _decoders(app))
     app[keys.RECIPES] = RecipeStore(folders.recipes)
+    app[keys.BLOCKS] = BlockStore(folders.blocks)
     app[keys.RESULTS] = ResultStore(folders.results)
     app[keys.KEPT] = KeptResults(folders.kept_results, config.cache_disk_bytes)
     app[keys.HUB] = hub
@@ -122,6 +127,7 @@ def make_app(config: Config | None = None) -> web.Application:
         system,
         settings,
         recipes,
+        blocks,
         versions,
         difference,
         lock,
@@ -147,6 +153,19 @@ def make_app(config: Config | None = None) -> web.Application:
     app.cleanup_ctx.append(_worker)
     app.on_startup.append(_sweep)
     return app
+
+
+def _decoders(app: web.Application) -> Start:
+    """Return what starts decoders; where no fork is to be trusted each is started afresh."""
+    if sys.platform != "linux":
+        return spawned
+    decoders = Decoders()
+
+    async def close(_: web.Application) -> None:
+        await asyncio.to_thread(decoders.close)
+
+    app.on_cleanup.append(close)
+    return decoders
 
 
 async def _worker(app: web.Application) -> AsyncIterator[None]:

@@ -8,9 +8,10 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, NamedTuple, TypeAlias
 
 from graphs.store.files import DiskFull
 from nodes.contract import NodeError
@@ -39,6 +40,25 @@ class Decoded:
     sha256: str
 
 
+class Ended(NamedTuple):
+    """How a decoder ended, as `subprocess` has it, and what it wrote to its output and error streams."""
+
+    code: int
+    output: bytes
+    errors: bytes
+
+
+Start: TypeAlias = Callable[[Task, int, int, bytes | IO[bytes], Path], Ended]
+"""Has a decoder carry out a task, under limits of bytes and seconds, on the content of a picture file or an
+open one, and write into a folder. It raises `subprocess.TimeoutExpired` if that takes too long."""
+
+
+def spawned(task: Task, memory: int, seconds: int, source: bytes | IO[bytes], folder: Path) -> Ended:
+    """Be a `Start` that starts a decoder afresh, which loads what it needs by itself."""
+    command = [sys.executable, "-P", "-m", "graphs.store.decode", task, str(memory), str(seconds)]
+    return _run(command, source, folder, seconds * 1.5)
+
+
 def decode_apart(
     source: bytes | IO[bytes],
     folder: Path,
@@ -46,6 +66,7 @@ def decode_apart(
     *,
     memory: int = MEMORY_LIMIT,
     seconds: int = SECONDS_LIMIT,
+    start: Start = spawned,
 ) -> Decoded:
     """Decode a picture file, its content or an open file, in a process of its own, which writes into
     `folder`.
@@ -56,9 +77,8 @@ def decode_apart(
         PictureRefused: if it is no picture, too large, or needs more memory or time than the limits.
         DiskFull: if there is no room for what it makes.
     """
-    command = [sys.executable, "-P", "-m", "graphs.store.decode", task, str(memory), str(seconds)]
     try:
-        code, output, errors = _run(command, source, folder, seconds * 1.5)
+        code, output, errors = start(task, memory, seconds, source, folder)
     except subprocess.TimeoutExpired:
         raise PictureRefused(f"Decoding took longer than {seconds} s.", hint=_HINT) from None
     if code == 0:
@@ -68,10 +88,8 @@ def decode_apart(
     raise PictureRefused(f"The decoder stopped ({_ending(code, errors)}).", hint=_HINT)
 
 
-def _run(
-    command: list[str], source: bytes | IO[bytes], folder: Path, timeout: float
-) -> tuple[int, bytes, bytes]:
-    """Return how a process ended that reads `source`, and what it wrote to its output and error streams.
+def _run(command: list[str], source: bytes | IO[bytes], folder: Path, timeout: float) -> Ended:
+    """Return how a process ended that reads `source`.
 
     Raises:
         subprocess.TimeoutExpired: if it is not over in time; it is killed.
@@ -87,15 +105,15 @@ def _run(
         env=child_environment(),
     ) as child:
         try:
-            _step_back(child.pid)
+            step_back(child.pid)
             output, errors = child.communicate(given, timeout)
         except BaseException:
             child.kill()
             raise
-        return child.returncode, output, errors
+        return Ended(child.returncode, output, errors)
 
 
-def _step_back(pid: int) -> None:
+def step_back(pid: int) -> None:
     """Let others go before a process from its beginning: to load what decodes takes longer than to decode."""
     if sys.platform != "win32":
         with contextlib.suppress(ProcessLookupError):  # it is over already

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Literal
 
-from graphs.store.apart import decode_apart
+from graphs.store.apart import Start, decode_apart, spawned
 from graphs.store.files import move_whole, sync_folder, write_whole
 from graphs.store.plain import is_plain, read_plain
 from graphs.store.quota import Quota, bytes_in
@@ -46,11 +46,12 @@ class ImageStore:
     """Pictures in a folder: ``HEX.png``, its sidecar ``HEX.json``, and thumbnails.
 
     Several processes may use one folder at once: every file appears whole, the picture last. With a `quota`
-    nothing is added beyond it.
+    nothing is added beyond it. Decoders are started by `start`.
     """
 
-    def __init__(self, folder: Path, quota: Quota | None = None) -> None:
+    def __init__(self, folder: Path, quota: Quota | None = None, start: Start = spawned) -> None:
         self._folder = folder
+        self._start = start
         self._quota = quota
         self._thumbnails = folder / "thumbnails"
         self._uploads: dict[str, tuple[int, Picture]] = {}
@@ -110,7 +111,7 @@ class ImageStore:
         self._thumbnails.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=SCRATCH) as scratch:
             folder = Path(scratch)
-            decoded = decode_apart(source, folder, "store")
+            decoded = decode_apart(source, folder, "store", start=self._start)
             if self._quota is not None:  # nothing is moved yet
                 self._quota.check(bytes_in(folder))
             shown = plain_name(name)
@@ -171,7 +172,8 @@ class ImageStore:
         if not is_plain(path):
             self._thumbnails.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=self._folder, prefix=SCRATCH) as scratch:
-                decode_apart(self.path(ref).read_bytes(), Path(scratch), "thumbnails")
+                with self.path(ref).open("rb") as file:
+                    decode_apart(file, Path(scratch), "thumbnails", start=self._start)
                 self._take_thumbnails(Path(scratch), stem)
         return path
 
