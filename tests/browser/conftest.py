@@ -24,7 +24,7 @@ SLOW = int(os.environ.get("IMPASTO_SLOW", "1"))
 LATENCY = 40  # ms that each answer takes longer for every time slower
 
 
-expect.set_options(timeout=15_000 * SLOW)
+expect.set_options(timeout=30_000 * SLOW)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,7 +71,7 @@ class Served:
         assert self._process
         assert self._process.stdout
         self._process.kill()
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=60)
         self._process.stdout.close()
 
     def start_again(self) -> None:
@@ -82,7 +82,7 @@ class Served:
         """Stop it as Ctrl-C does, and wait."""
         if self._process:
             self._process.terminate()
-            self._process.wait(timeout=20)
+            self._process.wait(timeout=60)
             assert self._process.stdout
             self._process.stdout.close()
 

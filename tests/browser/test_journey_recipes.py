@@ -187,7 +187,7 @@ def test_four_problems_are_mended_by_keyboard(desk: Desk, keys: Keys, tmp_path: 
     keys.enter(panel.get_by_role("button", name="Choose a picture, or drop one"))
     keys.enter(page.get_by_role("button", name="A cup of coffee"))
     keys.line("Blend")
-    keys.socket("overlay")
+    keys.socket("overlay:")
     expect(keys.focused).to_contain_text("overlay: nothing wired")
     keys.press("Enter")
     keys.choose("Load Image.image")

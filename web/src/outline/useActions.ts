@@ -141,7 +141,8 @@ export function useActions({ nodes, titles, say, go, afterwards }: Told): (line:
   };
 }
 
-const FIELDS = "input, button[role], textarea, [role=slider], [role=switch], [role=combobox]";
+const FIELDS =
+  "input, button[role], textarea, [role=slider], [role=switch], [role=combobox], .image-field-button";
 
 /** Moves the focus to a setting in the inspector, whose node is selected; null: to the first. */
 export function openSettings(label: string | null): void {
