@@ -2,7 +2,7 @@
 
 import type { Catalogue, NodeInfo, ParameterInfo, RecipeForm } from "../api/types";
 import { t } from "../text";
-import { isTranslated, nodeText, said } from "../text/served";
+import { isTranslated, nodeText, shipped } from "../text/served";
 
 /** The catalogue with the texts of its nodes and sockets in the language of the page. The English title of a node,
  * by which the documentation calls it, stands in its help, and a node is found by its English words too. */
@@ -37,7 +37,7 @@ export function translatedForm(form: RecipeForm): RecipeForm {
     const type = form.recipe.nodes?.[field.node]?.type ?? "*";
     return { ...field, parameter: translatedParameter(type, field.parameter) };
   });
-  return { ...form, about: said(form.about), fields };
+  return { ...form, about: shipped(form.about), fields };
 }
 
 /** A parameter of a node of that type with its texts in the language of the page. */

@@ -3,7 +3,7 @@ import type { RecipeCard } from "../api/types";
 import { timeLeft } from "../common/format";
 import { shownName } from "../common/words";
 import { t } from "../text";
-import { said } from "../text/served";
+import { shipped } from "../text/served";
 import type { WeightsLineProps } from "./WeightsLine";
 import { WeightsLine } from "./WeightsLine";
 
@@ -33,7 +33,7 @@ export function GalleryCard({ card, picture, current, onOpen, weightsOf, ...gett
           )}
         </span>
         <span className="gallery-name">{shownName(card)}</span>
-        {card.about ? <span className="gallery-about">{said(card.about)}</span> : null}
+        {card.about ? <span className="gallery-about">{shipped(card.about)}</span> : null}
       </button>
       <ul className="gallery-needs">
         {needs.pictures > 0 ? (

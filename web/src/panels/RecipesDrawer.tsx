@@ -4,7 +4,7 @@ import type { RecipeSummary } from "../api/types";
 import { relativeTime } from "../common/format";
 import { shownName } from "../common/words";
 import { t } from "../text";
-import { said } from "../text/served";
+import { shipped } from "../text/served";
 import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { EmptyState } from "../ui/EmptyState";
@@ -133,7 +133,7 @@ function RecipeList({ recipes, current, onOpen, onDelete }: RecipeListProps) {
             {recipe.shipped ? null : (
               <span className="recipe-row-time">{relativeTime(recipe.modified, now)}</span>
             )}
-            {recipe.about ? <span className="recipe-row-about">{said(recipe.about)}</span> : null}
+            {recipe.about ? <span className="recipe-row-about">{shipped(recipe.about)}</span> : null}
           </button>
           {recipe.shipped ? null : (
             <IconButton

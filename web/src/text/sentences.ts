@@ -13,6 +13,7 @@ interface Pattern {
 }
 
 const PLACE = /\{(\w+)\}/g;
+const SENTENCE = /(?<=[.!?]) (?=[A-Z])/;
 const FILLED = /\{(\w+)(, said)?\}/g;
 
 /** Says a text in another language, or returns null where it does not know it. */
@@ -31,7 +32,15 @@ export function translator(sentences: Sentences, word: Translator): Translator {
       const found = looksLike.exec(text);
       if (found) return filled(other, new Map(places.map((name, at) => [name, found[at + 1] ?? ""])));
     }
-    return null;
+    return together(text);
+  }
+
+  // Several sentences in one text: each by itself, as far as they are known.
+  function together(text: string): string | null {
+    const parts = text.split(SENTENCE);
+    const others = parts.length > 1 ? parts.map(translated) : [];
+    const known = others.some((other) => other !== null);
+    return known ? parts.map((part, at) => others[at] ?? part).join(" ") : null;
   }
 
   function filled(text: string, values: ReadonlyMap<string, string>): string {

@@ -23,6 +23,8 @@ export function speaker({ nodes, sentences }: ServedTexts) {
       own(nodes[type], `${option}: ${text}`) ?? own(nodes[type], text) ?? own(shared, text),
     /** A sentence, or a few words. */
     sentence: (text: string): string | null => sentence(text) ?? word(text),
+    /** A text just as it is translated: no other that only looks like one. */
+    exactly: (text: string): string | null => own(sentences, text) ?? word(text),
   };
 }
 
@@ -46,3 +48,6 @@ export const categoryText = (category: string): string => nodeText("*", category
 
 /** What the server says (a problem, a hint, a notice, the name of a number) in the language of this page. */
 export const said = (text: string): string => here?.sentence(text) ?? written(text);
+
+/** A text of a recipe in the language of the page where it ships; what users wrote stays. */
+export const shipped = (text: string): string => here?.exactly(text) ?? text;

@@ -1,0 +1,1 @@
+"""Tests of what the editor says in other languages than English."""

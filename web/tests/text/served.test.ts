@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import german from "../../src/text/de/served";
+import { translator } from "../../src/text/sentences";
+import { nodeText, said, speaker } from "../../src/text/served";
+
+const de = speaker(german);
+
+describe("the server's sentences in German", () => {
+  test.each([
+    ["No picture is chosen.", "Kein Bild ist gewählt."],
+    ["content_mask needs a Mask.", "Inhaltsmaske braucht eine Maske."],
+    [
+      "image takes an Image or a Mask or a Noise; transfer.style gives a Style.",
+      "Bild nimmt ein Bild, eine Maske oder Rauschen; transfer.style gibt einen Stil.",
+    ],
+    [
+      "Style strength is 3; it must be a number from 0 to 1.",
+      "Stilstärke: 3 geht nicht, erlaubt ist eine Zahl von 0 bis 1.",
+    ],
+    [
+      "Points number 2 is 'x'; it must be a number from 0 to 1.",
+      "Punkte, Zahl 2: 'x' geht nicht, erlaubt ist eine Zahl von 0 bis 1.",
+    ],
+    ["There is no input 'bild'.", "Kein Eingang heißt 'bild'."],
+    ["Tile 3 of 40", "Kachel 3 von 40"],
+    ["Second, Mean ΔE", "Zweites, Mittleres ΔE"],
+    [
+      "Look at the node that made it: a weight or strength there may be far too high.",
+      "Den Knoten ansehen, von dem es kommt: Ein Gewicht oder eine Stärke ist dort vielleicht viel zu hoch.",
+    ],
+    // Two sentences that the source puts together.
+    [
+      "The file may have moved. Download the file by other means and bring it in with: impasto models get FILE.",
+      "Vielleicht liegt die Datei jetzt anderswo. " +
+        "Die Datei auf anderem Weg herunterladen und hereinholen: impasto models get DATEI.",
+    ],
+  ])("%s", (english, text) => {
+    expect(de.sentence(english)).toBe(text);
+  });
+
+  test("what no translation is known for is told as such, and shown in English", () => {
+    expect(de.sentence("Nobody ever said this")).toBeNull();
+    expect(said("Nobody ever said this")).toBe("Nobody ever said this");
+  });
+
+  test("each sentence is recognised as itself, whatever stands in its places", () => {
+    const places = /\{(\w+)(, said)?\}/g;
+    const wrong = Object.entries(german.sentences).filter(([english, text]) => {
+      const fill = (of: string) => of.replace(places, (_, name: string) => `‹${name}›`);
+      const found = de.sentence(fill(english)) ?? "";
+      return found !== fill(text);
+    });
+    expect(wrong.map(([english]) => english)).toEqual([]);
+  });
+});
+
+test("of two patterns that fit, the one that says more is meant", () => {
+  const say = translator({ "{a} is {b}.": "{a} = {b}", "{a} is not {b}.": "{a} ≠ {b}" }, () => null);
+  expect(say("One is not two.")).toBe("One ≠ two");
+  expect(say("One is one.")).toBe("One = one");
+});
+
+test("a text with signs that patterns use is taken as it is", () => {
+  const say = translator({ "What (really)? {a}*": "Was (wirklich)? {a}*" }, () => null);
+  expect(say("What (really)? this*")).toBe("Was (wirklich)? this*");
+  expect(say("What really this")).toBeNull();
+});
+
+describe("texts of nodes in German", () => {
+  test("a node's own comes before one that nodes share", () => {
+    expect(de.ofNode("Levels", "Levels")).toBe("Tonwertkorrektur");
+    expect(de.ofNode("PyramidTransfer", "Levels")).toBe("Stufen");
+  });
+
+  test("an option that is spelt like another text of its node has a translation of its own", () => {
+    expect(de.ofNode("Blend", "overlay")).toBe("oben");
+    expect(de.ofNode("Blend", "overlay", "mode")).toBe("ineinanderkopieren");
+  });
+
+  test("a node of another package stays as it is", () => {
+    expect(de.ofNode("Stranger", "Does nothing that is known")).toBeNull();
+    expect(nodeText("Stranger", "Does nothing that is known")).toBe("Does nothing that is known");
+  });
+});
