@@ -49,11 +49,13 @@ function setEditor(before: Editor, after: Editor): Patch[] {
 const empty = (value: JsonValue) =>
   typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
-/** Splits what belongs to some nodes, and what lies wholly in their box, from the rest. */
+/** Splits what belongs to some nodes, and what lies wholly in their box, from the rest. `crossing` says under which
+ * key the wires that lead in or out go on outside, with their dots. */
 export function extracted(
   editor: Editor,
   ids: ReadonlySet<string>,
   box: Box,
+  crossing: (key: string) => string | null,
 ): { inside: { [key: string]: JsonValue }; outside: Patch[] } {
   const inside: { [part: string]: JsonValue } = {};
   const outside: { [part: string]: JsonValue } = { ...editor };
@@ -72,21 +74,27 @@ export function extracted(
   }
   const dots = Object.entries(tableOf(editor, "reroutes"));
   const [within, rest] = parted(dots, ([key]) => endsOf(key).every((id) => ids.has(id)));
-  const without = rest.filter(([key]) => !endsOf(key).some((id) => ids.has(id)));
+  const without = rest.flatMap(([key, value]) => {
+    const now = endsOf(key).some((id) => ids.has(id)) ? crossing(key) : key;
+    return now === null ? [] : [[now, value] as const];
+  });
   if (within.length > 0) inside.reroutes = Object.fromEntries(within);
-  if (without.length < dots.length) outside.reroutes = Object.fromEntries(without);
+  // Several wires into the nodes may be one wire now: it keeps the dots of the first.
+  outside.reroutes = Object.fromEntries(without.reverse());
   return {
     inside: Object.keys(inside).length > 0 ? { [EDITOR]: inside } : {},
     outside: setEditor(editor, outside),
   };
 }
 
-/** Adds another editor's part whose nodes were renamed and moved. */
+/** Adds another editor's part whose nodes were renamed and moved. `now` says what wires that were there are called
+ * afterwards. */
 export function merged(
   editor: Editor,
   more: Editor,
   renamed: ReadonlyMap<string, string>,
   shift: Point,
+  now: (key: string) => string = (key) => key,
 ): Patch[] {
   const next: { [part: string]: JsonValue } = { ...editor };
   for (const part of ["frames", "notes"]) {
@@ -100,10 +108,11 @@ export function merged(
     const added = listOf(more, part).flatMap((id) => renamed.get(id) ?? []);
     next[part] = [...listOf(editor, part), ...added];
   }
-  const reroutes: { [key: string]: JsonValue } = { ...tableOf(editor, "reroutes") };
+  const reroutes: { [key: string]: JsonValue } = {};
+  for (const [key, dots] of Object.entries(tableOf(editor, "reroutes"))) reroutes[now(key)] = dots;
   for (const [key, dots] of Object.entries(tableOf(more, "reroutes"))) {
-    const now = keyAfter(key, renamed);
-    if (now !== null && Array.isArray(dots)) reroutes[now] = dots.map((dot) => shiftedPoint(dot, shift));
+    const after = keyAfter(key, renamed);
+    if (after !== null && Array.isArray(dots)) reroutes[after] = dots.map((dot) => shiftedPoint(dot, shift));
   }
   next.reroutes = reroutes;
   return setEditor(editor, next);

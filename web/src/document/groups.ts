@@ -5,6 +5,7 @@ import { t } from "../text";
 import type { Edit, Socket } from "./commands";
 import { DEFINITION_PREFIX, definitionName, definitionOf } from "./definitions";
 import { editorOf, extracted, merged } from "./editor";
+import { innerWire, outerWire } from "./groupWires";
 import { freeId, NONE_RESERVED } from "./ids";
 import type { Patch } from "./patch";
 import { ends, nodeOf, nodesOf, own, type Point, positionOf, wiresInto, wiresOf } from "./recipe";
@@ -61,7 +62,7 @@ export function group(
     patches.push({ path: ["inputs", key], value: { ...named, node: id, parameter: key } });
   }
   const box = boxOf(recipe, chosen, sizeOf);
-  const { inside, outside } = extracted(editorOf(recipe), chosen, box);
+  const { inside, outside } = extracted(editorOf(recipe), chosen, box, outerWire(id, inputs, outputs));
   const definition: Definition = {
     title,
     inputs: Object.fromEntries([...inputs.values()].map((each) => [each.name, each.socket])),
@@ -149,7 +150,8 @@ export function unpack(
     if (where) patches.push({ path: ["layout", free], value: place(moved(where, shift)) });
   }
   if (last) patches.push({ path: ["definitions", name] });
-  patches.push(...merged(editorOf(recipe), editorOf(inner), renamed, shift));
+  const now = innerWire(id, definition, renamed, outward);
+  patches.push(...merged(editorOf(recipe), editorOf(inner), renamed, shift, now));
   return { edit: { name: t("structure.didUnpack"), patches }, ids: [...renamed.values()] };
 }
 

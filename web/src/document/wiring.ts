@@ -175,7 +175,7 @@ export function duplicateTo(
     const place = places.get(originals[at] ?? "");
     if (place) wanted.set(id, place);
   });
-  const move = moveNodes(applyPatches(recipe, edit.patches).tree, wanted);
+  const move = moveWithDots(applyPatches(recipe, edit.patches).tree, wanted);
   return { edit: { name: edit.name, patches: [...edit.patches, ...move.patches] }, ids };
 }
 

@@ -89,13 +89,14 @@ describe("grouping nodes", () => {
     expect(after.inputs).toEqual({ levels: { node: id, parameter: "levels" } });
   });
 
-  test("takes along the frame around them, the dots between them and what is collapsed", () => {
+  test("takes along the frame around them, the dots between them and what is collapsed, and keeps those of the wires that lead out", () => {
     expect(definition?.layout?.$editor).toEqual({
       frames: { f: { title: "Brushes", colour: "teal", at: [280, 40], size: [600, 320] } },
       collapsed: ["soft"],
       reroutes: { "transfer.image>soft.image": [[550, 90]] },
     });
-    expect(after.layout?.$editor).toEqual({ collapsed: ["save"] });
+    const reroutes = { "two_brushes.image2>save.image": [[800, 90]] };
+    expect(after.layout?.$editor).toEqual({ collapsed: ["save"], reroutes });
   });
 
   test("is taken back by laying the group open", () => {
