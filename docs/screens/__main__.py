@@ -1,5 +1,8 @@
-"""Takes the screenshots of this folder: `python -m docs.screens [NAME…]` opens a server and Chromium, brings
-each screen about as a user does, and writes it in three sizes, light and dark."""
+"""Takes the screenshots of this folder: `python -m docs.screens [NAME…]`.
+
+Opens a server and Chromium, paints two small pictures for the screens to show, brings each screen about as a
+user does, and writes it in three sizes, light and dark.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from docs.screens.scenes import SCENES, Scene
+from docs.screens.stage import paint_two
 from tests.browser.conftest import FLAGS, Served, chromium
 from tests.browser.desk import Desk
 
@@ -23,39 +27,55 @@ SIZES = ((1280, 720), (1440, 900), (1920, 1080))
 PHONE = (390, 844)
 LONG_SIDE = 960
 QUALITY = 70
+STILL = 700
+"""Milliseconds for panels to stand still."""
+LOADED = """() => [...document.images].every((image) => {
+  const { top, bottom } = image.getBoundingClientRect();
+  return image.complete || bottom < 0 || top > innerHeight;
+})"""
 
 
 def main(
     names: Annotated[list[str] | None, typer.Argument(help="Screens to take; all unless named.")] = None,
+    width: Annotated[int | None, typer.Option(help="Only the size of this width.")] = None,
 ) -> None:
     """Take the screens and write them as WebP, at most 960 px long."""
     chosen = {name: SCENES[name] for name in names or SCENES}
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         with _served(Path(home)) as served:
+            paint_two(served.address)
             for name, scene in chosen.items():
-                for width, height in SIZES if not scene.phone else (*SIZES, PHONE):
-                    for theme in ("light", "dark"):
-                        picture = take(browser, served, scene, (width, height), theme)
-                        picture.save(FOLDER / f"{name}-{width}-{theme}.webp", quality=QUALITY, method=6)
+                sizes = (*SIZES, PHONE) if scene.phone else SIZES
+                for size in sizes if width is None else [each for each in sizes if each[0] == width]:
+                    for theme, picture in take(browser, served.address, scene, size):
+                        picture.save(FOLDER / f"{name}-{size[0]}-{theme}.webp", quality=QUALITY, method=6)
                 typer.echo(name)
         browser.close()
 
 
-def take(browser: Browser, served: Served, scene: Scene, size: tuple[int, int], theme: str) -> Image.Image:
-    """Bring a screen about in an empty profile, and return its picture."""
+def take(
+    browser: Browser, address: str, scene: Scene, size: tuple[int, int]
+) -> Iterator[tuple[str, Image.Image]]:
+    """Bring a screen about in an empty profile, and yield its pictures, light and dark."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if theme == "dark" else "light",
+        color_scheme="light",
         reduced_motion="reduce",
-        accept_downloads=True,
+        locale="en-GB",
+        base_url=address,
     )
     try:
         page = context.new_page()
-        page.goto(served.address + scene.path)
+        page.goto(scene.path)
         scene.prepare(Desk(page))
-        page.wait_for_timeout(700)  # for pictures to come and panels to stand still
-        return _small(page)
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            page.wait_for_timeout(STILL)
+            page.wait_for_function(LOADED)
+            yield theme, _small(page)
+        if scene.leave:
+            scene.leave(Desk(page))
     finally:
         context.close()
 
@@ -68,8 +88,8 @@ def _small(page: Page) -> Image.Image:
 
 @contextmanager
 def _served(home: Path) -> Iterator[Served]:
-    """Serve the editor with the stub nodes, which paint in no time."""
-    served = Served(home, stubs=True)
+    """Serve the editor without the nodes of the tests: the screens show what a user has."""
+    served = Served(home)
     served.start()
     try:
         yield served
