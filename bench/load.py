@@ -5,6 +5,9 @@ submit the next; 20 uploads are on their way at any time. The promises: no event
 99 of 100 requests within 100 ms, its memory stays flat, and painting goes on.
 
 Uploads are timed by themselves: their answer comes after a process of its own has decoded the picture.
+
+What the clients time holds what they themselves are late by, so that is measured beside it, and the server's
+own count of how many answers took longer than promised.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from prometheus_client.parser import text_string_to_metric_families
 from rich.console import Console
 from rich.table import Table
 
@@ -35,6 +39,10 @@ from bench.serving import ROOT, Serving, served, small_painting
 WATCHERS, SUBMITTERS, UPLOADERS = 200, 50, 20
 PAUSE = 0.8
 """Seconds, on average, between two requests of one client that looks around."""
+PROMISED = 0.1
+"""Seconds within which 99 of 100 answers come; a bound of the server's own buckets."""
+PROBE = 0.01
+"""Seconds between two looks at how late the clients' own loop is."""
 RAMP = 5.0
 """Seconds over which the clients arrive."""
 SAMPLES = 20
@@ -52,12 +60,16 @@ SEED = 20
 
 @dataclass(slots=True)
 class Measured:
-    """Seconds that answers took, by what was asked; what failed; memory of the server over time."""
+    """Seconds that answers took, by what was asked; what failed; memory of the server over time; seconds that
+    the clients' own loop was late; by the server's own clock, by what was asked, how many answers it gave and
+    how many as soon as promised."""
 
     answers: dict[str, list[float]] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
     processor: float = 0
+    late: list[float] = field(default_factory=list)
+    in_server: dict[str, tuple[int, int]] = field(default_factory=dict)
     done: int = 0
     finished_at: list[float] = field(default_factory=list)
 
@@ -117,6 +129,18 @@ class Load:
             picture = noise(SEED + 1000 * number + turn)
             await self.call("upload", "POST", "/api/images?name=load.png", 201, data=picture)
 
+    async def probe(self) -> None:
+        """Note how late this process is: so much of what it times is not the server's."""
+        while not self.over:
+            due = time.perf_counter() + PROBE
+            await asyncio.sleep(PROBE)
+            self.measured.late.append(time.perf_counter() - due)
+
+    async def ask_server(self) -> None:
+        """Note what the server itself says of its answers."""
+        async with self._session.get("/metrics") as answer:
+            self.measured.in_server = in_time(await answer.text())
+
     async def weigh(self, server: Serving, seconds: float) -> None:
         """Read the server's memory again and again, and at the end how much of a core it took."""
         before = sum(server.process.cpu_times()[:2])
@@ -124,6 +148,23 @@ class Load:
             self.measured.memory.append(server.memory())
             await asyncio.sleep(seconds / SAMPLES)
         self.measured.processor = (sum(server.process.cpu_times()[:2]) - before) / seconds
+
+
+def in_time(metrics: str) -> dict[str, tuple[int, int]]:
+    """Return how many answers the server gave, and how many of them within `PROMISED` seconds, by what was
+    asked, from the text of its ``/metrics``."""
+    found = {"look": (0, 0), "submit": (0, 0), "upload": (0, 0)}
+    name = "impasto_http_request_seconds"
+    for family in text_string_to_metric_families(metrics):
+        for sample in family.samples if family.name == name else ():
+            method, route = sample.labels["method"], sample.labels["route"]
+            what = "look" if method == "GET" else {"/api/runs": "submit", "/api/images": "upload"}.get(route)
+            count, soon = found[what] if what else (0, 0)
+            if what and sample.name == f"{name}_count":
+                found[what] = count + int(sample.value), soon
+            elif what and sample.name == f"{name}_bucket" and float(sample.labels["le"]) == PROMISED:
+                found[what] = count, soon + int(sample.value)
+    return found
 
 
 def noise(seed: int) -> bytes:
@@ -162,7 +203,9 @@ async def measure(server: Serving, seconds: float) -> tuple[Measured, dict[str, 
                 *(load.submit() for _ in range(SUBMITTERS)),
                 *(load.upload(number) for number in range(UPLOADERS)),
                 load.weigh(server, seconds),
+                load.probe(),
             )
+            await load.ask_server()
         output, _ = await watchers.communicate(b"")  # the end of its input
         return load.measured, json.loads(output)
     finally:
@@ -184,18 +227,26 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[max(0, round(share * len(values)) - 1)]
 
 
+def _three(values: list[float]) -> tuple[float, float, float]:
+    return statistics.median(values), percentile(values, 0.99), max(values)
+
+
 def rows(measured: Measured, seen: dict[str, Any], seconds: float) -> Iterator[tuple[str, str, str]]:
     """Yield what was measured, its value and what was promised."""
     for what, times in sorted(measured.answers.items()):
         promised = "" if what == "upload" else "p99 < 100 ms"
-        milliseconds = [
-            1000 * share for share in (statistics.median(times), percentile(times, 0.99), max(times))
-        ]
+        milliseconds = [1000 * found for found in _three(times)]
         value = "median {:.0f}, p99 {:.0f}, worst {:.0f} ms".format(*milliseconds)
         yield f"{what}, {len(times):,} answers", value, promised
     answers = [seconds for what, times in measured.answers.items() if what != "upload" for seconds in times]
     yield "all but uploads, p99", f"{1000 * percentile(answers, 0.99):.0f} ms", "100 ms"
+    lateness = [1000 * found for found in _three(measured.late)]
+    yield "of that late in the clients", "median {:.0f}, p99 {:.0f}, worst {:.0f} ms".format(*lateness), ""
+    for what, (count, soon) in sorted(measured.in_server.items()):
+        promised = "" if what == "upload" else "99 %"
+        yield f"{what}, in {PROMISED:g} s by the server's clock", f"{soon / max(1, count):.2%}", promised
     yield f"{seen['events']:,} events to {WATCHERS} sockets", f"{seen['lost']} lost", "0"
+    yield "newest of what is told anew", f"{seen['stale']} lost", "0"
     yield "out of order; sockets let go", f"{seen['disorder']}; {seen['ended_early']}", "0; 0"
     yield "previews sent", f"{seen['previews']:,}", ""
     quarter = len(measured.memory) // 4
