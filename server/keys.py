@@ -6,7 +6,7 @@ import asyncio
 
 from aiohttp import web
 
-from graphs.store import ImageStore, RecipeStore, ResultStore
+from graphs.store import BlockStore, ImageStore, RecipeStore, ResultStore
 from graphs.store.kept import KeptResults
 from nodes.catalogue import Catalogue
 from server.config import Config
@@ -17,6 +17,7 @@ from server.settings import SettingsStore
 CONFIG = web.AppKey("config", Config)
 CATALOGUE = web.AppKey("catalogue", Catalogue)
 IMAGES = web.AppKey("images", ImageStore)
+BLOCKS = web.AppKey("blocks", BlockStore)
 RECIPES = web.AppKey("recipes", RecipeStore)
 RESULTS = web.AppKey("results", ResultStore)
 KEPT = web.AppKey("kept", KeptResults)

@@ -50,6 +50,17 @@ class StoredRecipe(_Answer):
     problems: list[Problem]
 
 
+class StoredBlock(_Answer):
+    """A group of nodes that is kept for other recipes; `recipe` has one node, of the group's definition, and is
+    null where its file was damaged. `modified` is in Unix seconds, `tag` goes into If-Match."""
+
+    id: str
+    name: str
+    modified: float
+    tag: str
+    recipe: RecipeDocument | None
+
+
 class ReadRecipe(_Answer):
     """A recipe that was read from a file."""
 

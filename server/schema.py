@@ -68,6 +68,7 @@ ANSWERS: dict[str, Any] = {
     "Saved": models.Saved,
     "ServerMessage": messages.ServerMessage,
     "Settings": Settings,
+    "StoredBlock": models.StoredBlock,
     "StoredRecipe": models.StoredRecipe,
     "StoredVersion": models.StoredVersion,
     "System": models.System,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from graphs.store.apart import PictureRefused
+    from graphs.store.blocks import Block, BlockStore
     from graphs.store.files import DiskFull
     from graphs.store.folders import Folders, user_folders
     from graphs.store.images import ImageStore, Picture, PictureMissing
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from graphs.store.versions import Version, VersionMissing
 
 __all__ = [
+    "Block",
+    "BlockStore",
     "DiskFull",
     "Folders",
     "ImageStore",
@@ -33,6 +36,8 @@ __all__ = [
 
 # Loaded when asked for: the process that decodes a picture starts in half the time without recipes.
 _HOMES = {
+    "Block": "blocks",
+    "BlockStore": "blocks",
     "DiskFull": "files",
     "Folders": "folders",
     "ImageStore": "images",

@@ -27,6 +27,11 @@ class Folders:
         return self.root / "recipes"
 
     @property
+    def blocks(self) -> Path:
+        """Groups of nodes that are kept for other recipes."""
+        return self.root / "blocks"
+
+    @property
     def results(self) -> Path:
         """The files that Save Image wrote."""
         return self.root / "results"
@@ -59,7 +64,7 @@ class Folders:
                 would not be found. The data folder as a whole may lie anywhere.
         """
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for folder in (self.images, self.recipes, self.results, self.models, self.cache):
+        for folder in (self.images, self.recipes, self.blocks, self.results, self.models, self.cache):
             folder.mkdir(exist_ok=True)
         for folder in (self.images, self.images / "thumbnails", self.results, self.results / ".records"):
             if folder.is_symlink():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from server.openapi import films, gallery, live, login, machine, pictures, recipes, runs
+from server.openapi import blocks, films, gallery, live, login, machine, pictures, recipes, runs
 from server.openapi.operation import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     *recipes.OPERATIONS,
+    *blocks.OPERATIONS,
     *gallery.OPERATIONS,
     *pictures.OPERATIONS,
     *runs.OPERATIONS,

@@ -1104,6 +1104,17 @@ export interface Settings {
   cache_disk_bytes: number | null;
 }
 /**
+ * A group of nodes that is kept for other recipes; `recipe` has one node, of the group's definition, and is
+ * null where its file was damaged. `modified` is in Unix seconds, `tag` goes into If-Match.
+ */
+export interface StoredBlock {
+  id: string;
+  name: string;
+  modified: number;
+  tag: string;
+  recipe: Recipe | null;
+}
+/**
  * A recipe of the store, with what is wrong with it here and now.
  */
 export interface StoredRecipe {
