@@ -1,272 +1,39 @@
-/** Random recipes with groups, frames and notes in them, and every command that there is, made for any of them. */
+/** Every command that there is, made for any recipe. */
 
 import fc from "fast-check";
-import type { JsonValue, NodeInfo, Recipe } from "../../src/api/types";
+import type { Recipe } from "../../src/api/types";
 import {
-  addBetween,
-  addDot,
   addInput,
-  addItem,
   addNode,
   addOutput,
-  aligned,
-  changeItem,
-  cutWires,
   definitionAt,
   describe as describeRecipe,
-  distributed,
   duplicate,
-  duplicateTo,
   type Edit,
-  forgotten,
-  framesOf,
   group,
-  itemId,
-  moveDot,
-  moveItems,
   moveNodes,
-  moveWire,
   nameInput,
   nodesOf,
-  notesOf,
   orderWire,
   paste,
-  positionOf,
   remove,
-  removeDot,
-  removeHealed,
   removeSocket,
   rename,
   renameInput,
   renameSocket,
-  resizeItem,
   retitle,
   type Scope,
   setMode,
   setParameter,
   setParameters,
-  splice,
-  toggleMark,
   unnameInput,
   unpack,
   viewOf,
   wire,
   wiresOf,
-  withoutItems,
 } from "../../src/document";
-
-const info = (type: string, title: string): NodeInfo => ({
-  type,
-  title,
-  category: "Test",
-  version: 1,
-  icon: "box",
-  synonyms: [],
-  summary: "",
-  description: "",
-  effect: false,
-  inputs: [{ name: "base", label: "base", help: "", socket: "Image", many: false, required: true }],
-  outputs: [{ name: "image", label: "image", help: "", socket: "Image" }],
-  parameters: [],
-  presets: [],
-  preset_keeps: [],
-});
-
-const ids = fc.constantFrom("photo", "blend", "blend2", "constructor", "toString", "a");
-const names = fc.constantFrom("base", "styles", "__proto__", "valueOf", "levels");
-const value: fc.Arbitrary<JsonValue> = fc.oneof(
-  fc.integer(),
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
-  fc.string(),
-  fc.boolean(),
-  fc.constant(null),
-  fc.array(fc.integer(), { maxLength: 3 }),
-);
-const source = fc.tuple(ids, names).map(([id, name]) => `${id}.${name}`);
-const table = <T>(keys: fc.Arbitrary<string>, values: fc.Arbitrary<T>) =>
-  fc.uniqueArray(fc.tuple(keys, values), { selector: ([key]) => key, maxLength: 4 }).map((entries) => {
-    return Object.fromEntries(entries);
-  });
-
-const TYPES = ["one", "two", "constructor"].map((name) => `definition:${name}`);
-
-const node = fc.record(
-  {
-    type: fc.constantFrom("Blend", "LoadImage", "Unknown", ...TYPES),
-    version: fc.integer({ min: 1, max: 3 }),
-    mode: fc.constantFrom<"bypass" | "mute" | null>("bypass", "mute", null),
-    inputs: table(names, fc.oneof(source, fc.uniqueArray(source, { maxLength: 3 }))),
-    parameters: table(names, value),
-    "x-kept": value,
-  },
-  { requiredKeys: ["type"] },
-);
-const place = fc.tuple(fc.integer({ min: -900, max: 900 }), fc.integer({ min: -900, max: 900 }));
-const boxes = table(
-  fc.constantFrom("one", "two", "constructor"),
-  fc.record(
-    { title: fc.string(), text: fc.string(), colour: fc.constantFrom("red", "pink"), at: place, size: place },
-    { requiredKeys: [] },
-  ),
-);
-const editor = fc.record(
-  {
-    frames: boxes,
-    notes: boxes,
-    collapsed: fc.array(ids, { maxLength: 3 }),
-    locked: fc.array(ids, { maxLength: 3 }),
-    reroutes: table(
-      fc.tuple(source, source).map(([from, to]) => `${from}>${to}`),
-      fc.array(place, { maxLength: 2 }),
-    ),
-    "x-more": value,
-  },
-  { requiredKeys: [] },
-);
-const layout = fc
-  .tuple(table(ids, place), fc.option(fc.oneof(editor, value), { nil: undefined }))
-  .map(([places, more]) => (more === undefined ? places : { ...places, $editor: more }));
-const innerSource = fc.oneof(
-  source,
-  names.map((name) => `$.${name}`),
-);
-const definition = fc.record(
-  {
-    title: fc.string(),
-    inputs: table(names, fc.constantFrom("Image", "Mask")),
-    outputs: table(names, innerSource),
-    parameters: table(names, fc.record({ node: ids, parameter: names })),
-    nodes: table(ids, node),
-    layout,
-    "x-kept": value,
-  },
-  { requiredKeys: [] },
-);
-export const recipes: fc.Arbitrary<Recipe> = fc.record(
-  {
-    impasto: fc.constant(1 as const),
-    name: fc.string(),
-    about: fc.string(),
-    inputs: table(names, fc.record({ node: ids, parameter: names })),
-    nodes: table(ids, node),
-    definitions: table(fc.constantFrom("one", "two", "constructor"), definition),
-    layout,
-    "x-more": value,
-  },
-  { requiredKeys: ["impasto", "name", "nodes"] },
-);
-
-/** A command for what the canvas shows, chosen by numbers so that it can be made for any recipe. */
-type Choice = (graph: Recipe, whole: Recipe, scope: Scope) => Edit;
-const NOTHING: Edit = { name: "nothing", patches: [] };
-const SIZE = { width: 240, height: 120 };
-const sizeOf = () => SIZE;
-const at = place.map(([x, y]) => ({ x, y }));
-const pick = <T>(all: readonly T[], which: number): T | undefined => all[which % (all.length || 1)];
-const itemsOf = (graph: Recipe) => [
-  ...[...framesOf(graph).keys()].map((id) => itemId("frame", id)),
-  ...[...notesOf(graph).keys()].map((id) => itemId("note", id)),
-];
-const onWire = (make: (graph: Recipe, which: ReturnType<typeof wiresOf>[number]) => Edit) =>
-  fc.nat().map(
-    (which): Choice =>
-      (graph) => {
-        const found = pick(wiresOf(graph), which);
-        return found ? make(graph, found) : NOTHING;
-      },
-  );
-const onItem = (make: (graph: Recipe, item: string) => Edit) =>
-  fc.nat().map(
-    (which): Choice =>
-      (graph) => {
-        const item = pick(itemsOf(graph), which);
-        return item ? make(graph, item) : NOTHING;
-      },
-  );
-
-/** What is done to wires, to frames and notes, and to where things lie. */
-const placing: fc.Arbitrary<Choice> = fc.oneof(
-  onWire((graph, found) => addDot(graph, found, 0, { x: 3, y: 4 })),
-  onWire((graph, found) => moveDot(graph, found, 0, { x: 5, y: 6 }, true)),
-  onWire((graph, found) => removeDot(graph, found, 0)),
-  onWire((graph, found) => cutWires(graph, [found])),
-  onWire((graph, found) =>
-    moveWire(
-      graph,
-      found,
-      { node: found.source, name: found.output },
-      { node: found.target, name: "again" },
-      false,
-    ),
-  ),
-  onWire((graph, found) =>
-    splice(graph, found, { node: found.target, input: "base", output: "image", many: true }, "Blend"),
-  ),
-  onWire(
-    (graph, found) =>
-      addBetween(
-        graph,
-        info("Blend", "Blend"),
-        { x: 1, y: 2 },
-        {
-          from: { node: found.source, name: found.output },
-          to: { node: found.target, name: found.input },
-          many: true,
-        },
-        { input: "base", output: "image", many: false },
-      ).edit,
-  ),
-  fc.array(ids, { maxLength: 3 }).map(
-    (some): Choice =>
-      (graph) =>
-        removeHealed(graph, some, [], "delete", { inputs: () => ["base", "styles"], standsFor: () => true }),
-  ),
-  fc.tuple(ids, at).map(
-    ([id, to]): Choice =>
-      (graph) =>
-        duplicateTo(graph, new Map([[id, to]])).edit,
-  ),
-  fc.tuple(fc.constantFrom("frame" as const, "note" as const), at, fc.string()).map(
-    ([kind, to, text]): Choice =>
-      (graph) =>
-        addItem(graph, kind, { at: to, ...SIZE }, kind === "frame" ? { title: text } : { text }).edit,
-  ),
-  onItem((graph, item) => changeItem(graph, item, { title: "T", text: "**b**" })),
-  onItem((graph, item) => resizeItem(graph, item, { at: { x: 1, y: 1 }, width: 400, height: 300 })),
-  onItem((graph, item) => ({ name: "delete", patches: withoutItems(graph, [item]) })),
-  fc.tuple(ids, at, fc.nat(), fc.boolean()).map(
-    ([id, to, which, nudge]): Choice =>
-      (graph) => {
-        const item = pick(itemsOf(graph), which);
-        return moveItems(graph, new Map([[id, to], ...(item ? [[item, to] as const] : [])]), nudge);
-      },
-  ),
-  fc.tuple(fc.array(ids), fc.constantFrom("collapsed" as const, "locked" as const)).map(
-    ([some, mark]): Choice =>
-      (graph) =>
-        toggleMark(graph, some, mark),
-  ),
-  fc.array(ids).map(
-    (some): Choice =>
-      (graph) => ({ name: "forget", patches: forgotten(graph, some) }),
-  ),
-  fc
-    .tuple(
-      fc.array(ids),
-      fc.constantFrom("left" as const, "middle" as const, "bottom" as const, "across" as const),
-    )
-    .map(
-      ([some, how]): Choice =>
-        (graph) => {
-          const cards = some.flatMap((id) => {
-            const to = positionOf(graph, id);
-            return to ? [{ id, ...to, ...SIZE }] : [];
-          });
-          if (cards.length === 0) return NOTHING;
-          return moveItems(graph, how === "across" ? distributed(cards, how) : aligned(cards, how));
-        },
-    ),
-);
+import { type Choice, info, NOTHING, pick, placing, sizeOf } from "./placing";
+import { ids, names, recipes, source, value } from "./recipes";
 
 /** What is done to groups. */
 const grouping: fc.Arbitrary<Choice> = fc.oneof(

@@ -16,7 +16,8 @@ import {
   undo,
   viewOf,
 } from "../../src/document";
-import { choices, recipes, ways, wholeChoices } from "./choices";
+import { choices, ways, wholeChoices } from "./choices";
+import { recipes } from "./recipes";
 
 interface Desk {
   readonly history: History;
