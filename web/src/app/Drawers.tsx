@@ -1,7 +1,8 @@
 import { useReactFlow } from "@xyflow/react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { api } from "../api/client";
-import type { Picture } from "../api/types";
+import { apiUrl } from "../api/http";
+import type { Picture, RecipeSummary } from "../api/types";
 import { add, placePicture, roomAt, upload } from "../canvas";
 import { ImagesDrawer } from "../panels/ImagesDrawer";
 import { NodesDrawer } from "../panels/NodesDrawer";
@@ -28,6 +29,7 @@ import { LeftDrafts } from "./LeftDrafts";
 import { ProblemsPanel } from "./ProblemsPanel";
 import { QueuePanel } from "./QueuePanel";
 import { SettingsPanel } from "./SettingsPanel";
+import { useAsked } from "./useAsked";
 
 const Outline = lazy(() => import("../outline/OutlinePanel"));
 
@@ -69,6 +71,7 @@ function Recipes({ onClose }: DrawerProps) {
     <RecipesDrawer
       recipes={recipes}
       failed={useFailed("recipes", "loadRecipes")}
+      pictureOf={usePicturesOf(recipes)}
       current={current}
       drafts={<LeftDrafts />}
       onOpen={(id) => void openRecipe(id)}
@@ -133,5 +136,15 @@ function useMiddle() {
     const x = (box?.left ?? 0) + (box?.width ?? innerWidth) / 2 - 120;
     const y = (box?.top ?? 0) + (box?.height ?? innerHeight) / 2 - 120;
     return screenToFlowPosition({ x: x + aside, y: y + aside });
+  };
+}
+
+// A recipe's picture is the gallery's; where that cannot be had, the list is good without.
+function usePicturesOf(recipes: readonly RecipeSummary[]): (id: string) => string | undefined {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for anew when the recipes change
+  const [asked] = useAsked(useCallback(() => api.gallery(), [recipes]));
+  return (id) => {
+    const card = asked.state === "here" ? asked.value.find((each) => each.id === id) : undefined;
+    return card?.picture ? apiUrl(card.picture) : undefined;
   };
 }

@@ -8,15 +8,17 @@ export function LiveSwitch() {
   const on = usePreferences((state) => state.liveMode);
   const state = useLive((live) => live.state);
   const keys = useKeysText("live");
-  const doing = !on ? "off" : state;
+  const doing = state === "large" ? state : !on ? "off" : state;
   const about =
     doing === "off"
       ? t("live.turnOn")
-      : doing === "waiting"
-        ? t("live.waits")
-        : doing === "working"
-          ? t("live.working")
-          : t("live.turnOff");
+      : doing === "large"
+        ? t("live.large")
+        : doing === "waiting"
+          ? t("live.waits")
+          : doing === "working"
+            ? t("live.working")
+            : t("live.turnOff");
   return (
     <Tooltip text={about} {...(keys ? { shortcut: keys } : {})}>
       <button type="button" className="live-switch" aria-pressed={on} data-state={doing} onClick={toggleLive}>

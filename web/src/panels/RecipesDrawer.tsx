@@ -1,4 +1,12 @@
-import { Download, FilePlus, LayoutGrid, MoreHorizontal, SaveAll, Trash2 } from "lucide-react";
+import {
+  Download,
+  FilePlus,
+  Image as ImageIcon,
+  LayoutGrid,
+  MoreHorizontal,
+  SaveAll,
+  Trash2,
+} from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { RecipeSummary } from "../api/types";
 import { relativeTime } from "../common/format";
@@ -10,6 +18,7 @@ import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { EmptyState } from "../ui/EmptyState";
 import { IconButton } from "../ui/IconButton";
 import { Menu } from "../ui/Menu";
+import { Thumbnail } from "../ui/Thumbnail";
 import { UploadButton } from "../ui/widgets/UploadButton";
 import { Drawer } from "./Drawer";
 import { useNow } from "./useNow";
@@ -19,6 +28,8 @@ export interface RecipesDrawerProps {
   /** Stands in place of one's own where they could not be read. */
   failed?: ReactNode;
   recipes: readonly RecipeSummary[];
+  /** The address of what a recipe paints, where there is a picture of it. */
+  pictureOf: (id: string) => string | undefined;
   /** The recipe that is open, if it is a stored one. */
   current: string | null;
   onOpen: (id: string) => void;
@@ -41,7 +52,8 @@ export function RecipesDrawer(props: RecipesDrawerProps) {
   const [deleting, setDeleting] = useState<RecipeSummary | null>(null);
   const own = props.recipes.filter((recipe) => !recipe.shipped);
   const shipped = props.recipes.filter((recipe) => recipe.shipped);
-  const list = { current: props.current, onOpen: props.onOpen, onDelete: setDeleting };
+  const { current, pictureOf, onOpen } = props;
+  const list = { current, pictureOf, onOpen, onDelete: setDeleting };
   return (
     <Drawer
       title={t("panels.recipes")}
@@ -110,14 +122,12 @@ export function RecipesDrawer(props: RecipesDrawerProps) {
   );
 }
 
-interface RecipeListProps {
+interface RecipeListProps extends Pick<RecipesDrawerProps, "current" | "pictureOf" | "onOpen"> {
   recipes: readonly RecipeSummary[];
-  current: string | null;
-  onOpen: (id: string) => void;
   onDelete: (recipe: RecipeSummary) => void;
 }
 
-function RecipeList({ recipes, current, onOpen, onDelete }: RecipeListProps) {
+function RecipeList({ recipes, current, pictureOf, onOpen, onDelete }: RecipeListProps) {
   const now = useNow();
   return (
     <ul>
@@ -129,6 +139,7 @@ function RecipeList({ recipes, current, onOpen, onDelete }: RecipeListProps) {
             aria-current={recipe.id === current || undefined}
             onClick={() => onOpen(recipe.id)}
           >
+            <RowPicture src={pictureOf(recipe.id)} />
             <span className="recipe-row-name">{shownName(recipe)}</span>
             {recipe.shipped ? null : (
               <span className="recipe-row-time">{relativeTime(recipe.modified, now)}</span>
@@ -147,5 +158,17 @@ function RecipeList({ recipes, current, onOpen, onDelete }: RecipeListProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function RowPicture({ src }: { src: string | undefined }) {
+  return (
+    <span className="recipe-row-picture">
+      {src ? (
+        <Thumbnail src={src} alt="" fit="cover" />
+      ) : (
+        <ImageIcon size={16} strokeWidth={1.5} aria-hidden />
+      )}
+    </span>
   );
 }

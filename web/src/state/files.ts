@@ -2,6 +2,8 @@
 
 import { api } from "../api/client";
 import type { Recipe } from "../api/types";
+import { versionsApi } from "../api/versions";
+import { shownName } from "../common/words";
 import { emptyRecipe, nodeOf, nodesOf, serialise } from "../document";
 import { t } from "../text";
 import { isSaved, useDocument, wholeRecipe } from "./document";
@@ -99,12 +101,31 @@ export function downloadDraft(): void {
   download(JSON.stringify(wholeRecipe(), null, 2), "draft.json");
 }
 
+/** Deletes a recipe of the server, which keeps its versions: for a moment it can be taken back. */
 export async function deleteRecipe(id: string): Promise<void> {
+  const known = useLists.getState().recipes.find((each) => each.id === id);
+  const { opened, saved, id: open } = useDocument.getState();
   const deleted = await attempt(api.deleteRecipe(id).then(() => true));
   const gone = { id: null, tag: null, saved: null };
   if (deleted && useDocument.getState().id === id) useDocument.setState(gone);
   const aside = deleted ? tabAside(({ document }) => document.id === id) : null;
   const tab = aside === null ? undefined : tabAt(aside);
   if (tab) changeAside(tab.document.opened, (each) => ({ ...each, document: { ...each.document, ...gone } }));
+  if (deleted) {
+    const act = () => void attempt(bringBack(id, open === id ? { opened, saved } : null));
+    const name = shownName(known ?? {});
+    say(t("panels.recipeDeleted", { name }), "info", { label: t("trust.takeBack"), act });
+  }
   await attempt(useLists.getState().loadRecipes());
+}
+
+/** Saves the last version of a deleted recipe anew; `open` tells of the canvas that it was on, if it was. */
+async function bringBack(id: string, open: { opened: number; saved: Recipe | null } | null): Promise<void> {
+  const [newest] = (await versionsApi.list(id)).items;
+  if (!newest) throw new Error(t("panels.noVersionLeft"));
+  const { tag } = await versionsApi.restore(id, newest.number);
+  const state = useDocument.getState();
+  if (open && state.opened === open.opened && state.id === null)
+    useDocument.setState({ id, tag, saved: open.saved });
+  await useLists.getState().loadRecipes();
 }

@@ -7,11 +7,13 @@ import { askLive } from "../api/live";
 import { newKey } from "../api/newKey";
 import type { LiveLine, Problem } from "../api/types";
 import { meaning, nodesOf } from "../document";
+import { t } from "../text";
 import { usePictureIsOld } from "./changes";
 import { useConnection } from "./connection";
 import { useDocument, wholeRecipe } from "./document";
 import { firstShown, usePreview, useTelling } from "./inside";
 import { useLists } from "./lists";
+import { say } from "./notices";
 import { usePreferences } from "./preferences";
 import { useRuns } from "./runs";
 import { changeSettings } from "./settings";
@@ -30,8 +32,9 @@ interface LiveState {
   /** By the path of the node. */
   readonly pictures: Readonly<Record<string, LivePicture>>;
   readonly problems: Readonly<Record<string, Problem>>;
-  /** idle: all is shown; working: pictures come, or are refined; waiting: the server paints a run. */
-  readonly state: "idle" | "working" | "waiting";
+  /** idle: all is shown; working: pictures come, or are refined; waiting: the server paints a run; large: the graph
+   * has more nodes than are previewed. */
+  readonly state: "idle" | "working" | "waiting" | "large";
 }
 
 export const useLive = create<LiveState>()(() => ({ pictures: {}, problems: {}, state: "idle" }));
@@ -164,6 +167,17 @@ function clear(): void {
   useLive.setState({ pictures: {}, problems: {}, state: "idle" });
 }
 
+const STATES: { readonly [how: string]: LiveState["state"] } = { painting: "waiting", large: "large" };
+
+// Once for each recipe: whoever turned live mode on waits for pictures that do not come.
+let toldOf: number | null = null;
+function tellLarge(): void {
+  const { opened } = useDocument.getState();
+  if (!usePreferences.getState().liveMode || toldOf === opened) return;
+  toldOf = opened;
+  say(t("live.large"));
+}
+
 // Takes a line in; returns after how many milliseconds to ask again, which may be never, or null.
 function take(line: LiveLine, of: number): number | null {
   switch (line.kind) {
@@ -193,7 +207,8 @@ function take(line: LiveLine, of: number): number | null {
       });
       return null;
     case "over":
-      useLive.setState({ state: line.how === "painting" ? "waiting" : "idle" });
+      useLive.setState({ state: STATES[line.how] ?? "idle" });
+      if (line.how === "large") tellLarge();
       if (line.how === "starting") return AGAIN;
       return line.how === "painting" && !isPainted(useRuns.getState().runs) ? AGAIN : null;
   }

@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as calls from "../../src/api/live";
 import type { LiveLine, LiveRequest } from "../../src/api/types";
-import { keepLive, useConnection, useDocument, useLive, usePreferences, useRuns } from "../../src/state";
+import {
+  keepLive,
+  useConnection,
+  useDocument,
+  useLive,
+  useNotices,
+  usePreferences,
+  useRuns,
+} from "../../src/state";
 import { aRun } from "../aRun";
 
 interface Asked {
@@ -223,4 +231,21 @@ test("lines are told whole, however the stream is cut", async () => {
     await calls.eachLine(stream, (line) => lines.push(line));
     expect(lines).toEqual(['{"a":"ä"}', '{"b":2}', '{"c":3}']);
   }
+});
+
+test("that a graph is too large to be shown live is said once of it, and stands at the switch", async () => {
+  const said = () => useNotices.getState().notices.map(({ text }) => text);
+  useNotices.setState({ notices: [] });
+  for (const amount of [2, 3]) {
+    newest().tell({ kind: "over", how: "large" });
+    newest().end();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(useLive.getState().state).toBe("large");
+    expect(said()).toEqual([expect.stringContaining("too large for live previews")]);
+    useNotices.setState(({ notices }) => ({ notices: amount === 2 ? notices : [] }));
+    change(amount);
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  newest().tell({ kind: "over", how: "large" });
+  expect(said()).toEqual([]);
 });
