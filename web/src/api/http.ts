@@ -2,6 +2,7 @@
 
 import { problemText } from "../common/words";
 import { t } from "../text";
+import { learnSentences } from "../text/served";
 import type { ErrorAnswer, Problem } from "./types";
 
 /** What a refusal says beside its problems. */
@@ -107,7 +108,7 @@ export async function refusal(response: Response): Promise<Error> {
   if (NOBODY_THERE.includes(status)) return new Unreachable();
   if (status === 401) lockedOut();
   const retryAfter = secondsOf(response.headers.get("retry-after"));
-  const text = await response.text();
+  const [text] = await Promise.all([response.text(), learnSentences()]);
   try {
     const { title, detail, problems } = JSON.parse(text) as Partial<ErrorAnswer>;
     const said = detail || title || t("app.answered", { status: String(status) });

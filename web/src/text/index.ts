@@ -6,19 +6,15 @@
  */
 
 import { IntlMessageFormat } from "intl-messageformat";
-import { en } from "./en";
+import type { en } from "./en";
 import { chosenLanguage, localeOf, storedLanguage } from "./languages";
 import type { Sentences } from "./sentences";
+import type { NodeTexts } from "./served";
 
 export * from "./languages";
 
 export type Messages = { readonly [key in keyof typeof en]: string };
 export type MessageKey = keyof Messages;
-/** The texts of nodes by type (`*`: of several) and the server's sentences, each by its English. */
-export interface ServedTexts {
-  readonly nodes: { readonly [type: string]: { readonly [english: string]: string } };
-  readonly sentences: Sentences;
-}
 /** What stands in a message's places: `{count, number}` or a plural writes a number as the language does. */
 export type Values = { readonly [name: string]: string | number };
 
@@ -27,12 +23,21 @@ export const language = chosenLanguage(location.search, storedLanguage(), naviga
 /** Its locale, for `Intl`. */
 export const locale = localeOf(language);
 
-const german = language === "de" ? await Promise.all([import("./de"), import("./de/served")]) : null;
-const messages: Messages = german ? german[0].default : en;
+const isGerman = language === "de";
+const [messages, nodes]: readonly [Messages, NodeTexts | null] = isGerman
+  ? await Promise.all([
+      import("./de").then((each) => each.default),
+      import("./de/nodes").then((each) => each.default),
+    ])
+  : [(await import("./en")).en, null];
 const pseudo = language.startsWith("qps-") ? await import("./pseudo") : null;
 
-/** Translations of what the server says; null where the page speaks the server's own language. */
-export const served: ServedTexts | null = german ? german[1].default : null;
+/** Translations of the texts of nodes; null where the page speaks the server's own language. */
+export const nodeTexts = nodes;
+/** Loads translations of what the server says; null likewise. */
+export const sentences: (() => Promise<Sentences>) | null = isGerman
+  ? async () => (await import("./de/sentences")).default
+  : null;
 
 /** A text that is in no message file, as the language of this page writes it: a pseudo-language changes it. */
 export const written = (text: string): string =>

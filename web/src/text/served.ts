@@ -1,37 +1,66 @@
 /** What the server says, in the language of this page. What no translation is known for stays English. */
 
-import { type ServedTexts, served, written } from "./index";
-import { type Translator, translator } from "./sentences";
+import { sentences as loadSentences, nodeTexts, written } from "./index";
+import { keyOf } from "./keyOf";
+import { type Sentences, type Translator, translator } from "./sentences";
 
-/** Says the texts of nodes and the server's sentences with these translations. */
-export function speaker({ nodes, sentences }: ServedTexts) {
+/** The texts of nodes by type (`*`: of several), and of recipes, each under the key of its English. */
+export interface NodeTexts {
+  readonly nodes: { readonly [type: string]: Texts };
+  readonly recipes: Texts;
+}
+interface Texts {
+  readonly [key: string]: string;
+}
+
+/** Says the texts of nodes and of recipes with these translations. */
+export function speaker({ nodes, recipes }: NodeTexts) {
   const shared = nodes["*"] ?? {};
-  const anywhere: { readonly [english: string]: string } = Object.assign({}, ...Object.values(nodes), shared);
+  const anywhere: Texts = Object.assign({}, ...Object.values(nodes), shared);
   // A sentence calls an input by its name, `content_mask`, or by its label.
-  const word = (text: string): string | null => {
+  function word(text: string): string | null {
     const label = text.replaceAll("_", " ");
-    return (
-      own(anywhere, text) ??
-      own(anywhere, label) ??
-      own(anywhere, label.charAt(0).toUpperCase() + label.slice(1))
-    );
-  };
-  const sentence: Translator = translator(sentences, word);
+    const title = label.charAt(0).toUpperCase() + label.slice(1);
+    return own(anywhere, text) ?? own(anywhere, label) ?? own(anywhere, title);
+  }
   return {
     /** A text of a node of that type: `option` is the parameter that it is an option of. */
     ofNode: (type: string, text: string, option = ""): string | null =>
       own(nodes[type], `${option}: ${text}`) ?? own(nodes[type], text) ?? own(shared, text),
-    /** A sentence, or a few words. */
-    sentence: (text: string): string | null => sentence(text) ?? word(text),
-    /** A text just as it is translated: no other that only looks like one. */
-    exactly: (text: string): string | null => own(sentences, text) ?? word(text),
+    /** What recipes that ship say. */
+    ofRecipe: (text: string): string | null => own(recipes, text) ?? word(text),
+    word,
   };
 }
 
-const own = (texts: { readonly [english: string]: string } | undefined, text: string): string | null =>
-  texts && Object.hasOwn(texts, text) ? (texts[text] ?? null) : null;
+/** Says sentences with these translations, and the words of nodes in their places. */
+export const teller = (sentences: Sentences, word: Translator): Translator => {
+  const say = translator(sentences, word);
+  return (text) => say(text) ?? word(text);
+};
 
-const here = served && speaker(served);
+function own(texts: Texts | undefined, text: string): string | null {
+  return texts?.[keyOf(text)] ?? null;
+}
+
+const here = nodeTexts && speaker(nodeTexts);
+let tell: Translator = () => null;
+let learning: Promise<void> | null = null;
+
+/** Resolves once the server's sentences can be said: nothing on the page waits for them before one is there. */
+export async function learnSentences(): Promise<void> {
+  if (!here || !loadSentences) return;
+  learning ??= loadSentences().then((sentences) => {
+    tell = teller(sentences, here.word);
+  });
+  await learning;
+}
+
+// Whoever does anything may soon be told something.
+if (here) {
+  for (const kind of ["pointerdown", "keydown"])
+    addEventListener(kind, () => void learnSentences(), { once: true, capture: true });
+}
 
 /** Whether the texts of nodes have to be said in other words than the server's. */
 export const isTranslated: boolean = here !== null || written("a") !== "a";
@@ -47,7 +76,7 @@ export const socketText = (socket: string): string => nodeText("*", socket);
 export const categoryText = (category: string): string => nodeText("*", category);
 
 /** What the server says (a problem, a hint, a notice, the name of a number) in the language of this page. */
-export const said = (text: string): string => here?.sentence(text) ?? written(text);
+export const said = (text: string): string => tell(text) ?? written(text);
 
 /** A text of a recipe in the language of the page where it ships; what users wrote stays. */
-export const shipped = (text: string): string => here?.exactly(text) ?? text;
+export const shipped = (text: string): string => here?.ofRecipe(text) ?? text;

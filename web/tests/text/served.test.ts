@@ -1,9 +1,14 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import german from "../../src/text/de/served";
+import germanNodes from "../../src/text/de/nodes";
+import germanSentences from "../../src/text/de/sentences";
+import { keyOf } from "../../src/text/keyOf";
 import { translator } from "../../src/text/sentences";
-import { nodeText, said, speaker } from "../../src/text/served";
+import { nodeText, said, speaker, teller } from "../../src/text/served";
 
-const de = speaker(german);
+const de = speaker(germanNodes);
+const tell = teller(germanSentences, de.word);
 
 describe("the server's sentences in German", () => {
   test.each([
@@ -35,19 +40,19 @@ describe("the server's sentences in German", () => {
         "Die Datei auf anderem Weg herunterladen und hereinholen: impasto models get DATEI.",
     ],
   ])("%s", (english, text) => {
-    expect(de.sentence(english)).toBe(text);
+    expect(tell(english)).toBe(text);
   });
 
   test("what no translation is known for is told as such, and shown in English", () => {
-    expect(de.sentence("Nobody ever said this")).toBeNull();
+    expect(tell("Nobody ever said this")).toBeNull();
     expect(said("Nobody ever said this")).toBe("Nobody ever said this");
   });
 
   test("each sentence is recognised as itself, whatever stands in its places", () => {
     const places = /\{(\w+)(, said)?\}/g;
-    const wrong = Object.entries(german.sentences).filter(([english, text]) => {
+    const wrong = Object.entries(germanSentences).filter(([english, text]) => {
       const fill = (of: string) => of.replace(places, (_, name: string) => `‹${name}›`);
-      const found = de.sentence(fill(english)) ?? "";
+      const found = tell(fill(english)) ?? "";
       return found !== fill(text);
     });
     expect(wrong.map(([english]) => english)).toEqual([]);
@@ -81,4 +86,21 @@ describe("texts of nodes in German", () => {
     expect(de.ofNode("Stranger", "Does nothing that is known")).toBeNull();
     expect(nodeText("Stranger", "Does nothing that is known")).toBe("Does nothing that is known");
   });
+});
+
+test("no two texts of nodes or recipes have one key", () => {
+  const folders = ["nodes", "recipes"].map((name) => join(import.meta.dirname, "../../src/text/de", name));
+  const files = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+  const strings = (value: object): string[] =>
+    Object.entries(value).flatMap(([key, each]) => (typeof each === "string" ? [key] : strings(each)));
+  const texts = new Set(files.flatMap((file) => strings(JSON.parse(readFileSync(file, "utf8")))));
+  expect(texts.size).toBeGreaterThan(700);
+  expect(new Set([...texts].map(keyOf)).size).toBe(texts.size);
+});
+
+test("what recipes that ship say is translated, and no text that only looks like it", () => {
+  expect(
+    de.ofRecipe("One photograph, one painting. Drop your own picture on either card and press Paint."),
+  ).toBe("Ein Foto, ein Gemälde. Das eigene Bild auf eine der beiden Karten ziehen und „Malen“ drücken.");
+  expect(de.ofRecipe("My photo needs a frame.")).toBeNull();
 });

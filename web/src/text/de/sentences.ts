@@ -1,0 +1,13 @@
+/**
+ * The server's sentences in German, each under its English. What stands in a sentence's places is taken over;
+ * `{place, said}` is translated in its turn.
+ */
+
+import models from "./server/models.json";
+import nodes from "./server/nodes.json";
+import pictures from "./server/pictures.json";
+import recipes from "./server/recipes.json";
+import requests from "./server/requests.json";
+import words from "./server/words.json";
+
+export default { ...recipes, ...requests, ...pictures, ...models, ...nodes, ...words };
