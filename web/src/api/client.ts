@@ -1,5 +1,6 @@
 /** The server's calls, typed. */
 
+import { learnSentences } from "../text/served";
 import { type Asked, apiUrl, ask } from "./http";
 import { pageOf } from "./pages";
 import type {
@@ -64,12 +65,18 @@ function query(values: object): string {
   return given.length > 0 ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : "";
 }
 
+/** An answer that may hold sentences, once they can be said in the language of the page. */
+async function spoken<T>(answer: Promise<T>): Promise<T> {
+  const [value] = await Promise.all([answer, learnSentences()]);
+  return value;
+}
+
 export const api = {
   nodes: () => call<Catalogue>("GET", "nodes"),
   system: async () => (await ask<SystemInfo>("GET", "system", { patience: SYSTEM_PATIENCE })).value,
 
   gallery: () => call<RecipeCard[]>("GET", "gallery"),
-  form: (id: string) => call<RecipeForm>("GET", `recipes/${part(id)}/form`),
+  form: (id: string) => spoken(call<RecipeForm>("GET", `recipes/${part(id)}/form`)),
   weights: () => call<WeightsList>("GET", "weights"),
   getWeights: (name: string) => call<Download>("POST", `weights/${part(name)}/download`),
   cancelWeights: (name: string) => call<Download>("DELETE", `weights/${part(name)}/download`),
@@ -85,7 +92,10 @@ export const api = {
     }),
   deleteRecipe: (id: string) => call<unknown>("DELETE", `recipes/${part(id)}`),
   readRecipe: (file: Blob) => call<ReadRecipe>("POST", "recipes/read", file),
-  check: (recipe: Recipe) => call<{ problems: Problem[] }>("POST", "check", { recipe }),
+  check: async (recipe: Recipe) => {
+    const answer = call<{ problems: Problem[] }>("POST", "check", { recipe });
+    return (await answer).problems.length > 0 ? spoken(answer) : answer;
+  },
 
   images: () => call<Picture[]>("GET", "images"),
   upload: (file: Blob, name: string) => call<Picture>("POST", `images?name=${part(name)}`, file),
@@ -103,7 +113,7 @@ export const api = {
       })
     ).value,
   runs: async (asked: RunsAsked = {}) => pageOf(await ask<Run[]>("GET", `runs${query(asked)}`)),
-  run: (id: string) => call<RunDetail>("GET", `runs/${part(id)}`),
+  run: (id: string) => spoken(call<RunDetail>("GET", `runs/${part(id)}`)),
   /** What tells a run from the one before of its recipe, or from another. */
   summary: (id: string, against?: string) =>
     call<RunSummary>("GET", `runs/${part(id)}/summary${query({ against })}`),
