@@ -13,6 +13,7 @@ import typer
 from server.commands.cache_command import cache
 from server.commands.diff_command import diff
 from server.commands.lock_command import lock
+from server.commands.migrate_command import migrate
 from server.commands.models_command import models
 from server.commands.shared import (
     CANCELLED,
@@ -224,6 +225,7 @@ def check(
 
 app.command()(diff)
 app.command()(lock)
+app.command()(migrate)
 
 
 @app.command()

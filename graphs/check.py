@@ -12,6 +12,7 @@ import networkx as nx
 
 from graphs.bounds import MAX_PROBLEMS
 from graphs.exposed import Exposed
+from graphs.migrating import migrated, outdated
 from graphs.plan import fed_nothing
 from graphs.problems import Problem, shortened
 from graphs.recipe import (
@@ -42,7 +43,17 @@ class Images(Protocol):
 
 
 def check(recipe: Recipe, catalogue: Catalogue, images: Images) -> list[Problem]:
-    """Return every problem of `recipe`; an empty list means that it can run."""
+    """Return every problem of `recipe`; an empty list means that it can run.
+
+    What names of older versions stand in the way of is told of the recipe as it is once it was migrated.
+    """
+    present, changes = migrated(recipe, catalogue)
+    old = outdated(changes)
+    nodes = {problem.node for problem in old}
+    return [*old, *(each for each in _present_problems(present, catalogue, images) if each.node not in nodes)]
+
+
+def _present_problems(recipe: Recipe, catalogue: Catalogue, images: Images) -> list[Problem]:
     shapes = Shapes(catalogue, recipe)
     problems = list(islice(_problems(recipe, shapes, images), MAX_PROBLEMS + 1))
     if len(problems) > MAX_PROBLEMS:

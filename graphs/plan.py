@@ -11,7 +11,6 @@ from graphs.exposed import InnerValues, inner_values, with_values
 from graphs.problems import Problem, RecipeError
 from graphs.recipe import DEFINITION_INPUT, DEFINITION_PREFIX, Definition, Recipe, RecipeNode
 from graphs.shapes import Catalogue, Shapes, wires_of
-from graphs.values import migrated
 from nodes.contract import NodeSpec, fits
 
 
@@ -202,7 +201,7 @@ def _connect(opened: _Opened) -> tuple[dict[str, PlannedNode], list[tuple[str, s
         for output, shape in flat.spec.outputs.items():
             resolved[id, output] = Source(id, output, shape.socket)
         parameters = flat.spec.defaults()
-        for name, value in migrated(flat.node, flat.spec).items():
+        for name, value in flat.node.parameters.items():
             parameters[name] = flat.spec.parameters[name].normal(value)
         planned[id] = PlannedNode(id, flat.spec, parameters, inputs)
     return planned, lost

@@ -10,6 +10,7 @@ Code = Literal[
     "too large",
     "malformed",
     "newer version",
+    "outdated",
     "unknown type",
     "unknown name",
     "missing",

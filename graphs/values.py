@@ -1,4 +1,4 @@
-"""Checks the parameters of one node, and carries those of older versions over."""
+"""Checks the parameters of one node."""
 
 from __future__ import annotations
 
@@ -15,15 +15,6 @@ if TYPE_CHECKING:
     from graphs.check import Images
 
 
-def migrated(node: RecipeNode, spec: NodeSpec) -> dict[str, object]:
-    """Return the node's parameters in the form of the newest version."""
-    parameters: dict[str, object] = dict(node.parameters)
-    for version in range(node.version, spec.version):
-        if version in spec.migrations:
-            parameters = spec.migrations[version](parameters)
-    return parameters
-
-
 def value_problems(where: str, node: RecipeNode, spec: NodeSpec, images: Images) -> Iterator[Problem]:
     """Yield what is wrong with the parameters of `node`, which is of the type that `spec` declares."""
     if node.version > spec.version:
@@ -35,7 +26,7 @@ def value_problems(where: str, node: RecipeNode, spec: NodeSpec, images: Images)
             received=str(node.version),
         )
         return
-    given = migrated(node, spec)
+    given = node.parameters
     good = spec.defaults()
     sound = True
     for name, value in given.items():

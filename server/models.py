@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from graphs.difference import Change
 from graphs.events import OutputInfo
+from graphs.migrating import Migration
 from graphs.problems import Problem
+from graphs.recipe import MAX_NODES
 
 RunState = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
 MAX_TIME_LIMIT = 30 * 24 * 3600.0
@@ -72,6 +74,13 @@ class Checked(_Answer):
     """Every problem of a recipe."""
 
     problems: list[Problem]
+
+
+class Migrated(_Answer):
+    """A recipe that was brought up to date, and what changed in it."""
+
+    recipe: RecipeDocument
+    changes: list[Migration]
 
 
 class RecipeVersion(_Answer):
@@ -269,6 +278,13 @@ class RecipeRequest(BaseModel):
     """The body of POST /api/recipes, PUT /api/recipes/{id} and POST /api/check."""
 
     recipe: RecipeDocument
+
+
+class MigrateRequest(RecipeRequest):
+    """The body of POST /api/migrate; `nodes` are the only ones to migrate, as problems name them, unless it
+    is null."""
+
+    nodes: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=MAX_NODES)] | None = None
 
 
 class DifferenceRequest(BaseModel):

@@ -50,6 +50,7 @@ ANSWERS: dict[str, Any] = {
     "LivePicture": LivePicture,
     "LiveSame": LiveSame,
     "LiveStep": LiveStep,
+    "Migrated": models.Migrated,
     "NodeState": models.NodeState,
     "Picture": Picture,
     "PreviewHeader": messages.PreviewHeader,
@@ -78,6 +79,7 @@ ANSWERS: dict[str, Any] = {
 REQUESTS: dict[str, Any] = {
     "DifferenceRequest": models.DifferenceRequest,
     "LiveRequest": LiveRequest,
+    "MigrateRequest": models.MigrateRequest,
     "Recipe": Recipe,
     "RecipeRequest": models.RecipeRequest,
     "RetryRequest": models.RetryRequest,

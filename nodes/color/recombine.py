@@ -6,7 +6,7 @@ from typing import Annotated
 
 from nodes.color.finite import require_finite
 from nodes.color.luma import luma, with_luma
-from nodes.contract import ALONE, Image, Run, Slider, node
+from nodes.contract import ALONE, Formerly, Image, Run, Slider, node
 from nodes.geometry.fitting import fitted
 
 
@@ -14,6 +14,7 @@ from nodes.geometry.fitting import fitted
     category="Color",
     icon="merge",
     synonyms=("colour", "original colours", "preserve colour", "luminance", "colorize", "colourise"),
+    formerly=Formerly(inputs={"colors": "chroma"}),
 )
 def recombine(
     light: Image,

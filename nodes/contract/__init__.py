@@ -1,6 +1,7 @@
 """What a node is: the types on its wires, its widgets, its declaration and the run that it reports to."""
 
 from nodes.contract.declare import node, spec_of
+from nodes.contract.formerly import Formerly, Renamed
 from nodes.contract.run import ALONE, JSON, Cancelled, Interrupted, NodeError, Run, Saved
 from nodes.contract.sockets import CONVERSIONS, SOCKETS, Image, Mask, Noise, SocketType, Style, convert, fits
 from nodes.contract.specs import Complaint, InputSpec, NodeSpec, OutputSpec, ParameterSpec, Preset
@@ -25,6 +26,7 @@ __all__ = [
     "Cancelled",
     "Choice",
     "Complaint",
+    "Formerly",
     "Image",
     "ImageFile",
     "InputSpec",
@@ -39,6 +41,7 @@ __all__ = [
     "OutputSpec",
     "ParameterSpec",
     "Preset",
+    "Renamed",
     "Run",
     "Saved",
     "Seed",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import (
     TYPE_CHECKING,
@@ -18,6 +18,7 @@ from typing import (
     get_type_hints,
 )
 
+from nodes.contract.formerly import Formerly
 from nodes.contract.run import Run
 from nodes.contract.sockets import SOCKETS
 from nodes.contract.specs import (
@@ -53,13 +54,14 @@ def node(
     preset_keeps: tuple[str, ...] = (),
     effect: bool = False,
     check: Callable[[Parameters], Iterable[Complaint]] | None = None,
-    migrations: Mapping[int, Callable[[dict[str, object]], dict[str, object]]] | None = None,
+    formerly: Formerly | None = None,
+    replaces: Mapping[str, Formerly] | None = None,
 ) -> Callable[[Function], Function]:
     """Declare a function as a node and return it unchanged.
 
     Args:
         category: the heading under which the palette lists it.
-        version: rises when parameters change; `migrations` then carries older recipes over.
+        version: rises when parameters change; `formerly` then says what became of them.
         title: its name on the card; from the function's name unless given.
         icon: a Lucide icon name.
         synonyms: other words by which a search finds it.
@@ -69,11 +71,13 @@ def node(
             pictures and what must be given are kept in any case.
         effect: whether it does something besides returning values, and so always runs.
         check: says what is wrong between several parameters, before anything runs.
-        migrations: for each older version, a function from its parameters to the next version's.
+        formerly: names and choices that it had in older versions, by which recipes are migrated.
+        replaces: types of nodes that it took the place of, each with what its names there became.
 
     Raises:
-        BadDeclaration: if a parameter has no type that says what it is, or no help, or if a preset names
-            a parameter that is not there or gives one a value that it does not take.
+        BadDeclaration: if a parameter has no type that says what it is, or no help, or if a preset or what
+            the node was formerly names a parameter that is not there or gives one a value that it does not
+            take.
     """
 
     def declare(function: Function) -> Function:
@@ -92,9 +96,12 @@ def node(
             effect=effect,
             function=function,
             check=check,
-            migrations=migrations or {},
+            formerly=formerly or Formerly(),
+            replaces=replaces or {},
             **read,
         )
+        for mistake in _mistakes(spec):
+            raise BadDeclaration(f"{function.__name__}: formerly: {mistake}")
         function.__node__ = spec  # type: ignore[attr-defined]
         return function
 
@@ -184,6 +191,12 @@ def _presets(
         values = {name: parameters[name].normal(value) for name, value in preset.values.items()}
         read[title] = Preset(preset.help, values)
     return read
+
+
+def _mistakes(spec: NodeSpec) -> Iterator[str]:
+    yield from spec.formerly.mistakes(spec, of_this_type=True)
+    for former in spec.replaces.values():
+        yield from former.mistakes(spec, of_this_type=False)
 
 
 def _kept(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from nodes.contract.formerly import Formerly
 from nodes.contract.widgets import Widget
 
 Parameters = Mapping[str, object]
@@ -97,9 +98,8 @@ class NodeSpec:
     several_results: bool
     function: Callable[..., Any] = field(repr=False)
     check: Callable[[Parameters], Iterable[Complaint]] | None = field(default=None, repr=False)
-    migrations: Mapping[int, Callable[[dict[str, object]], dict[str, object]]] = field(
-        default_factory=dict, repr=False
-    )
+    formerly: Formerly = field(default_factory=Formerly, repr=False)
+    replaces: Mapping[str, Formerly] = field(default_factory=dict, repr=False)
 
     def defaults(self) -> dict[str, object]:
         """Return the default of each parameter that has one."""

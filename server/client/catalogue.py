@@ -8,6 +8,7 @@ from graphs.shapes import Catalogue
 from nodes.catalogue import shipped
 from nodes.contract import (
     Choice,
+    Formerly,
     ImageFile,
     InputSpec,
     ModelName,
@@ -74,8 +75,9 @@ def _spec(info: NodeInfo) -> NodeSpec:
         takes_run=False,
         several_results=len(info.outputs) > 1,
         function=_not_here,
-        # How older recipes are carried over is code, which no server sends; it is the same code here.
-        migrations=known.migrations if known else {},
+        # Of what the nodes that ship were formerly called, nothing needs to be sent.
+        formerly=known.formerly if known else Formerly(),
+        replaces=known.replaces if known else {},
     )
 
 

@@ -26,6 +26,7 @@ from server.client.wire import SECONDS, Wire
 from server.models import (
     CacheUse,
     Checked,
+    Migrated,
     Queue,
     ReadRecipe,
     Run,
@@ -115,6 +116,10 @@ class Client:
     def check(self, recipe: RecipeLike) -> list[Problem]:
         """Return everything that is wrong with a recipe."""
         return read(Checked, self._calls.ask("POST", "/api/check", json=_body(recipe))).problems
+
+    def migrate(self, recipe: RecipeLike) -> Migrated:
+        """Return a recipe with names of older versions as they are now, and what changed in it."""
+        return read(Migrated, self._calls.ask("POST", "/api/migrate", json=_body(recipe)))
 
     def read_recipe(self, file: Path | bytes) -> ReadRecipe:
         """Return the recipe in a JSON file or in a PNG that Save Image wrote, with its problems."""

@@ -144,6 +144,17 @@ OPERATIONS = (
     ),
     Operation(
         method="POST",
+        path="/api/migrate",
+        id="migrateRecipe",
+        group=GROUP,
+        summary="The recipe with names of older versions as they are now.",
+        about="Nothing is stored. What can be migrated is a problem of the code `outdated`; no run "
+        "does it by itself. `impasto migrate` does the same.",
+        body=Body(about="The recipe, and which of its nodes.", type="MigrateRequest"),
+        answers=(Answer(about="The recipe, and what changed.", type="Migrated"),),
+    ),
+    Operation(
+        method="POST",
         path="/api/difference",
         id="readDifference",
         group=GROUP,

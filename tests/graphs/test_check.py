@@ -112,9 +112,10 @@ def test_a_node_of_a_newer_version_is_not_run_by_this_one() -> None:
     assert "this Impasto has version 1" in problem.message
 
 
-def test_an_older_node_is_carried_over() -> None:
+def test_an_older_node_is_a_problem_until_it_is_migrated() -> None:
     found = only({"a": {"type": "Span", "version": 1, "parameters": {"lowest": 99}}})
-    assert (found.input, found.code) == ("low", "bad value")
+    assert (found.input, found.code) == ("lowest", "outdated")
+    assert found.message == "The parameter lowest is called low now."
 
 
 def test_values_that_do_not_go_together_are_told() -> None:

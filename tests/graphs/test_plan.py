@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graphs.plan import node_of, plan
+from graphs.plan import plan
 from graphs.problems import RecipeError
 from tests.graphs.vocabulary import STUBS, Studio, recipe
 
@@ -119,8 +119,3 @@ def test_a_bypassed_definition_hands_on_and_a_muted_one_does_not_run(studio: Stu
     assert studio.value(nodes, "end", definitions={"twice": twice()}) == 12
     use["mode"] = "mute"
     assert order(nodes, definitions={"twice": twice()}) == ["two", "sum"]
-
-
-def test_an_older_nodes_parameters_arrive_in_the_newest_form() -> None:
-    planned = plan(recipe({"a": {"type": "Span", "version": 1, "parameters": {"lowest": 4}}}), STUBS)
-    assert node_of(planned, "a").parameters == {"low": 4.0, "high": 10.0, "model": "here"}

@@ -22,6 +22,7 @@ from nodes.catalogue import Catalogue
 from nodes.contract import (
     ALONE,
     Complaint,
+    Formerly,
     Image,
     ImageFile,
     Mask,
@@ -165,7 +166,7 @@ def _pair(parameters: Any) -> Iterable[Complaint]:
         yield Complaint("low", f"low is {parameters['low']:g}, above high.", "Lower it.")
 
 
-@node(category="Test", version=3, check=_pair, migrations={1: lambda old: {"low": old["lowest"]}})
+@node(category="Test", version=3, check=_pair, formerly=Formerly(parameters={"lowest": "low"}))
 def span(
     low: Annotated[float, Slider(0, 10)] = 0,
     high: Annotated[float, Slider(0, 10)] = 10,

@@ -95,7 +95,7 @@ def test_a_slider_goes_on_with_fewer_evaluations_and_begins_with_the_picture_bef
 @pytest.mark.parametrize(
     "other",
     [
-        {"photo": "sample:coast"},
+        {"photo": "sample:coffee"},
         {"tab": "b"},
         {"seed": 5},
         {"levels": 3},

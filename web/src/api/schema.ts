@@ -278,6 +278,7 @@ export interface Problem {
     | "too large"
     | "malformed"
     | "newer version"
+    | "outdated"
     | "unknown type"
     | "unknown name"
     | "missing"
@@ -807,6 +808,32 @@ export interface LiveRequest {
    * @maxItems 1000
    */
   shown?: string[];
+}
+/**
+ * The body of POST /api/migrate; `nodes` are the only ones to migrate, as problems name them, unless it
+ * is null.
+ */
+export interface MigrateRequest {
+  recipe: Recipe;
+  nodes?: string[] | null;
+}
+/**
+ * A recipe that was brought up to date, and what changed in it.
+ */
+export interface Migrated {
+  recipe: Recipe;
+  changes: Migration[];
+}
+/**
+ * One thing of a node that was brought up to date: the node as problems name it, the name that it had
+ * there (None for the node's type), and what happened, in words.
+ */
+export interface Migration {
+  node: string;
+  input: string | null;
+  text: string;
+  before: string;
+  after: string;
 }
 /**
  * Weights of the catalogue that a recipe names: `size` in bytes, `here` whether this machine has them.
