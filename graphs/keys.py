@@ -53,7 +53,8 @@ def ingredients(
 ) -> Ingredients:
     """Return what `node` depends on; `keys` holds those of the nodes before it, and `digest` hashes weights.
 
-    The device counts: the same arithmetic gives other last digits elsewhere.
+    The kind of device counts: the same arithmetic gives other last digits elsewhere. Not its number, for two
+    cards of one name compute the same: a run goes on, and finds what is kept, on either.
 
     Raises:
         NodeError: if a picture or weights are no longer there.
@@ -70,7 +71,7 @@ def ingredients(
         for name, sources in node.inputs.items()
     }
     package = node.spec.function.__module__.partition(".")[0]
-    kind = f"{node.spec.type} {node.spec.version} on {device}"
+    kind = f"{node.spec.type} {node.spec.version} on {device.partition(':')[0]}"
     return Ingredients(kind, parameters, inputs, program(package, device))
 
 

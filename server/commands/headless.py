@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from graphs import devices
 from graphs.cache import Cache
 from graphs.check import check
 from graphs.checkpoints import Checkpoints
@@ -120,26 +121,17 @@ def device_of(wanted: str) -> str:
     Raises:
         RecipeError: if it is not there.
     """
-    import torch
-
-    if wanted == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
-    kind, _, index = wanted.partition(":")
-    count = torch.cuda.device_count() if kind == "cuda" else 1
-    known = kind in ("cpu", "cuda") and (not index or (kind == "cuda" and index.isdigit()))
-    if not known or int(index or 0) >= count:
-        there = ", ".join(["auto", "cpu", *(f"cuda:{i}" for i in range(torch.cuda.device_count()))])
-        raise RecipeError(
-            [
-                Problem(
-                    code="bad value",
-                    message=f"There is no device {wanted!r}.",
-                    hint=f"Choose one of: {there}.",
-                    received=wanted,
-                )
-            ]
+    there = devices.cards()
+    try:
+        return devices.device_of(wanted, there)
+    except devices.DeviceMissing:
+        problem = Problem(
+            code="bad value",
+            message=f"There is no device {wanted!r}.",
+            hint=f"Choose one of: {', '.join(['auto', 'cpu', *there])}.",
+            received=wanted,
         )
-    return wanted
+        raise RecipeError([problem]) from None
 
 
 def machine_on(wanted: str) -> Machine:

@@ -5,9 +5,8 @@ Orders (headers of frames): ``{"do": "begin", ...}`` once, with the settings; ``
 ``{"do": "fetch", "request", "run", "node", "output"}``; ``{"do": "live", "live", ...}`` with the recipe
 behind it: paint a step of a preview, which any order to paint ends; ``{"do": "live_stop", "live"}``;
 ``{"do": "clear"}``: drop the results kept in memory; ``{"do": "forget", "device"}`` with a recipe behind it:
-drop what its nodes wrote to go on from;
-``{"do": "adjust", ...}``: some of the settings are others now;
-``{"do": "shutdown"}``: interrupt what is painted and leave.
+drop what its nodes wrote to go on from; ``{"do": "adjust", ...}``: some of the
+settings are others now; ``{"do": "shutdown"}``: interrupt what is painted and leave.
 
 Reports: ``ready``, ``event``, ``preview``, ``result``, ``measured``, ``refused``, ``fetched``, ``cache``,
 ``live`` (of a preview), ``pulse`` (it goes on), ``began`` (the next node, and whether it can show that it
@@ -32,6 +31,7 @@ from typing import Any, BinaryIO, NoReturn
 from graphs.cache import Cache
 from graphs.checkpoints import Checkpoints
 from graphs.context import RunContext, StopSwitch
+from graphs.devices import DeviceMissing
 from graphs.events import Event, NodeFinished, NodePreview, NodeProgress, NodeStarted, RunFinished
 from graphs.execute import execute
 from graphs.plan import node_of, plan
@@ -46,7 +46,7 @@ from server.live.painter import LiveOrder, LivePainter, live_order
 from server.pool.frames import NO_DEVICE, Frame, FrameError, pack, read
 from server.worker.encoding import OutputKey, PreviewEncoder
 from server.worker.forgetting import forget_checkpoints
-from server.worker.warm_up import DeviceMissing, warm_up
+from server.worker.warm_up import warm_up
 
 log = logging.getLogger(__name__)
 

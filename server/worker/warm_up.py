@@ -9,6 +9,7 @@ from typing import Any
 
 from graphs.check import Images
 from graphs.context import NodeRun, RunContext
+from graphs.devices import cards, device_of
 from graphs.lock import machine_of
 from nodes.contract import NodeError, Run
 
@@ -16,10 +17,6 @@ log = logging.getLogger(__name__)
 
 STAMP = 64
 """The side in pixels of the picture that is painted for practice: the smallest that a node takes."""
-
-
-class DeviceMissing(Exception):
-    """The device that was asked for is not on this machine."""
 
 
 def warm_up(
@@ -37,10 +34,10 @@ def warm_up(
     import cv2
     import torch
 
-    cards = [f"cuda:{number}" for number in range(torch.cuda.device_count())]
-    device = device_of(wanted, cards, index)
+    there = cards()
+    device = device_of(wanted, there, index)
     # A fixed share, whether the others paint or not: a run that goes on elsewhere ends with the same bytes.
-    threads = max(1, torch.get_num_threads() // workers_on(wanted, cards, workers))
+    threads = max(1, torch.get_num_threads() // workers_on(wanted, there, workers))
     torch.set_num_threads(threads)
     cv2.setNumThreads(threads)
     practice = RunContext(images=images, output_folder=output_folder, device=device)
@@ -51,7 +48,7 @@ def warm_up(
     return {
         "torch": torch.__version__,
         "device": device,
-        "devices": ["cpu", *cards],
+        "devices": ["cpu", *there],
         "processor": machine_of(device).processor,
         "threads": torch.get_num_threads(),
     }
@@ -66,24 +63,6 @@ def workers_on(wanted: str, cards: Sequence[str], workers: int | None) -> int:
     if workers is not None:
         return workers
     return max(1, len(cards)) if wanted in ("auto", "cuda") else 1
-
-
-def device_of(wanted: str, cards: Sequence[str], index: int) -> str:
-    """Return the device of worker `index` where there are these CUDA devices.
-
-    >>> [device_of("auto", ["cuda:0", "cuda:1"], index) for index in range(3)]
-    ['cuda:0', 'cuda:1', 'cuda:0']
-
-    Raises:
-        DeviceMissing: if the `wanted` device is not there.
-    """
-    if wanted == "auto" and not cards:
-        return "cpu"
-    if wanted in ("auto", "cuda") and cards:
-        return cards[index % len(cards)]
-    if wanted not in ("cpu", *cards):
-        raise DeviceMissing(f"{wanted!r} is not on this machine; there is: {', '.join(['cpu', *cards])}")
-    return wanted
 
 
 def _paint_a_stamp(run: Run) -> None:
