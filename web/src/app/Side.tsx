@@ -33,6 +33,7 @@ import {
   useStateIsOld,
 } from "../state";
 import { t } from "../text";
+import { shipped } from "../text/served";
 import { IconButton } from "../ui/IconButton";
 import type { ViewerPicture } from "../viewer/picture";
 import { useGoToProblem } from "./goToProblem";
@@ -171,7 +172,7 @@ function Form({ onCollapse }: PanelProps) {
   return (
     <FormView
       name={name}
-      about={about}
+      about={shipped(about)}
       inputs={inputs}
       problems={listed ? [] : problems}
       pictures={pictures}

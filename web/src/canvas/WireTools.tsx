@@ -1,5 +1,6 @@
 import { useReactFlow } from "@xyflow/react";
 import { ChevronDown, ChevronUp, CircleDot, Plus, X } from "lucide-react";
+import { keysText } from "../common/keys";
 import {
   addDot,
   cutWires,
@@ -65,7 +66,7 @@ export function WireTools({ wire, middle }: { wire: WireRef; middle: Point }) {
       />
       <IconButton
         label={t("wires.remove")}
-        shortcut="Del"
+        shortcut={keysText("delete")}
         size="small"
         icon={<X size={14} />}
         onClick={() => perform(cutWires(currentRecipe(), [wire]))}

@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import type { RecipeCard } from "../api/types";
+import { keysText } from "../common/keys";
 import { type MessageKey, t } from "../text";
 import { EmptyState } from "../ui/EmptyState";
 import { IconButton } from "../ui/IconButton";
@@ -63,7 +64,7 @@ export default function GalleryDialog({ cards, failed, draw, onClose }: GalleryD
               onChange={setWords}
             />
             <Dialog.Close asChild>
-              <IconButton label={t("common.close")} shortcut="Esc" icon={<X />} />
+              <IconButton label={t("common.close")} shortcut={keysText("escape")} icon={<X />} />
             </Dialog.Close>
           </header>
           <fieldset className="gallery-filters">

@@ -2,6 +2,7 @@ import { Expand, Redo2, Undo2 } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { decimal, dimensions } from "../common/format";
+import { keysText } from "../common/keys";
 import { scaleText } from "../panels/zoom";
 import { t } from "../text";
 import { Button } from "../ui/Button";
@@ -70,14 +71,14 @@ export default function MaskDialog({ picture, mask, onSave, onClose }: MaskDialo
             </Dialog.Title>
             <IconButton
               label={painter.undoName ? t("mask.undoOf", { step: painter.undoName }) : t("mask.undo")}
-              shortcut="Ctrl Z"
+              shortcut={keysText("ctrl+z")}
               icon={<Undo2 />}
               disabled={painter.undoName === null}
               onClick={painter.undo}
             />
             <IconButton
               label={painter.redoName ? t("mask.redoOf", { step: painter.redoName }) : t("mask.redo")}
-              shortcut="Ctrl Y"
+              shortcut={keysText("ctrl+y")}
               icon={<Redo2 />}
               disabled={painter.redoName === null}
               onClick={painter.redo}

@@ -1,5 +1,6 @@
 /** Bringing a picture and a mask that is there already to the painter. */
 
+import { t } from "../text";
 import { emptyPlane, type Plane } from "./plane";
 
 /** More is painted smaller: every browser can hold a canvas of this many pixels. */
@@ -38,7 +39,7 @@ export async function load(picture: string | null, mask: MaskFile | null): Promi
 
 async function bitmapOf(src: string): Promise<ImageBitmap> {
   const response = await fetch(src);
-  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  if (!response.ok) throw new Error(t("app.answered", { status: String(response.status) }));
   return createImageBitmap(await response.blob(), { colorSpaceConversion: "none", premultiplyAlpha: "none" });
 }
 

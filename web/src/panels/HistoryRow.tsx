@@ -17,7 +17,7 @@ import type { MouseEvent, Ref } from "react";
 import type { Run, RunSummary } from "../api/types";
 import { numberText, relativeTime } from "../common/format";
 import { shownName } from "../common/words";
-import { t } from "../text";
+import { locale, t } from "../text";
 import { Button } from "../ui/Button";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
@@ -121,7 +121,7 @@ export function HistoryRow(props: HistoryRowProps) {
         <time
           className="history-row-time"
           dateTime={new Date((run.finished ?? run.created) * 1000).toISOString()}
-          title={new Date((run.finished ?? run.created) * 1000).toLocaleString()}
+          title={new Date((run.finished ?? run.created) * 1000).toLocaleString(locale)}
         >
           {relativeTime(run.finished ?? run.created, now)}
         </time>

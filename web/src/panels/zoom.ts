@@ -1,5 +1,8 @@
 /** How a picture lies in its frame while one zooms and pans, without React. */
 
+import { decimal } from "../common/format";
+import { t } from "../text";
+
 export interface Size {
   width: number;
   height: number;
@@ -85,5 +88,7 @@ export function nextStop(scale: number, up: boolean): number {
 /** "100 %"; below 10 % with a decimal. */
 export function scaleText(scale: number): string {
   const share = scale * 100;
-  return `${share < 9.95 ? share.toFixed(1) : Math.round(share)} %`;
+  const digits = share < 9.95 ? 1 : 0;
+  const shown = decimal(share, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return t("common.percent", { percent: shown });
 }

@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { type PointerEvent, useEffect, useRef, useState } from "react";
+import { keysText } from "../common/keys";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { FilmBar } from "./FilmBar";
@@ -119,7 +120,7 @@ export function Stage(props: StageProps) {
             <IconButton
               className="viewer-step viewer-previous"
               label={t("seeing.previous")}
-              shortcut="PgUp"
+              shortcut={keysText("pageup")}
               icon={<ChevronLeft />}
               onClick={previous}
             />
@@ -128,7 +129,7 @@ export function Stage(props: StageProps) {
             <IconButton
               className="viewer-step viewer-next"
               label={t("seeing.next")}
-              shortcut="PgDn"
+              shortcut={keysText("pagedown")}
               icon={<ChevronRight />}
               onClick={next}
             />

@@ -12,6 +12,7 @@ import {
 } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { dimensions } from "../common/format";
+import { keysText } from "../common/keys";
 import { scaleText } from "../panels/zoom";
 import { t } from "../text";
 import { Button } from "../ui/Button";
@@ -128,7 +129,7 @@ export function ViewerBar(props: ViewerBarProps) {
           />
         ) : null}
         <Dialog.Close asChild>
-          <IconButton label={t("seeing.close")} shortcut="Esc" icon={<X />} />
+          <IconButton label={t("seeing.close")} shortcut={keysText("escape")} icon={<X />} />
         </Dialog.Close>
       </span>
     </header>
