@@ -1,4 +1,4 @@
-import { ImagePlus, Wrench } from "lucide-react";
+import { CircleFadingArrowUp, ImagePlus, Wrench } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { Problem } from "../api/types";
 import { FixButton, fixFor, upload } from "../canvas";
@@ -18,6 +18,7 @@ import {
   useWeights,
   wholeRecipe,
 } from "../state";
+import { isOutdated, migrate } from "../state/migrating";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { Popover } from "../ui/Popover";
@@ -32,6 +33,14 @@ export function ProblemFix({ problem }: { problem: Problem }) {
       <Button size="small" onClick={() => mend(problem)}>
         <Wrench size={14} strokeWidth={1.5} aria-hidden />
         {mending.label}
+      </Button>
+    );
+  }
+  if (isOutdated(problem)) {
+    return (
+      <Button size="small" onClick={() => void migrate([problem])}>
+        <CircleFadingArrowUp size={14} strokeWidth={1.5} aria-hidden />
+        {t("problems.migrate")}
       </Button>
     );
   }

@@ -1,5 +1,6 @@
 import { ProblemsDrawer } from "../panels/ProblemsDrawer";
 import { mendAll, mendingOf, titleOfNode, useDocument, useProblems } from "../state";
+import { migrate, outdatedNodes } from "../state/migrating";
 import { useGoToProblem } from "./goToProblem";
 import { ProblemFix } from "./ProblemFix";
 
@@ -17,6 +18,8 @@ export function ProblemsPanel({ onClose }: { onClose: () => void }) {
       drawFix={(problem) => <ProblemFix problem={problem} />}
       certain={certain.length}
       onMendAll={() => mendAll(certain)}
+      outdated={outdatedNodes(problems).length}
+      onMigrateAll={() => void migrate(problems)}
       onClose={onClose}
     />
   );

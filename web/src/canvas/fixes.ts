@@ -4,6 +4,7 @@ import type { NodeInfo, Problem, RecipeNode } from "../api/types";
 import { fromPreset, outputOf, outputsThatFit, titlesOf } from "../catalogue";
 import { remove, type Socket } from "../document";
 import { currentRecipe, knowledge, mend, mendingOf, useDocument } from "../state";
+import { isOutdated, migrate } from "../state/migrating";
 import { t } from "../text";
 import { focusNode } from "./focusing";
 import { openPaletteFor } from "./palette";
@@ -24,6 +25,7 @@ export function fixFor(
   node: RecipeNode,
   info: NodeInfo | undefined,
 ): Fix | null {
+  if (isOutdated(problem)) return { label: t("problems.migrate"), mend: () => void migrate([problem]) };
   const certain = mendingOf(problem);
   if (certain) return { label: certain.label, mend: () => mend(problem) };
   const parameter = info?.parameters.find((each) => each.name === problem.input);

@@ -1,4 +1,4 @@
-import { CircleCheck, TriangleAlert, WandSparkles } from "lucide-react";
+import { CircleCheck, CircleFadingArrowUp, TriangleAlert, WandSparkles } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Problem } from "../api/types";
 import { saidWhole } from "../common/words";
@@ -19,22 +19,35 @@ export interface ProblemsDrawerProps {
   /** How many can be mended without a question. */
   readonly certain: number;
   onMendAll(): void;
+  /** How many nodes can be migrated. */
+  readonly outdated: number;
+  onMigrateAll(): void;
   onClose(): void;
 }
 
 /** Every problem of the recipe, each with what mends it; it stays open while one mends. */
 export function ProblemsDrawer(props: ProblemsDrawerProps) {
-  const { problems, titleOf, onGo, drawFix, certain, onMendAll, onClose } = props;
+  const { problems, titleOf, onGo, drawFix, certain, onMendAll, outdated, onMigrateAll, onClose } = props;
   return (
     <Drawer
       title={t("problems.title")}
       onClose={onClose}
       tools={
-        certain > 0 ? (
-          <Button size="small" onClick={onMendAll}>
-            <WandSparkles size={14} strokeWidth={1.5} aria-hidden />
-            {t("problems.mendAll", { count: certain })}
-          </Button>
+        certain > 0 || outdated > 1 ? (
+          <>
+            {outdated > 1 ? (
+              <Button size="small" onClick={onMigrateAll}>
+                <CircleFadingArrowUp size={14} strokeWidth={1.5} aria-hidden />
+                {t("problems.migrateAll", { count: outdated })}
+              </Button>
+            ) : null}
+            {certain > 0 ? (
+              <Button size="small" onClick={onMendAll}>
+                <WandSparkles size={14} strokeWidth={1.5} aria-hidden />
+                {t("problems.mendAll", { count: certain })}
+              </Button>
+            ) : null}
+          </>
         ) : null
       }
     >
