@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import html
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from string import Template
 from urllib.parse import parse_qs
 
 from aiohttp import web
@@ -12,6 +15,7 @@ from aiohttp import web
 from server.api.bodies import read_body
 from server.api.replies import Refusal
 from server.keys import CONFIG
+from server.language import preferred
 from server.security.admission import COOKIE, LOGIN, cookie_of, offer, page_after_login
 from server.security.client import client_key
 from server.security.sessions import SECONDS, SESSIONS
@@ -20,14 +24,14 @@ from server.security.sockets import SOCKETS
 PAGES = Path(__file__).resolve().parents[1] / "pages"
 MAX_FORM = 4096
 _ASSETS = {"/login.js": "text/javascript", "/page.css": "text/css"}
-_MESSAGE = "<!-- message -->"
+LANGUAGES = ("en", "de")
 
 
 async def page(request: web.Request) -> web.Response:
     """GET /login."""
     if not request.app[CONFIG].token or cookie_of(request):
         return _to(page_after_login(request))
-    return _page()
+    return _page(request)
 
 
 async def log_in(request: web.Request) -> web.Response:
@@ -37,9 +41,9 @@ async def log_in(request: web.Request) -> web.Response:
     form = parse_qs((await read_body(request, MAX_FORM)).decode(errors="replace"), max_num_fields=4)
     try:
         if not offer(request, form.get("token", [""])[0].strip()):
-            return _page("This is not the token.", status=401)
+            return _page(request, "wrong", status=401)
     except Refusal as refused:
-        return _page(" ".join(map(str, refused.problems)), refused.status, refused.headers)
+        return _page(request, "tooMany", status=refused.status, headers=refused.headers)
     id = await asyncio.to_thread(request.app[SESSIONS].open)
     answer = _to(page_after_login(request))
     answer.set_cookie(
@@ -70,11 +74,22 @@ async def asset(request: web.Request) -> web.FileResponse:
     return web.FileResponse(PAGES / request.path[1:], headers=headers)
 
 
-def _page(message: str = "", status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    text = (PAGES / "login.html").read_text(encoding="utf-8")
-    shown = f'<p role="alert">{html.escape(message)}</p>' if message else ""
+def _page(
+    request: web.Request, said: str = "", status: int = 200, headers: Mapping[str, str] | None = None
+) -> web.Response:
+    """Return the page in the language of the browser; `said` is the key of what went wrong."""
+    language = preferred(request.headers.get("Accept-Language", ""), LANGUAGES)
+    texts: dict[str, str] = json.loads((PAGES / f"login.{language}.json").read_text(encoding="utf-8"))
+    headers = headers or {}
+    seconds = headers.get("Retry-After", "")
+    wrong = html.escape(Template(texts[said]).substitute(seconds=seconds)) if said else ""
+    message = f'<p role="alert">{wrong}</p>' if wrong else ""
+    page = Template((PAGES / "login.html").read_text(encoding="utf-8"))
     return web.Response(
-        text=text.replace(_MESSAGE, shown), status=status, headers=headers, content_type="text/html"
+        text=page.substitute(texts, language=language, message=message),
+        status=status,
+        headers={**headers, "Vary": "Accept-Language"},
+        content_type="text/html",
     )
 
 
