@@ -22,7 +22,8 @@ def set_inputs(
     recipe: Recipe, assignments: Iterable[str], catalogue: Catalogue, store: Callable[[Path], str]
 ) -> Recipe:
     """Return `recipe` with each ``name=value`` applied, in order; ``node.parameter=value`` reaches any
-    parameter, and ``node.preset=NAME`` sets those that a preset of the node names.
+    parameter, and ``node.preset=NAME`` sets those that a preset of the node names, unless that is the name of
+    a parameter of its own.
 
     A picture is ``sample:NAME``, ``sha256:HEX`` or a file, which `store` takes in and names.
 
@@ -39,10 +40,10 @@ def set_inputs(
             problems.append(_not_understood(recipe, assignment))
             continue
         node = changed.nodes[target.node]
-        if target.parameter == PRESET:
+        parameter = exposed.parameter(node, target.parameter)
+        if target.parameter == PRESET and parameter is None:
             problems += _use_preset(node, text, target.node, catalogue)
             continue
-        parameter = exposed.parameter(node, target.parameter)
         try:
             node.parameters[target.parameter] = _value(text, parameter.widget if parameter else None, store)
         except NodeError as error:

@@ -17,6 +17,7 @@ from nodes.contract import (
     Numbers,
     OutputSpec,
     ParameterSpec,
+    Preset,
     Seed,
     Slider,
     Switch,
@@ -69,8 +70,8 @@ def _spec(info: NodeInfo) -> NodeSpec:
             entry.name: OutputSpec(name=entry.name, label=entry.label, help=entry.help, socket=entry.socket)
             for entry in info.outputs
         },
-        presets={},
-        preset_keeps=(),
+        presets={entry.name: Preset(entry.help, entry.values) for entry in info.presets},
+        preset_keeps=tuple(info.preset_keeps),
         effect=info.effect,
         takes_run=False,
         several_results=len(info.outputs) > 1,

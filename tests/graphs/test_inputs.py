@@ -44,3 +44,21 @@ def test_an_unknown_preset_is_refused_with_those_there_are() -> None:
     assert (first.node, first.input, first.received) == ("transfer", "preset", "loud")
     assert "pyramid-reference" in first.hint
     assert second.code == "unknown name"
+
+
+def test_a_parameter_that_is_called_preset_is_set_as_any_other() -> None:
+    nodes = {"small": {"type": "ResizeAndCrop"}, "group": {"type": "definition:d"}}
+    definition = {
+        "nodes": {"small": nodes["small"]},
+        "parameters": {"preset": {"node": "small", "parameter": "preset"}},
+    }
+    before = Recipe.model_validate({"impasto": 1, "nodes": nodes, "definitions": {"d": definition}})
+    after = set_inputs(before, ["small.preset=crop only", "group.preset=crop only"], shipped(), never)
+    assert after.nodes["small"].parameters == after.nodes["group"].parameters == {"preset": "crop only"}
+
+
+def test_a_node_without_presets_says_so() -> None:
+    before = Recipe.model_validate({"impasto": 1, "nodes": {"b": {"type": "Blend"}}})
+    with pytest.raises(RecipeError) as refused:
+        set_inputs(before, ["b.preset=bold"], shipped(), never)
+    assert "has no presets" in refused.value.problems[0].hint

@@ -209,6 +209,8 @@ def test_the_nodes_of_a_server_are_declared_here_as_they_are_there(client: Clien
         assert there[type].inputs == spec.inputs
         assert there[type].outputs == spec.outputs
         assert there[type].defaults() == spec.defaults()
+        assert there[type].presets == spec.presets
+        assert there[type].preset_keeps == spec.preset_keeps
         for name, parameter in spec.parameters.items():
             for value in (parameter.default, 3, -1e9, "sample:coast", "x", True, None, [1.0], [1, "a"]):
                 there_says = there[type].parameters[name].problem(value)

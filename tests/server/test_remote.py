@@ -17,6 +17,7 @@ from PIL import Image
 from typer.testing import CliRunner, Result
 
 import impasto
+from nodes.catalogue import shipped
 from server.client import Client
 from tests.graphs.store import pictures
 from tests.server.serving import PATIENCE, ROOT, Server, recipe, stub
@@ -69,6 +70,22 @@ def test_the_command_line_paints_on_the_server_and_fetches_what_was_saved(
             assert picture.size == (20, 10)
             assert picture.getpixel((5, 5)) == (200, 200, 200)
     assert sorted(path.name for path in out.iterdir()) == ["There 2.png", "There.png"]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_preset_is_set_by_its_name(server: Server, tmp_path: Path) -> None:
+    nodes = {
+        "photo": {"type": "LoadImage", "parameters": {"file": "sample:chelsea"}},
+        "small": {"type": "ResizeAndCrop", "inputs": {"image": "photo.image"}, "parameters": {"size": 16}},
+        "tone": {"type": "Levels", "inputs": {"image": "small.image"}},
+    }
+    document = write(tmp_path, recipe(nodes, name="Preset"))
+    preset = next(iter(shipped()["Levels"].presets))
+    arguments = (document, "--set", "small.preset=second pass 1000 px", "--output", str(tmp_path))
+    assert call(server, *arguments, "--set", f"tone.preset={preset}").exit_code == 0
+    refused = call(server, *arguments, "--set", "tone.preset=loud")
+    assert refused.exit_code != 0
+    assert preset in refused.output
 
 
 @pytest.mark.usefixtures("home")
