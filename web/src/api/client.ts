@@ -23,6 +23,7 @@ import type {
   RunSummary,
   SavedRecipe,
   Settings,
+  StoredBlock,
   StoredRecipe,
   SystemInfo,
   WeightsList,
@@ -96,6 +97,19 @@ export const api = {
     const answer = call<{ problems: Problem[] }>("POST", "check", { recipe });
     return (await answer).problems.length > 0 ? spoken(answer) : answer;
   },
+
+  blocks: () => call<StoredBlock[]>("GET", "blocks"),
+  addBlock: (recipe: Recipe) => call<SavedRecipe>("POST", "blocks", { recipe }),
+  /** Keeps a block where `tag` is what lies there; null where it does not matter. */
+  saveBlock: async (id: string, recipe: Recipe, tag: string | null) =>
+    (
+      await ask<SavedRecipe>("PUT", `blocks/${part(id)}`, {
+        body: { recipe },
+        headers: tag === null ? {} : { "if-match": `"${tag}"` },
+      })
+    ).value,
+  deleteBlock: async (id: string, tag: string) =>
+    (await ask<unknown>("DELETE", `blocks/${part(id)}`, { headers: { "if-match": `"${tag}"` } })).value,
 
   images: () => call<Picture[]>("GET", "images"),
   upload: (file: Blob, name: string) => call<Picture>("POST", `images?name=${part(name)}`, file),

@@ -66,6 +66,7 @@ export type {
   ServerMessage as Message,
   Settings,
   SocketInfo,
+  StoredBlock,
   StoredRecipe,
   StoredVersion,
   System as SystemInfo,

@@ -25,6 +25,7 @@ import {
 import { useFailed } from "./Failed";
 import { useGallery } from "./Gallery";
 import { HistoryPanel } from "./HistoryPanel";
+import { KeptBlocks } from "./KeptBlocks";
 import { LeftDrafts } from "./LeftDrafts";
 import { ProblemsPanel } from "./ProblemsPanel";
 import { QueuePanel } from "./QueuePanel";
@@ -74,6 +75,7 @@ function Recipes({ onClose }: DrawerProps) {
       pictureOf={usePicturesOf(recipes)}
       current={current}
       drafts={<LeftDrafts />}
+      blocks={<KeptBlocks />}
       onOpen={(id) => void openRecipe(id)}
       onDelete={(id) => void deleteRecipe(id)}
       onNew={() => openNew()}

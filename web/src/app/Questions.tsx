@@ -3,6 +3,7 @@ import { useQuestions } from "../state";
 import { t } from "../text";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
+import { BlockDialog } from "./BlockDialog";
 import { ConflictDialog } from "./ConflictDialog";
 import { Gallery } from "./Gallery";
 import { HelpSheet } from "./HelpSheet";
@@ -22,6 +23,7 @@ export function Questions() {
       <Unsaved />
       <Naming />
       <ConflictDialog />
+      <BlockDialog />
       <LoginDialog />
       <HelpSheet />
       <TrustDialogs />

@@ -1,5 +1,6 @@
 import {
   Ban,
+  Blocks,
   Brush,
   Copy,
   EyeOff,
@@ -18,7 +19,7 @@ import type { NodeInfo, RecipeNode } from "../api/types";
 import { fileOf, holdsMask, holdsPicture, presetOf, presetsOf } from "../catalogue";
 import { optionText } from "../common/words";
 import { marked, nameInput, unnameInput } from "../document";
-import { currentRecipe, graphOf, keysTextOf, useDocument } from "../state";
+import { askToKeep, currentRecipe, graphOf, keysTextOf, useDocument } from "../state";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
@@ -134,6 +135,7 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
                 shortcut: keysTextOf("unpack"),
                 onSelect: unpackSelection,
               },
+              { label: t("blocks.keep"), icon: <Blocks {...ICON} />, onSelect: () => askToKeep(id) },
             ]
           : []),
         {

@@ -23,6 +23,7 @@ import {
 import { currentRecipe, knowledge, shownNodes, useDocument, usePreferences } from "../state";
 import { t } from "../text";
 import { socketText } from "../text/served";
+import { unwrapped } from "./blocks";
 import { type End, useConnecting } from "./connecting";
 import { drawnHeights, useFlow } from "./flow";
 import { focusNode } from "./focusing";
@@ -67,9 +68,11 @@ function putBetween(info: NodeInfo, from: Socket, to: Socket, moved: WireRef | n
   });
   const sockets = { input: through.input.name, output: through.output.name, many: through.input.many };
   const wires = { from, to, many: input.many };
-  const { edit, id } = addBetween(cut, info, place, wires, sockets, shownNodes());
+  const brought = unwrapped(cut, info);
+  const { edit, id } = addBetween(brought.recipe, brought.info, place, wires, sockets, shownNodes());
   const gone = moved ? cutWires(recipe, [moved]).patches : [];
-  useDocument.getState().perform({ name: edit.name, patches: [...places, ...gone, ...edit.patches] });
+  const patches = [...places, ...gone, ...brought.patches, ...edit.patches];
+  useDocument.getState().perform({ name: edit.name, patches });
   useFlow.getState().select([id]);
   focusNode(id);
   usePreferences.getState().used(info.type);
@@ -114,8 +117,10 @@ export function add(
   parameters: { [name: string]: JsonValue } = {},
 ): string {
   const { recipe, patches: places } = placed(currentRecipe(), drawnHeights());
-  const made = addNode(recipe, info, at, parameters, shownNodes());
-  const patches = [...made.edit.patches];
+  const brought = unwrapped(recipe, info);
+  const set = { ...brought.parameters, ...parameters };
+  const made = addNode(brought.recipe, brought.info, at, set, shownNodes());
+  const patches = [...brought.patches, ...made.edit.patches];
   if (from) {
     const { tree } = applyPatches(recipe, patches);
     const output = from.side === "input" ? outputFor(knowledge(), info, from.socket) : undefined;
@@ -153,13 +158,13 @@ export function addInto(info: NodeInfo, at: Point, into: WireRef): string {
   const through = ends && throughFor(knowledge(), info, ends.source, ends.target);
   if (!through) return add(info, at);
   const { recipe, patches: places } = placed(currentRecipe(), drawnHeights());
-  const made = addNode(recipe, info, at, {}, shownNodes());
-  const { tree } = applyPatches(recipe, made.edit.patches);
+  const brought = unwrapped(recipe, info);
+  const made = addNode(brought.recipe, brought.info, at, brought.parameters, shownNodes());
+  const added = [...brought.patches, ...made.edit.patches];
+  const { tree } = applyPatches(recipe, added);
   const sockets = { node: made.id, input: through.input.name, output: through.output.name };
   const edit = spliced(tree, into, { ...sockets, many: through.input.many }, info.title);
-  useDocument
-    .getState()
-    .perform({ name: edit.name, patches: [...places, ...made.edit.patches, ...edit.patches] });
+  useDocument.getState().perform({ name: edit.name, patches: [...places, ...added, ...edit.patches] });
   useFlow.getState().select([made.id]);
   usePreferences.getState().used(info.type);
   return made.id;

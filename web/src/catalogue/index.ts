@@ -1,3 +1,4 @@
+export * from "./blocks";
 export * from "./compatibility";
 export * from "./definitions";
 export * from "./forms";

@@ -1,10 +1,11 @@
 /** Copying and pasting parts of a recipe, as the same JSON text that a recipe is: nodes with the wires among them
  * and their dots, frames, notes, and the definitions that the nodes use. */
 
-import type { Definition, JsonValue, Recipe, RecipeNode } from "../api/types";
+import type { JsonValue, Recipe, RecipeNode } from "../api/types";
 import { t } from "../text";
+import { bring, retyped } from "./blocks";
 import type { Edit } from "./commands";
-import { DEFINITION_PREFIX, definitionName, definitionsFor } from "./definitions";
+import { definitionsFor } from "./definitions";
 import { EDITOR, editorOf, merged, pairOf, pickedFrom, tableOf } from "./editor";
 import { freeId, NONE_RESERVED } from "./ids";
 import type { Patch } from "./patch";
@@ -116,38 +117,9 @@ function partOf(recipe: Recipe, ids: readonly string[]): Part {
 
 /** The fragment as it fits the recipe, with the definitions that it brings: one that is there already is used, one
  * that only has the same name is brought under another. */
-function withDefinitions(recipe: Recipe, fragment: Recipe): { part: Recipe; patches: Patch[] } {
-  const there = recipe.definitions ?? {};
-  const renamed = new Map<string, string>();
-  const used = new Set(Object.keys(there));
-  const brought: [string, Definition][] = [];
-  for (const [name, definition] of Object.entries(fragment.definitions ?? {})) {
-    const known = Object.hasOwn(there, name) ? there[name] : undefined;
-    if (known && JSON.stringify(known) === JSON.stringify(definition)) continue;
-    const free = freeId(name, (each) => used.has(each));
-    used.add(free);
-    if (free !== name) renamed.set(name, free);
-    brought.push([free, definition]);
-  }
-  const patches = brought.map(([name, definition]) => ({
-    path: ["definitions", name],
-    value: renamed.size > 0 ? { ...definition, nodes: retyped(definition.nodes, renamed) } : definition,
-  }));
-  return {
-    part: renamed.size > 0 ? { ...fragment, nodes: retyped(fragment.nodes, renamed) } : fragment,
-    patches,
-  };
-}
-
-function retyped(
-  nodes: { [id: string]: RecipeNode } | undefined,
-  renamed: ReadonlyMap<string, string>,
-): { [id: string]: RecipeNode } {
-  const entries = Object.entries(nodes ?? {}).map(([id, node]) => {
-    const now = renamed.get(definitionName(node.type) ?? "");
-    return [id, now === undefined ? node : { ...node, type: DEFINITION_PREFIX + now }] as const;
-  });
-  return Object.fromEntries(entries);
+function withDefinitions(recipe: Recipe, fragment: Recipe): { part: Recipe; patches: readonly Patch[] } {
+  const { patches, names } = bring(recipe, fragment.definitions ?? {});
+  return { part: { ...fragment, nodes: retyped(fragment.nodes, names) }, patches };
 }
 
 function cornerOf(fragment: Recipe): Point {

@@ -1,4 +1,5 @@
 export * from "./arrange";
+export * from "./blocks";
 export * from "./boundary";
 export * from "./changes";
 export * from "./clipboard";

@@ -42,6 +42,8 @@ export interface RecipesDrawerProps {
   onImport: (file: File) => void;
   /** What else can be gone on with: stands above the recipes. */
   drafts?: ReactNode;
+  /** What is kept of recipes to be used in others: stands below one's own. */
+  blocks?: ReactNode;
   /** Shows them all with their pictures. */
   onGallery: () => void;
   onClose?: () => void;
@@ -100,6 +102,7 @@ export function RecipesDrawer(props: RecipesDrawerProps) {
       ) : (
         (props.failed ?? <EmptyState title={t("panels.noneSaved")} hint={t("panels.noneSavedHint")} />)
       )}
+      {props.blocks}
       {shipped.length ? (
         <>
           <h3 className="drawer-heading">{t("panels.toStartFrom")}</h3>

@@ -3,7 +3,8 @@
 import { create } from "zustand";
 import { api } from "../api/client";
 import type { Catalogue, NodeInfo } from "../api/types";
-import { type Knowledge, knowledgeOf, ownNodes, translated } from "../catalogue";
+import { blockNodes, type Knowledge, knowledgeOf, ownNodes, translated } from "../catalogue";
+import { useBlocks } from "./blocks";
 import { useDocument } from "./document";
 
 interface CatalogueState {
@@ -45,7 +46,8 @@ function withOwn(served: Catalogue): Pick<CatalogueState, "catalogue" | "knowled
   const { recipe, scope } = useDocument.getState();
   const known = knowledgeOf(served);
   const own = ownNodes(recipe, scope, known.nodes);
-  const catalogue = { ...served, nodes: [...served.nodes, ...own.offered.map(same)] };
+  const blocks = blockNodes(useBlocks.getState().blocks, known.nodes);
+  const catalogue = { ...served, nodes: [...served.nodes, ...[...own.offered, ...blocks].map(same)] };
   const nodes = [...catalogue.nodes, ...own.others.map(same)];
   return { catalogue, knowledge: knowledgeOf({ ...served, nodes }) };
 }
@@ -55,14 +57,20 @@ const sameTypes = (one: Knowledge, other: Knowledge) =>
   [...other.nodes].every(([type, info]) => one.nodes.get(type) === info);
 
 useDocument.subscribe((now, before) => {
-  if (now.recipe.definitions === before.recipe.definitions && now.scope === before.scope) return;
+  if (now.recipe.definitions !== before.recipe.definitions || now.scope !== before.scope) again();
+});
+useBlocks.subscribe((now, before) => {
+  if (now.blocks !== before.blocks) again();
+});
+
+function again(): void {
   const { served, knowledge: known, catalogue } = useCatalogue.getState();
   const next = withOwn(served);
   const offersSame =
     next.catalogue.nodes.length === catalogue.nodes.length &&
     next.catalogue.nodes.every((info, at) => info === catalogue.nodes[at]);
   if (!offersSame || !sameTypes(known, next.knowledge)) useCatalogue.setState(next);
-});
+}
 
 export const knowledge = (): Knowledge => useCatalogue.getState().knowledge;
 

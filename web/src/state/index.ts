@@ -1,4 +1,5 @@
 export * from "./bindings";
+export * from "./blocks";
 export * from "./cacheUse";
 export * from "./catalogue";
 export * from "./changes";

@@ -7,6 +7,7 @@ import type { Message, NodeState, PreviewHeader, Recipe, Run, RunDetail, RunEven
 import { problemText } from "../common/words";
 import { t } from "../text";
 import { said } from "../text/served";
+import { useBlocks } from "./blocks";
 import { gathering } from "./gathering";
 import { useLists } from "./lists";
 import { advance, type NodeStates, newerStates, runAfter, WAITING } from "./nodeStates";
@@ -124,6 +125,7 @@ const gathered = gathering<Runs>((set, get) => ({
         return;
       case "recipes_changed":
         void quietly(useLists.getState().loadRecipes());
+        void quietly(useBlocks.getState().load());
         return;
       case "settings_changed":
         void quietly(loadSettings());

@@ -4,6 +4,7 @@ import { api } from "../api/client";
 import { listen } from "../api/events";
 import { errorText, Refused, Unreachable, whenLockedOut } from "../api/http";
 import { keepSaving } from "./autosave";
+import { useBlocks } from "./blocks";
 import { useCatalogue } from "./catalogue";
 import { useConnection } from "./connection";
 import { useDocument } from "./document";
@@ -93,6 +94,7 @@ async function caughtUp(): Promise<void> {
     quietly(load()),
     quietly(lists.loadPictures()),
     quietly(lists.loadRecipes()),
+    quietly(useBlocks.getState().load()),
     quietly(lists.loadResults()),
     quietly(loadSettings()),
     refreshSystem(),

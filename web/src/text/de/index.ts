@@ -1,6 +1,7 @@
 /** The German messages. */
 
 import app from "./app.json";
+import blocks from "./blocks.json";
 import common from "./common.json";
 import form from "./form.json";
 import gallery from "./gallery.json";
@@ -21,6 +22,7 @@ import wires from "./wires.json";
 
 export default {
   ...app,
+  ...blocks,
   ...common,
   ...form,
   ...gallery,

@@ -1,6 +1,7 @@
 /** The English messages: those that every other language has too. One file for each area of the editor. */
 
 import app from "./app.json";
+import blocks from "./blocks.json";
 import common from "./common.json";
 import form from "./form.json";
 import gallery from "./gallery.json";
@@ -21,6 +22,7 @@ import wires from "./wires.json";
 
 export const en = {
   ...app,
+  ...blocks,
   ...common,
   ...form,
   ...gallery,
