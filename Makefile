@@ -77,8 +77,9 @@ schema: install-dev
 unit: install-dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" --doctest-modules graphs nodes server tests
 
+# Two at a time, for a test mostly waits for its page. IMPASTO_SLOW=4 finds tests that depend on how fast pages are.
 browser: install-dev editor chromium
-	$(BIN)/python -m pytest -m browser tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests/browser
 
 # Kills, damage and full disks; properties on many examples; each fuzz target for FUZZ seconds; LOAD seconds
 # of many clients. IMPASTO_SEED=… repeats the kills of a round that failed.

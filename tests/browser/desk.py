@@ -177,10 +177,14 @@ class Desk:
         """Open a recipe as from a file, beside what is on the canvas if that is not saved."""
         with self.opening():
             self.drop_bytes(json.dumps(recipe).encode(), "recipe.json", "application/json", Point(720, 400))
-        # Beside others the recipe's name is its tab.
-        alone = self.page.get_by_role("button", name=recipe["name"], exact=True)
-        expect(alone.or_(self.tab(recipe["name"])).first).to_be_visible()
+        self.expect_named(recipe["name"])
         expect(self.nodes).to_have_count(len(recipe["nodes"]))
+
+    def expect_named(self, name: str) -> None:
+        """Wait until a recipe of that name is on the canvas: alone, or in the tab that is shown."""
+        alone = self.page.get_by_role("button", name=name, exact=True)
+        words = re.compile(f"^{re.escape(name)}(, not saved)?$")
+        expect(alone.or_(self.page.get_by_role("tab", name=words, selected=True)).first).to_be_visible()
 
     def tab(self, name: str) -> Locator:
         """The tab of a recipe, where several are open, saved or not."""

@@ -117,7 +117,7 @@ def test_a_png_is_opened_again_by_mouse(desk: Desk, tmp_path: Path) -> None:
     page = desk.page
     with desk.opening():
         desk.drop(saved_png(desk, tmp_path), "image/png", Point(760, 640))
-    expect(page.get_by_role("button", name="Evening", exact=True)).to_be_visible()
+    desk.expect_named("Evening")
     slider = desk.node("Stub Flat").get_by_role("slider", name="Grey")
     expect(slider).to_have_value("0.25")
     middle, box = desk.centre(slider), slider.bounding_box()
@@ -131,7 +131,7 @@ def test_a_png_is_opened_again_by_keyboard(desk: Desk, keys: Keys, tmp_path: Pat
     page = desk.page
     with desk.opening():
         keys.file(saved_png(desk, tmp_path), "Control+o")
-    expect(page.get_by_role("button", name="Evening", exact=True)).to_be_visible()
+    desk.expect_named("Evening")
     expect(desk.nodes).to_have_count(2)
     keys.part(desk.canvas)
     keys.to(desk.node("Stub Flat").get_by_role("slider", name="Grey"))

@@ -225,7 +225,7 @@ def test_the_gallery_shows_filters_and_opens(stub_page: Page) -> None:
     expect(cards).to_have_count(1)
     with desk.opening():
         cards.locator(".gallery-open").click()
-    expect(page.get_by_role("button", name="Two regions", exact=True)).to_be_visible()
+    desk.expect_named("Two regions")
 
 
 TROUBLE: dict[str, Any] = {
