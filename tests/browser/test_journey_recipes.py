@@ -114,7 +114,6 @@ def grey_of(desk: Desk) -> float:
 
 
 def test_a_png_is_opened_again_by_mouse(desk: Desk, tmp_path: Path) -> None:
-    page = desk.page
     with desk.opening():
         desk.drop(saved_png(desk, tmp_path), "image/png", Point(760, 640))
     desk.expect_named("Evening")
@@ -128,7 +127,6 @@ def test_a_png_is_opened_again_by_mouse(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_a_png_is_opened_again_by_keyboard(desk: Desk, keys: Keys, tmp_path: Path) -> None:
-    page = desk.page
     with desk.opening():
         keys.file(saved_png(desk, tmp_path), "Control+o")
     desk.expect_named("Evening")
