@@ -39,8 +39,13 @@ def install(app: web.Application, config: Config) -> None:
     app[TOLLS] = Buckets()
     app[QUOTA] = Quota(folders=folders, limit=config.disk_quota)
     app[ROOM] = Room(app[QUOTA])
+    app.on_startup.append(_look)
     app[SOCKETS] = Sockets(config.limits)
     app[HELD] = Held(config.limits.bodies)
+
+
+async def _look(app: web.Application) -> None:
+    app[ROOM].look()  # the first run need not wait for it
 
 
 def check_reach(address: str, config: Config) -> None:

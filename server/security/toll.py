@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 TOLLS = web.AppKey("tolls", Buckets)
 QUOTA = web.AppKey("quota", Quota)
 
-OLD_SECONDS = 60.0
-"""What was seen of the disk for so long is gone by while it is looked at anew; what is older is not."""
+OLD_SECONDS = 600.0
+"""What was seen of the disk at most so long ago is gone by while it is looked at anew."""
 
 
 class Room:
@@ -45,11 +45,16 @@ class Room:
         """
         if self._quota.believed:
             return
+        looking = self.look()
+        if self._quota.age > OLD_SECONDS:
+            await asyncio.shield(looking)
+
+    def look(self) -> asyncio.Task[None]:
+        """Return what looks at the disk, in another thread."""
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(asyncio.to_thread(self._quota.check))
             self._looking.add_done_callback(_told_later)
-        if self._quota.age > OLD_SECONDS:
-            await asyncio.shield(self._looking)
+        return self._looking
 
 
 def _told_later(looking: asyncio.Task[None]) -> None:
@@ -81,6 +86,7 @@ COSTS: Mapping[tuple[str, str], Expensive] = {
     ("GET", "/api/recipes/{id}/versions/{number}"): "check",
     ("POST", "/api/recipes/{id}/versions/{number}/restore"): "check",
     ("POST", "/api/difference"): "check",
+    ("POST", "/api/migrate"): "check",
     ("POST", "/api/lock"): "check",
     ("POST", "/api/lock/check"): "check",
     ("GET", "/api/images/{ref}/thumbnail"): "thumbnail",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 import threading
@@ -18,6 +19,7 @@ from graphs.store import Folders, apart
 from graphs.store import quota as quota_module
 from graphs.store.quota import Quota, QuotaFull
 from server.api.bodies import body_file
+from server.app import quicken
 from server.keys import CONFIG
 from server.queue.hub import WOKEN_AT_ONCE, Hub
 from server.security import toll
@@ -169,6 +171,16 @@ def test_what_decodes_lets_others_go_first_from_its_beginning(tmp_path: Path) ->
     code, output, errors = apart._run(command, b"\n", tmp_path, 20)
     assert (code, errors) == (0, b"")
     assert int(output) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + apart.NICENESS)
+
+
+def test_a_search_for_what_can_be_freed_passes_over_what_was_loaded() -> None:
+    switching = sys.getswitchinterval()
+    try:
+        quicken()
+        assert sum(map(len, map(gc.get_objects, range(3)))) < gc.get_freeze_count() / 10
+    finally:
+        gc.unfreeze()
+        sys.setswitchinterval(switching)
 
 
 def test_nobody_is_told_where_nobody_listens() -> None:
