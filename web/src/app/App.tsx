@@ -12,7 +12,7 @@ import { Questions } from "./Questions";
 import { Rail } from "./Rail";
 import { Side } from "./Side";
 import { TopBar } from "./TopBar";
-import { Welcome } from "./tour/Welcome";
+import { TourWhenAsked } from "./tour/Welcome";
 import { usePressMenu } from "./usePressMenu";
 import { useShortcuts } from "./useShortcuts";
 import { useStrayDrops } from "./useStrayDrops";
@@ -55,7 +55,7 @@ function Frame() {
       </main>
       {filmstrip ? <Bottom /> : null}
       <Side open={inspector} />
-      <Welcome />
+      <TourWhenAsked />
     </div>
   );
 }

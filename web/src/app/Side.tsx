@@ -37,6 +37,7 @@ import { shipped } from "../text/served";
 import { IconButton } from "../ui/IconButton";
 import type { ViewerPicture } from "../viewer/picture";
 import { useGoToProblem } from "./goToProblem";
+import { Welcome } from "./tour/Welcome";
 import { useNodePicture } from "./useNodePicture";
 import { useViewing } from "./viewing";
 
@@ -50,13 +51,17 @@ export function Side({ open }: { open: boolean }) {
   );
   if (!open) {
     return (
-      <div className="app-side-open">
-        <IconButton label={t("app.showInspector")} shortcut={keys} icon={<PanelRight />} onClick={toggle} />
-      </div>
+      <>
+        <div className="app-side-open">
+          <IconButton label={t("app.showInspector")} shortcut={keys} icon={<PanelRight />} onClick={toggle} />
+        </div>
+        <Welcome />
+      </>
     );
   }
   return (
     <div className="app-side">
+      <Welcome />
       {selected !== undefined && present ? (
         <Node key={selected} id={selected} onCollapse={toggle} />
       ) : (
@@ -161,6 +166,7 @@ function outputsOf(run: string, node: string, state: NodeState, info: NodeInfo):
 function Form({ onCollapse }: PanelProps) {
   const name = useDocument((state) => graphOf(state).name ?? t("common.untitled"));
   const about = useDocument((state) => graphOf(state).about ?? "");
+  const inside = useDocument((state) => state.scope.length > 0);
   const inputs = useNamedInputs();
   // Not twice on one screen.
   const listed = usePreferences((state) => state.drawer === "problems");
@@ -173,6 +179,7 @@ function Form({ onCollapse }: PanelProps) {
     <FormView
       name={name}
       about={shipped(about)}
+      group={inside}
       inputs={inputs}
       problems={listed ? [] : problems}
       pictures={pictures}

@@ -64,6 +64,7 @@ export const NoteCard = memo(function NoteCard({ id, selected }: NodeProps<CardN
           <Suspense fallback={<p className="note-plain">{text}</p>}>
             <Markdown text={text} />
           </Suspense>
+          {text === "" ? <p className="note-empty">{t("structure.noteEmpty")}</p> : null}
           {selected ? (
             <button type="button" className="note-edit nodrag" onClick={() => setWriting(true)}>
               {t("structure.writeNote")}

@@ -4,10 +4,11 @@ import { errorText, Refused } from "../api/http";
 import type { JsonValue, RecipeForm } from "../api/types";
 import { translatedForm } from "../catalogue/translated";
 import { timeLeft } from "../common/format";
+import { inputName } from "../common/inputName";
 import { problemText, shownName } from "../common/words";
 import { t } from "../text";
 import { Button } from "../ui/Button";
-import { type Filled, filledIn, labelOf, otherProblems, problemOf, valuesOf } from "./filling";
+import { type Filled, filledIn, otherProblems, problemOf, valuesOf } from "./filling";
 import { PictureInput } from "./PictureInput";
 import { Progress } from "./Progress";
 import { SettingInput } from "./SettingInput";
@@ -89,7 +90,7 @@ function Loaded({ form }: { form: RecipeForm }) {
             return (
               <PictureInput
                 key={field.name}
-                label={labelOf(field)}
+                label={inputName(field.name)}
                 value={typeof value === "string" ? value : null}
                 problem={problem && problemText(problem)}
                 disabled={busy}

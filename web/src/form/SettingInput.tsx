@@ -1,9 +1,9 @@
 import { type ReactNode, useId } from "react";
 import type { FormField, JsonValue } from "../api/types";
+import { inputName } from "../common/inputName";
 import { optionText } from "../common/words";
 import { t } from "../text";
 import { formatNumber, rangeOf, snap } from "../ui/widgets/numbers";
-import { labelOf } from "./filling";
 
 export interface SettingInputProps {
   readonly field: FormField;
@@ -30,7 +30,7 @@ export function SettingInput({ field, value, problem, disabled, onChange }: Sett
   return (
     <div className="form-setting" data-kind={widget.kind} data-problem={problem ? true : undefined}>
       <div className="form-setting-head">
-        <label htmlFor={id}>{labelOf(field)}</label>
+        <label htmlFor={id}>{inputName(field.name)}</label>
         {shown === null ? null : <output htmlFor={id}>{shown}</output>}
       </div>
       {control(field, value, common, onChange)}

@@ -1,15 +1,9 @@
 /** A recipe as a form: what its fields are called, and the recipe with what was filled in. */
 
 import type { FormField, JsonValue, Problem, Recipe, RunDetail } from "../api/types";
-import { sentence } from "../common/words";
 import { applyPatches } from "../document/patch";
-import { shipped } from "../text/served";
 
 export type Filled = { readonly [field: string]: JsonValue };
-
-/** The recipe's own name of a field, as a reader sees it: "photo-detail" is "Photo detail". */
-export const labelOf = ({ name }: Pick<FormField, "name">): string =>
-  sentence(shipped(name.replace(/[-_]+/g, " ")));
 
 /** The id of the recipe that an address is of: the last part of its path; null where there is none. */
 export function recipeIn(path: string): string | null {

@@ -1,21 +1,23 @@
 import { useState } from "react";
-import { t } from "../text";
 import "./AboutField.css";
 
 export interface AboutFieldProps {
+  label: string;
+  /** What stands there while nothing is said. */
+  hint: string;
   value: string;
   /** Once, when the field is left with another text. */
   onCommit: (about: string) => void;
 }
 
-/** The recipe's description: reads as a paragraph, becomes a text field when it is pointed at. */
-export function AboutField({ value, onCommit }: AboutFieldProps) {
+/** A description: reads as a paragraph, becomes a text field when it is pointed at. */
+export function AboutField({ label, hint, value, onCommit }: AboutFieldProps) {
   const [draft, setDraft] = useState<string | null>(null);
   return (
     <div className="about-field" data-text={`${draft ?? value} `}>
       <textarea
-        aria-label={t("panels.about")}
-        placeholder={t("panels.aboutEmpty")}
+        aria-label={label}
+        placeholder={hint}
         rows={1}
         value={draft ?? value}
         maxLength={10_000}

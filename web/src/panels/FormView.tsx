@@ -1,5 +1,6 @@
 import type { JsonValue, ParameterInfo, Picture, Problem } from "../api/types";
-import { sentence, shownName } from "../common/words";
+import { inputName } from "../common/inputName";
+import { shownName } from "../common/words";
 import { t } from "../text";
 import { Section } from "../ui/Section";
 import { ParameterField } from "../ui/widgets/ParameterField";
@@ -24,6 +25,8 @@ export interface FormInput {
 export interface FormViewProps {
   name: string;
   about: string;
+  /** Whether it is of a group of the recipe. */
+  group?: boolean;
   inputs: readonly FormInput[];
   problems: readonly Problem[];
   pictures: readonly Picture[];
@@ -43,11 +46,16 @@ export interface FormViewProps {
 export function FormView(props: FormViewProps) {
   const pictures = props.inputs.filter((input) => input.parameter.widget.kind === "image");
   const settings = props.inputs.filter((input) => input.parameter.widget.kind !== "image");
-  const labels = settings.map((input) => input.parameter.label);
   return (
-    <aside className="panel form-view" aria-label={t("panels.recipe")}>
+    <aside className="panel form-view" aria-label={t(props.group ? "panels.group" : "panels.recipe")}>
       <PanelHeader title={shownName(props)} onCollapse={props.onCollapse} />
-      <AboutField key={props.name} value={props.about} onCommit={props.onAbout} />
+      <AboutField
+        key={props.name}
+        label={t(props.group ? "panels.aboutGroup" : "panels.about")}
+        hint={t(props.group ? "panels.aboutGroupEmpty" : "panels.aboutEmpty")}
+        value={props.about}
+        onCommit={props.onAbout}
+      />
       {pictures.length ? (
         <Section title={t("panels.pictures")}>
           <div className="form-view-pictures">
@@ -73,25 +81,21 @@ export function FormView(props: FormViewProps) {
       ) : null}
       {settings.length ? (
         <Section title={t("panels.settings")}>
-          {settings.map((input) => {
-            // Two nodes may have a parameter of the same label; the recipe's own names tell them apart.
-            const alone = labels.filter((label) => label === input.parameter.label).length === 1;
-            const label = alone ? input.parameter.label : sentence(input.name.replaceAll("_", " "));
-            return (
-              <ParameterField
-                key={input.name}
-                parameter={{ ...input.parameter, label }}
-                value={input.value}
-                pictures={props.pictures}
-                {...(input.problem ? { problem: input.problem } : {})}
-                {...(input.note ? { note: input.note } : {})}
-                onUpload={props.onUpload}
-                onChange={(value) => props.onChange(input.name, value)}
-                onCommit={(value) => props.onCommit(input.name, value)}
-                onReset={() => props.onReset(input.name)}
-              />
-            );
-          })}
+          {settings.map((input) => (
+            <ParameterField
+              key={input.name}
+              // By the recipe's own name: as on its form, and as its author meant it.
+              parameter={{ ...input.parameter, label: inputName(input.name) }}
+              value={input.value}
+              pictures={props.pictures}
+              {...(input.problem ? { problem: input.problem } : {})}
+              {...(input.note ? { note: input.note } : {})}
+              onUpload={props.onUpload}
+              onChange={(value) => props.onChange(input.name, value)}
+              onCommit={(value) => props.onCommit(input.name, value)}
+              onReset={() => props.onReset(input.name)}
+            />
+          ))}
         </Section>
       ) : null}
       {props.problems.length ? (

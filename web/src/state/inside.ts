@@ -1,7 +1,7 @@
 /** What a run and the checking tell of the nodes of the shown graph. A node inside a subgraph goes by its path,
  * `outer/inner`, in a run, and by `definition:NAME/inner` in a problem; a subgraph's card tells the sum. */
 
-import type { NodeState, Problem, Recipe } from "../api/types";
+import type { Definition, NodeState, Problem, Recipe } from "../api/types";
 import {
   DEFINITION_PREFIX,
   definitionAt,
@@ -13,6 +13,7 @@ import {
   type Scope,
   usesOf,
   viewOf,
+  wiresOf,
 } from "../document";
 import { t } from "../text";
 import { useCatalogue } from "./catalogue";
@@ -103,8 +104,17 @@ function tellingOf(recipe: Recipe, scope: Scope, id: string): string[] {
   const definition = definitionOf(recipe, node ? definitionName(node.type) : null);
   if (!definition || scope.length > MOST_DEPTH) return [pathIn(scope, id)];
   const sources = Object.values(definition.outputs ?? {}).map((wire) => ends(wire).node);
-  const inner = new Set(sources.filter((each) => each !== INPUTS_NODE));
+  const given = sources.filter((each) => each !== INPUTS_NODE);
+  // One that hands nothing out shows what it ends with.
+  const inner = new Set(given.length > 0 ? given : lastOf(definition));
   return [...inner].flatMap((each) => tellingOf(recipe, [...scope, id], each));
+}
+
+// The nodes of a subgraph that feed no other.
+function lastOf(definition: Definition): string[] {
+  const inner: Recipe = { impasto: 1, nodes: definition.nodes ?? {} };
+  const feeding = new Set(wiresOf(inner).map(({ source }) => source));
+  return Object.keys(inner.nodes ?? {}).filter((each) => !feeding.has(each));
 }
 
 const MOST_DEPTH = 16;

@@ -1,14 +1,7 @@
 import { expect, test } from "vitest";
 import type { FormField, NodeState, Problem, Recipe } from "../../src/api/types";
-import {
-  filledIn,
-  labelOf,
-  otherProblems,
-  pictureNode,
-  problemOf,
-  recipeIn,
-  valuesOf,
-} from "../../src/form/filling";
+import { inputName } from "../../src/common/inputName";
+import { filledIn, otherProblems, pictureNode, problemOf, recipeIn, valuesOf } from "../../src/form/filling";
 
 const recipe: Recipe = {
   impasto: 1,
@@ -36,7 +29,7 @@ test("what was filled in is set, and nothing else", () => {
 });
 
 test("a field is called as the recipe calls it", () => {
-  expect(labelOf({ name: "photo-detail" })).toBe("Photo detail");
+  expect(inputName("photo-detail")).toBe("Photo detail");
 });
 
 test("the address names the recipe", () => {

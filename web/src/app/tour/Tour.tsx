@@ -152,21 +152,27 @@ function Photo({ onEnd }: { onEnd: () => void }) {
   );
 }
 
-/** Where an element of the page is, also after the window changed. */
+/** Where an element of the page is, wherever it is moved: a card by a hand, a panel by what lies beside it. */
 function useBox(selector: string): DOMRect | null {
   const [box, setBox] = useState<DOMRect | null>(null);
   useEffect(() => {
-    // What is not drawn now is on the canvas; without a place the tour could not be ended.
+    let frame = 0;
     const look = () => {
+      // What is not drawn now is on the canvas; without a place the tour could not be ended.
       const shown = document.querySelector(selector) ?? document.querySelector(".app-canvas");
-      setBox(shown?.getBoundingClientRect() ?? null);
+      const now = shown?.getBoundingClientRect() ?? null;
+      setBox((before) => (sameBox(before, now) ? before : now));
+      frame = requestAnimationFrame(look);
     };
     look();
-    window.addEventListener("resize", look);
-    return () => window.removeEventListener("resize", look);
+    return () => cancelAnimationFrame(frame);
   }, [selector]);
   return box;
 }
+
+const SIDES = ["left", "top", "width", "height"] as const;
+const sameBox = (one: DOMRect | null, other: DOMRect | null) =>
+  one === other || (one !== null && other !== null && SIDES.every((side) => one[side] === other[side]));
 
 // The words about the graph stand at its foot, not on it.
 const footOf = (box: DOMRect) => new DOMRect(box.left, box.bottom - 36, box.width, 0);

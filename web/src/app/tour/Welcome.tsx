@@ -18,18 +18,21 @@ import "./Welcome.css";
 
 const Tour = lazy(() => import("./Tour"));
 
-/** What a first visitor meets: one bubble that points at Paint, and the tour where it was asked for. */
+/** The tour, where it was asked for. */
+export function TourWhenAsked() {
+  const touring = useTour((state) => state.step !== null);
+  return touring ? (
+    <Suspense>
+      <Tour />
+    </Suspense>
+  ) : null;
+}
+
+/** What a first visitor meets: one bubble that points at Paint. */
 export function Welcome() {
   const touring = useTour((state) => state.step !== null);
   const welcomed = usePreferences((state) => state.welcomed);
-  if (touring) {
-    return (
-      <Suspense>
-        <Tour />
-      </Suspense>
-    );
-  }
-  return welcomed ? null : <Bubble />;
+  return touring || welcomed ? null : <Bubble />;
 }
 
 function Bubble() {
