@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,16 +95,17 @@ class Painted:
     results: Mapping[str, str]
 
 
-def painted(runs: Iterable[Run], results: Sequence[Result]) -> Painted:
-    """Return what `runs`, newest first, tell of their recipes."""
+def painted(runs: Iterable[Run], computed: Container[int], results: Sequence[Result]) -> Painted:
+    """Return what `runs`, newest first, tell of their recipes; `computed` has the numbers of those that made
+    something anew."""
     by_run = {result.run: result.id for result in reversed(results)}
     seconds: dict[str, float] = {}
     newest: dict[str, str] = {}
     for run in runs:
         if run.recipe_id is None or run.started is None or run.finished is None:
             continue
-        if not run.resumed:
-            seconds[run.recipe_id] = max(seconds.get(run.recipe_id, 0.0), run.finished - run.started)
+        if not run.resumed and run.number in computed:
+            seconds.setdefault(run.recipe_id, run.finished - run.started)
         if run.id in by_run:
             newest.setdefault(run.recipe_id, by_run[run.id])
     return Painted(seconds, newest)

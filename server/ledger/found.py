@@ -48,6 +48,16 @@ def before(connection: sqlite3.Connection, number: int) -> str | None:
     return None if row is None else str(row["id"])
 
 
+def computed(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[int]:
+    """Return those of the runs in which a node made something anew; what only saves makes nothing."""
+    query = """
+        SELECT 1 FROM nodes WHERE run = ? AND CASE WHEN json_valid(state) THEN
+            json_extract(state, '$.state') = 'done' AND json_extract(state, '$.outputs') <> '{}'
+        END LIMIT 1
+    """
+    return {number for number in numbers if connection.execute(query, (number,)).fetchone()}
+
+
 def absent(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:
     """Return those of the ids that no run has."""
     return [id for id in ids if number_of(connection, id) is None]

@@ -135,6 +135,10 @@ class Ledger:
         """Return the id of the run before of the same recipe, or None."""
         return await self._read(lambda connection: found.before(connection, number))
 
+    async def computed(self, numbers: Iterable[int]) -> set[int]:
+        """Return those of the runs in which something was made that was not kept."""
+        return await self._read(lambda connection: found.computed(connection, numbers))
+
     async def absent(self, ids: Iterable[str]) -> list[str]:
         """Return those of the ids that no run has."""
         return await self._read(lambda connection: found.absent(connection, ids))

@@ -47,8 +47,10 @@ async def thumbnail(request: web.Request) -> web.FileResponse:
 
 
 async def _painted(request: web.Request) -> Painted:
-    runs = await history.page(request.app[DISPATCHER], RUNS_LOOKED_AT, None, Wanted(state="done"))
-    return gallery.painted(runs, await asyncio.to_thread(request.app[RESULTS].list))
+    dispatcher = request.app[DISPATCHER]
+    runs = await history.page(dispatcher, RUNS_LOOKED_AT, None, Wanted(state="done"))
+    computed = await dispatcher.ledger.computed([run.number for run in runs if run.recipe_id])
+    return gallery.painted(runs, computed, await asyncio.to_thread(request.app[RESULTS].list))
 
 
 def _cards(app: web.Application, done: Painted) -> list[RecipeCard]:

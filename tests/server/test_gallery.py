@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from graphs.reading import recipe_of
 from nodes.catalogue import shipped
-from server.gallery import needs
+from server.gallery import needs, painted
+from server.models import Run
 from tests.server.serving import Api, recipe, stub
 
 
@@ -56,7 +57,8 @@ def test_what_is_needed_inside_a_definition_is_what_its_node_sets() -> None:
 
 async def test_a_recipe_of_ones_own_shows_its_newest_result_and_its_time(api: Api) -> None:
     mine = recipe(
-        {"flat": stub("Flat"), "save": {"type": "SaveImage", "inputs": {"image": "flat.image"}}}, name="Mine"
+        {"flat": stub("Flat", grey=0.371), "save": {"type": "SaveImage", "inputs": {"image": "flat.image"}}},
+        name="Mine",
     )
     saved = await api.call("POST", "/api/recipes", status=201, body={"recipe": mine})
 
@@ -70,7 +72,21 @@ async def test_a_recipe_of_ones_own_shows_its_newest_result_and_its_time(api: Ap
     after = await card()
     assert after["picture"] == f"results/{done['results'][0]}/thumbnail"
     assert after["seconds"] == done["finished"] - done["started"]
+    again = await api.painted((await api.paint(mine, recipe_id=saved["id"]))["id"])
+    looked_up = await card()
+    assert looked_up["picture"] == f"results/{again['results'][0]}/thumbnail"
+    assert looked_up["seconds"] == after["seconds"]
     await api.call("DELETE", f"/api/recipes/{saved['id']}", status=204)
+
+
+def test_a_recipe_takes_as_long_as_the_last_time_that_something_was_computed() -> None:
+    def run(number: int, seconds: float, resumed: int = 0) -> Run:
+        ended = Run(id=f"r{number}", number=number, name="R", recipe_id="mine", state="done", created=0)
+        return ended.model_copy(update={"started": 10, "finished": 10 + seconds, "resumed": resumed})
+
+    newest_first = [run(4, 0.1), run(3, 2, resumed=1), run(2, 20), run(1, 300)]
+    assert painted(newest_first, {1, 2, 3}, []).seconds == {"mine": 20}
+    assert painted(newest_first[:1], set(), []).seconds == {}
 
 
 async def test_a_form_has_the_named_inputs_with_the_values_that_hold(api: Api) -> None:
