@@ -1,7 +1,8 @@
 """The previews of runs in one SQLite file, ``films.sqlite3``.
 
 One thread writes and reads it, and the event loop never waits for a write. What it holds is pleasant to have
-and no more: a frame that cannot be written is let go, and a damaged file makes room for a new one.
+and no more: a frame that cannot be written is let go, and a damaged file is put aside for a new one, also
+while the server runs.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ MEMORY_BYTES = 32 * 2**20
 """And what all may take where no file can be written."""
 WAITING_BYTES = 32 * 2**20
 """What may wait to be written; what comes while a disk is slower than that is let go."""
+ASIDE = ".damaged"
+"""Ends the name of the damaged file that was put aside last."""
 UNREADABLE = "Recorded pictures cannot be read"
 T = TypeVar("T")
 
@@ -64,6 +67,8 @@ class FilmStore:
         self._waiting = 0
         self._counting = threading.Lock()
         self._troubled = False
+        self.notice = ""
+        """What the user should know of what became of the file, or ""."""
 
     async def __aenter__(self) -> FilmStore:
         """Open the file, or make it; a damaged one, or one of another version, begins anew."""
@@ -168,13 +173,37 @@ class FilmStore:
 
     def _begun_anew(self, why: sqlite3.DatabaseError) -> tuple[sqlite3.Connection, int]:
         if is_damage(why) or isinstance(why, tables.OtherForm):
-            for part in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + part).unlink(missing_ok=True)
-            with contextlib.suppress(sqlite3.Error):
-                return tables.connected(self._path)
+            with contextlib.suppress(sqlite3.Error, OSError):
+                self._put_aside()
+                found = tables.connected(self._path)
+                if is_damage(why):
+                    aside = f"{self._path.name}{ASIDE}"
+                    self.notice = (
+                        f"The recorded previews were damaged and begin anew. The file is now {aside}."
+                    )
+                return found
         # No room, no rights, or another program holds it: until the next start they lie in memory.
         self._kept_bytes = min(self._kept_bytes, MEMORY_BYTES)
         return tables.connected(Path(":memory:"))
+
+    def _put_aside(self) -> None:
+        # The file itself goes last: without it, what is left of its log would be taken for the new one's.
+        for part in ("-wal", "-shm", ""):
+            whole = self._path.with_name(self._path.name + part)
+            aside = self._path.with_name(self._path.name + ASIDE + part)
+            aside.unlink(missing_ok=True)
+            if whole.exists():
+                whole.rename(aside)
+
+    def _heal(self, connection: sqlite3.Connection, error: sqlite3.Error) -> None:
+        """Begin anew if the file was damaged while it was open."""
+        if not (isinstance(error, sqlite3.DatabaseError) and is_damage(error)):
+            return
+        with contextlib.suppress(sqlite3.Error):
+            connection.close()
+        self._connection, self._size = self._begun_anew(error)
+        self._painted.clear()
+        self._troubled = False
 
     def _record(self, connection: sqlite3.Connection, shot: Shot) -> None:
         size = len(shot.jpeg)
@@ -252,6 +281,7 @@ class FilmStore:
             except sqlite3.Error as error:
                 self._tell(f"What was painted is not recorded, {what} cannot be written", error)
                 self._count_anew(connection)
+                self._heal(connection, error)
 
         return asyncio.get_running_loop().run_in_executor(self._thread, carry_out)
 
@@ -265,11 +295,13 @@ class FilmStore:
 
     async def _read(self, read: Callable[[sqlite3.Connection], T], nothing: T) -> T:
         def work() -> T:
-            assert self._connection is not None, "the films are not open"
+            connection = self._connection
+            assert connection is not None, "the films are not open"
             try:
-                return read(self._connection)
+                return read(connection)
             except sqlite3.Error as error:
                 self._tell(UNREADABLE, error)
+                self._heal(connection, error)
                 return nothing
 
         return await self._do(work)

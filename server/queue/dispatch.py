@@ -51,7 +51,6 @@ class Dispatcher:
 
     Attributes:
         told: what the worker that became ready last told of itself; empty while none is ready.
-        notices: what whoever owns this server should know.
         newest_kept: the number of the newest run that was there when the server started.
     """
 
@@ -65,12 +64,17 @@ class Dispatcher:
         self.pool = Pool(config, self._ready, self.reporter.take, self._lost)
         self.live = LiveDesk(self.pool)
         self.told: dict[str, Any] = {}
-        self.notices: list[str] = []
+        self._not_started: list[str] = []
         self.newest_kept = 0
         self._specs = specs
         self._ended = 0
         self._telling_queue: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
+
+    @property
+    def notices(self) -> list[str]:
+        """What whoever owns this server should know."""
+        return [*filter(None, (self.ledger.notice, self.films.notice)), *self._not_started]
 
     async def keep(self) -> None:
         """Paint what is queued, and keep what happens, until cancelled."""
@@ -237,7 +241,7 @@ class Dispatcher:
 
     def _ready(self, worker: Worker, told: dict[str, Any]) -> None:
         self.told = told
-        self.notices = [notice for notice in self.notices if notice == self.ledger.notice]
+        self._not_started.clear()
         self.hub.publish(None, SystemChanged())
         self.feed()
 
@@ -267,8 +271,8 @@ class Dispatcher:
 
     def _cannot_start(self, ending: str) -> None:
         problem = endnotes.not_started(ending)
-        if problem.message not in self.notices:
-            self.notices.append(problem.message)
+        if problem.message not in self._not_started:
+            self._not_started.append(problem.message)
         # What was kept from before may wait for a better day; who is here now is told.
         for record in list(self.book.order()):
             if record.run.number > self.newest_kept:

@@ -84,7 +84,6 @@ async def _take_over(dispatcher: Dispatcher) -> None:
 
 async def _bring_back(dispatcher: Dispatcher) -> None:
     ledger, book = dispatcher.ledger, dispatcher.book
-    dispatcher.notices = [ledger.notice] if ledger.notice else []
 
     async def history(after: int, upto: int) -> list[Kept]:
         try:

@@ -153,9 +153,42 @@ async def test_a_file_with_a_damaged_page_begins_anew(tmp_path: Path) -> None:
     path.write_bytes(content)
     async with FilmStore(path) as films:
         assert await films.runs() == []
+        assert films.notice
+        assert path.with_name("films.damaged").is_file()
         films.record(shot(1))
         films.record(shot(2))
         assert await steps(films) == [1, 2]
+
+
+@pytest.mark.parametrize("reading", [True, False])
+async def test_a_file_that_is_damaged_while_it_is_open_begins_anew(tmp_path: Path, reading: bool) -> None:
+    path = tmp_path / "films"
+    async with FilmStore(path) as films:
+        for step in range(20):
+            films.record(shot(step, size=3_000))
+        assert len(await steps(films)) == 20
+        with sqlite3.connect(path) as other:
+            other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        other.close()
+        size = path.stat().st_size
+        with path.open("r+b") as file:  # all but the first page, which is read anew now and then
+            file.seek(4096)
+            file.write(b"\xff" * (size - 4096))
+        assert films.notice == ""
+        if reading:
+            assert await films.films("r") == []
+        else:
+            films.record(shot(99, run="other", size=3_000))
+        await films.runs()
+        films.record(shot(1))
+        films.record(shot(2))
+        assert await steps(films) == [1, 2]
+        assert "films.damaged" in films.notice
+        aside = path.with_name("films.damaged")
+        assert aside.stat().st_size == size
+    async with FilmStore(path) as films:
+        assert await steps(films) == [1, 2]
+        assert films.notice == ""
 
 
 async def test_what_cannot_be_read_any_more_is_not_there(
