@@ -1,7 +1,7 @@
 import { api } from "../api/client";
 import type { NodeInfo, RecipeNode } from "../api/types";
 import { pictureParameter } from "../canvas";
-import { useLivePicture, usePath, usePicture, usePictureIsOld, usePreview } from "../state";
+import { useLiveIsOld, useLivePicture, usePath, usePicture, usePictureIsOld, usePreview } from "../state";
 
 export interface NodePicture {
   readonly src: string;
@@ -13,6 +13,8 @@ export interface NodePicture {
   readonly height: number | null;
   /** Whether it was painted with settings that are no longer there. */
   readonly old: boolean;
+  /** Whether it is no painting but a small preview. */
+  readonly live?: boolean;
 }
 
 /** The picture that a node brings in or painted last, for the inspector. */
@@ -27,13 +29,14 @@ export function useNodePicture(
   const preview = usePreview(id);
   const old = usePictureIsOld(id);
   const live = useLivePicture(id);
+  const liveIsOld = useLiveIsOld(id);
   if (stored) {
     const { ref, width, height } = stored;
     return { src: api.thumbnail(ref, 640), full: api.imageFile(ref), node: path, width, height, old: false };
   }
   if (live) {
     const { width, height } = live;
-    return { src: live.url, full: live.url, node: path, width, height, old: false };
+    return { src: live.url, full: live.url, node: path, width, height, old: liveIsOld, live: true };
   }
   if (!preview) return null;
   const { run, node: painter, url, width, height, output } = preview;

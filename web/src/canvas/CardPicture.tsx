@@ -1,6 +1,6 @@
 import { api } from "../api/client";
 import type { NodeInfo, RecipeNode } from "../api/types";
-import { useLivePicture, usePicture, usePictureIsOld, usePreview } from "../state";
+import { useLiveIsOld, useLivePicture, usePicture, usePictureIsOld, usePreview } from "../state";
 import { t } from "../text";
 import { Thumbnail } from "../ui/Thumbnail";
 import { pictureParameter } from "./geometry";
@@ -19,6 +19,7 @@ export function CardPicture({ id, node, info }: CardPictureProps) {
   const preview = usePreview(id);
   const old = usePictureIsOld(id);
   const live = useLivePicture(id);
+  const liveIsOld = useLiveIsOld(id);
   const title = info?.title ?? node.type;
   if (stored) {
     return (
@@ -34,14 +35,22 @@ export function CardPicture({ id, node, info }: CardPictureProps) {
   }
   if (live && !node.mode) {
     return (
-      <div className="card-picture" data-live data-unfinished={live.key === null || undefined}>
+      <div
+        className="card-picture"
+        data-live
+        data-unfinished={live.key === null || undefined}
+        data-old={liveIsOld || undefined}
+      >
         <Thumbnail
           src={live.url}
           alt={t("live.picture", { title })}
           width={live.width}
           height={live.height}
         />
-        <span className="card-live">{t("live.badge", { side: Math.max(live.width, live.height) })}</span>
+        <span className="card-live">
+          {t("live.badge", { side: Math.max(live.width, live.height) })}
+          <span className="card-live-old">{liveIsOld ? t("live.old") : null}</span>
+        </span>
       </div>
     );
   }

@@ -37,7 +37,7 @@ export interface InspectorProps {
   info: NodeInfo | null;
   state: NodeState | null;
   /** The newest picture of the node: its address and, where known, the size of the whole picture. */
-  preview: { src: string; width: number | null; height: number | null } | null;
+  preview: { src: string; width: number | null; height: number | null; live?: boolean } | null;
   /** Whether the picture is of settings that are no longer there. */
   old?: boolean;
   /** Whether the node was changed since it failed, which is then no problem any more. */
@@ -143,7 +143,7 @@ export function Inspector(props: InspectorProps) {
             .join(", ")}
           width={preview.width}
           height={preview.height}
-          caption={captionOf(state, size, props.old)}
+          caption={captionOf(state, size, props.old, preview.live)}
           old={props.old}
           onOpen={props.onOpenPreview}
           onCompare={props.onCompare}

@@ -45,14 +45,15 @@ export function figuresOf(state: NodeState, memory: MemoryUse | null): Figure[] 
   return figures;
 }
 
-/** What lies over the foot of a preview: how far it is, whether it is of other settings, and its size. */
+/** What lies over the foot of a preview: how far it is, whether it is a live one or of other settings, and its size. */
 export function captionOf(
   state: NodeState | null,
   size: { width: number; height: number } | null,
   old = false,
+  live = false,
 ): string {
-  const parts: string[] = [];
-  if (state?.state === "running" && state.total > 0) {
+  const parts: string[] = live ? [t("live.caption")] : [];
+  if (!live && state?.state === "running" && state.total > 0) {
     const { step, total } = state;
     parts.push(t(state.losses.length > 0 ? "panels.evaluationOf" : "panels.stepOf", { step, total }));
   }

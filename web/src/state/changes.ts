@@ -34,11 +34,18 @@ function changedSince(
   return changed;
 }
 
-function useChangedSince(run: string | null | undefined, id: string): boolean {
-  const painted = useRuns((state) => (run ? state.recipes[run] : undefined));
+/** Whether a node of the shown graph, or what is wired to it, is another than in a recipe that was shown. */
+export function useIsChangedSince(shown: Recipe | undefined, id: string): boolean {
   const knowledge = useCatalogue((state) => state.knowledge);
   return useDocument(
-    ({ recipe, scope }) => painted !== undefined && changedSince(recipe, painted, scope, knowledge).has(id),
+    ({ recipe, scope }) => shown !== undefined && changedSince(recipe, shown, scope, knowledge).has(id),
+  );
+}
+
+function useChangedSince(run: string | null | undefined, id: string): boolean {
+  return useIsChangedSince(
+    useRuns((state) => (run ? state.recipes[run] : undefined)),
+    id,
   );
 }
 

@@ -5,10 +5,10 @@ import { create } from "zustand";
 import { Refused, Unreachable } from "../api/http";
 import { askLive } from "../api/live";
 import { newKey } from "../api/newKey";
-import type { LiveLine, Problem } from "../api/types";
+import type { LiveLine, Problem, Recipe } from "../api/types";
 import { meaning, nodesOf } from "../document";
 import { t } from "../text";
-import { usePictureIsOld } from "./changes";
+import { useIsChangedSince, usePictureIsOld } from "./changes";
 import { useConnection } from "./connection";
 import { useDocument, wholeRecipe } from "./document";
 import { firstShown, usePreview, useTelling } from "./inside";
@@ -24,8 +24,9 @@ export interface LivePicture {
   readonly height: number;
   /** What stands for the picture; null while its node still works on it. */
   readonly key: string | null;
-  /** Which request it was shown for last. */
+  /** Which request it was shown for last, and what that asked to be shown. */
   readonly request: number;
+  readonly of: Recipe;
 }
 
 interface LiveState {
@@ -78,7 +79,7 @@ export function keepLive(): () => void {
     try {
       await askLive({ recipe, tab, whole, shown: keysShown() }, signal, (line) => {
         if (signal.aborted) return;
-        const wait = take(line, number);
+        const wait = take(line, number, recipe);
         if (wait !== null) again(wait);
       });
       if (!signal.aborted && useLive.getState().state === "working") useLive.setState({ state: "idle" });
@@ -179,7 +180,7 @@ function tellLarge(): void {
 }
 
 // Takes a line in; returns after how many milliseconds to ask again, which may be never, or null.
-function take(line: LiveLine, of: number): number | null {
+function take(line: LiveLine, request: number, of: Recipe): number | null {
   switch (line.kind) {
     case "picture":
       show(line.node, {
@@ -187,12 +188,13 @@ function take(line: LiveLine, of: number): number | null {
         width: line.width,
         height: line.height,
         key: line.key,
-        request: of,
+        request,
+        of,
       });
       return null;
     case "same": {
       const known = useLive.getState().pictures[line.node];
-      if (known) show(line.node, { ...known, request: of });
+      if (known) show(line.node, { ...known, request, of });
       return null;
     }
     case "failed":
@@ -202,11 +204,12 @@ function take(line: LiveLine, of: number): number | null {
       // Whatever this step did not show is of a graph that is no longer there.
       useLive.setState(({ pictures }) => {
         const all = Object.entries(pictures);
-        for (const [, { request, url }] of all) if (request !== of) revokeLater(url);
-        return { pictures: Object.fromEntries(all.filter(([, { request }]) => request === of)) };
+        for (const [, picture] of all) if (picture.request !== request) revokeLater(picture.url);
+        return { pictures: Object.fromEntries(all.filter(([, picture]) => picture.request === request)) };
       });
       return null;
     case "over":
+      if (line.how === "large") clear(); // what is shown is of a smaller graph
       useLive.setState({ state: STATES[line.how] ?? "idle" });
       if (line.how === "large") tellLarge();
       if (line.how === "starting") return AGAIN;
@@ -239,6 +242,15 @@ export function useLivePicture(id: string): LivePicture | undefined {
   const painted = usePreview(id);
   const old = usePictureIsOld(id);
   return painted === undefined || old ? live : undefined;
+}
+
+/** Whether the live preview of a node of the shown graph is of settings that are no longer the recipe's. */
+export function useLiveIsOld(id: string): boolean {
+  const paths = useTelling(id);
+  return useIsChangedSince(
+    useLive(({ pictures }) => firstShown(pictures, paths)?.of),
+    id,
+  );
 }
 
 /** Why a node of the shown graph cannot be shown live. */
