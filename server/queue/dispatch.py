@@ -22,12 +22,12 @@ from server.pool.worker_process import Worker
 from server.queue import endnotes
 from server.queue.hub import Hub
 from server.queue.leftovers import forget_checkpoints
+from server.queue.makers import fingerprints
 from server.queue.messages import QueueChanged, RunChanged, RunQueued, SystemChanged
 from server.queue.painting import Painting, end, shares_of
 from server.queue.recipe_nodes import every_node
 from server.queue.reporting import Reporter
 from server.queue.runs import RunBook, RunMissing
-from server.queue.sameness import fingerprints
 from server.queue.versions import versions_with
 from server.telemetry.logs import about
 
@@ -221,7 +221,7 @@ class Dispatcher:
         painting.text, painting.nodes = known.text, known.nodes
         painting.shares = shares_of(recipe, self._specs)
         painting.types = {path: node.type for path, node in every_node(recipe)}
-        painting.fingerprints = fingerprints(recipe)
+        painting.fingerprints = fingerprints(recipe, self._specs)
 
     def _time_is_up(self, painting: Painting) -> None:
         if not painting.stop:

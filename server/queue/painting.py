@@ -30,7 +30,7 @@ class Painting:
     """A run that is being painted, or was until just now.
 
     `shares` says how much each node counts in the progress; `types` is what each node is, by its path;
-    `fingerprints` are those of `sameness`; `nodes` is what is known of each. `text` is the recipe's, empty
+    `fingerprints` are those of `makers`; `nodes` is what is known of each. `text` is the recipe's, empty
     until it was read.
     """
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from graphs.events import OutputInfo
 from server.films.store import FilmStore, Shot
 from server.models import NodeState
+from server.queue.makers import Made, Makers, Origin
 from server.queue.painting import Painting
 from server.queue.previews import PreviewShelf
-from server.queue.sameness import Made, Makers, Origin
 
 MAX_ORIGINS = 5_000
 

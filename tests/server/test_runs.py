@@ -135,6 +135,18 @@ async def test_what_is_not_computed_again_is_still_shown(api: Api) -> None:
     assert changed["nodes"]["flat"]["state"] == "done"
 
 
+async def test_what_is_not_computed_again_inside_a_group_is_still_shown(api: Api) -> None:
+    inside = {"flat": stub("Flat", grey=0.77), "slow": stub("Slow", image="flat.image", steps=2)}
+    group = {"outputs": {"image": "slow.image"}, "nodes": inside}
+    document = recipe({"group": {"type": "definition:g"}}, definitions={"g": group})
+    await api.painted((await api.paint(document))["id"])
+    again = await api.painted((await api.paint(document))["id"])
+    flat = again["nodes"]["group/flat"]
+    assert flat["state"] == "cached"
+    assert flat["has_preview"]
+    assert flat["outputs"]["image"]["width"] == 128
+
+
 async def test_a_run_is_cancelled_within_one_step_and_the_next_goes_on(api: Api) -> None:
     await api.ready()
     endless = recipe(
