@@ -41,7 +41,7 @@ def tensor_shapes(path: Path) -> dict[str, tuple[int, ...]]:
                 raise WeightsError(f"{path.name} is no safetensors file (its header would be {length} bytes)")
             text = file.read(length)
     except OSError as error:
-        raise WeightsError(f"{path.name} cannot be read: {error.strerror}") from error
+        raise _unreadable(path, error) from error
     try:
         header = json.loads(text)
         entries = {name: entry for name, entry in header.items() if name != "__metadata__"}
@@ -52,6 +52,10 @@ def tensor_shapes(path: Path) -> dict[str, tuple[int, ...]]:
     if size != 8 + length + end:
         raise WeightsError(f"{path.name} has {size} bytes where its header promises {8 + length + end}")
     return shapes
+
+
+def _unreadable(path: Path, error: OSError) -> WeightsError:
+    return WeightsError(f"{path.name} cannot be read: {error.strerror or error}")
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
@@ -84,7 +88,8 @@ def read_table(path: Path) -> dict[str, Tensor]:
     """Return the tensors of a file as `read_tensors` does, but in their own type and not looked at.
 
     Raises:
-        WeightsError: if the file is of neither kind, is damaged, or holds code.
+        WeightsError: if the file is of neither kind, cannot be read, is damaged, or holds code.
+        MemoryError: if there is too little memory for it.
     """
     import torch
 
@@ -139,7 +144,9 @@ def require_unpacked(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
         size = path.stat().st_size
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise WeightsError(f"{path.name} is a damaged archive") from error
     packed = any(entry.compress_type != zipfile.ZIP_STORED for entry in entries)
     if packed or sum(entry.file_size for entry in entries) > size:
@@ -152,6 +159,10 @@ def _read_state_dict(path: Path) -> dict[str, Tensor]:
     require_unpacked(path)
     try:
         loaded = torch.load(path, map_location="cpu", weights_only=True)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except MemoryError:
+        raise  # it says nothing of the file
     except Exception as error:  # the reader raises whatever the bytes lead it into, struct.error for one
         raise WeightsError(
             f"{path.name} is refused unread: it is no plain table of weights, it may hold code or be damaged"

@@ -33,6 +33,36 @@ log = logging.getLogger(__name__)
 RESTART_SECONDS = 10
 """After how long whoever was refused because the server stops may find it back."""
 PROBLEM_TYPE = "application/problem+json"
+_MISSING: Mapping[type[Exception], tuple[str, str]] = {
+    RecipeMissing: ("There is no such recipe.", "It may have been deleted. Open another."),
+    VersionMissing: ("There is no such version.", "It may have been thinned out. Open another."),
+    RunMissing: ("There is no such run.", "The server may have been restarted."),
+    ResultMissing: ("There is no such result.", "It may have been deleted."),
+}
+"""What is answered with 404, with message and hint."""
+_LATER: Mapping[type[Exception], tuple[int, str, str, float]] = {
+    QueueFull: (429, "Too many runs wait already.", "Cancel some, or try again later.", 30),
+    LedgerBusy: (503, "Another program holds the list of runs.", "Nothing was changed; try again.", 5),
+    MemoryError: (
+        503,
+        "This machine has too little memory left for that.",
+        "Nothing was changed; try again.",
+        10,
+    ),
+    LedgerDamaged: (
+        503,
+        "The list of runs is damaged and cannot be used.",
+        "Restart the server: it saves what can be read.",
+        60,
+    ),
+    ServerStopping: (
+        503,
+        "The server is being stopped and takes no more runs.",
+        "Try again once it is back.",
+        RESTART_SECONDS,
+    ),
+}
+"""What may go better later, with status, message, hint and the seconds until then."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -170,10 +200,6 @@ def _of_known(error: Exception) -> Refusal | None:
             return refusal(400, "unreadable", error.message, error.hint)
         case DiskFull() | OSError():
             return _of_disk(error)
-        case RecipeMissing():
-            return refusal(
-                404, "missing", "There is no such recipe.", "It may have been deleted. Open another."
-            )
         case RecipeShipped():
             return refusal(
                 409,
@@ -181,39 +207,20 @@ def _of_known(error: Exception) -> Refusal | None:
                 "This recipe ships with Impasto and stays as it is.",
                 "Save it under a new name.",
             )
-        case VersionMissing():
-            return refusal(
-                404, "missing", "There is no such version.", "It may have been thinned out. Open another."
-            )
-        case RunMissing():
-            return refusal(404, "missing", "There is no such run.", "The server may have been restarted.")
-        case ResultMissing():
-            return refusal(404, "missing", "There is no such result.", "It may have been deleted.")
-    return _of_queue(error)
-
-
-def _of_queue(error: Exception) -> Refusal | None:
-    match error:
         case WrongState():
             return refusal(409, "failed", str(error), error.hint)
-        case QueueFull():
-            found = "Too many runs wait already."
-            return come_again(429, found, "Cancel some, or try again later.", seconds=30)
-        case LedgerBusy():
-            found = "Another program holds the list of runs."
-            return come_again(503, found, "Nothing was changed; try again.", seconds=5)
         case RunUnreadable():
             found = "What the list of runs holds of this run makes no sense."
-            return refusal(
-                500, "failed", found, "Delete it once it is over. The other runs are not concerned."
-            )
-        case MemoryError():
-            found = "This machine has too little memory left for that."
-            return come_again(503, found, "Nothing was changed; try again.", seconds=10)
-        case LedgerDamaged():
-            found = "The list of runs is damaged and cannot be used."
-            return come_again(503, found, "Restart the server: it saves what can be read.", seconds=60)
-        case ServerStopping():
-            found = "The server is being stopped and takes no more runs."
-            return come_again(503, found, "Try again once it is back.", seconds=RESTART_SECONDS)
+            hint = "Delete it once it is over. The other runs are not concerned."
+            return refusal(500, "failed", found, hint)
+    return _of_tables(error)
+
+
+def _of_tables(error: Exception) -> Refusal | None:
+    for kind, (found, hint) in _MISSING.items():
+        if isinstance(error, kind):
+            return refusal(404, "missing", found, hint)
+    for kind, (status, found, hint, seconds) in _LATER.items():
+        if isinstance(error, kind):
+            return come_again(status, found, hint, seconds=seconds)
     return None

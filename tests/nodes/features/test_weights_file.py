@@ -156,3 +156,19 @@ def test_a_packed_archive_is_refused_before_it_is_unpacked(tmp_path: Path) -> No
             bomb.writestr(entry, plain.read(entry))
     with pytest.raises(WeightsError, match="unpacks to more"):
         read_tensors(tmp_path / "bomb.pth")
+
+
+@pytest.mark.parametrize("suffix", [".pth", ".safetensors"])
+def test_a_file_that_is_not_there_is_not_called_damaged(tmp_path: Path, suffix: str) -> None:
+    with pytest.raises(WeightsError, match=f"own{suffix} cannot be read: No such file"):
+        read_tensors(tmp_path / f"own{suffix}")
+
+
+def test_too_little_memory_says_nothing_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_little(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    torch.save(vgg_start(), tmp_path / "own.pth")
+    monkeypatch.setattr(torch, "load", too_little)
+    with pytest.raises(MemoryError):
+        read_tensors(tmp_path / "own.pth")
