@@ -186,6 +186,10 @@ def test_a_translated_sentence_has_the_places_of_the_english(language: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_recipe_that_ships_is_described(language: str) -> None:
-    abouts = {json.loads(path.read_bytes())["about"] for path in (ROOT / "graphs/recipes").glob("*.json")}
-    assert texts_of(language, "recipes")["gallery"].keys() == abouts
+def test_every_recipe_that_ships_is_described_and_its_inputs_are_named(language: str) -> None:
+    recipes = [json.loads(path.read_bytes()) for path in (ROOT / "graphs/recipes").glob("*.json")]
+    texts = texts_of(language, "recipes")
+    assert texts["gallery"].keys() == {recipe["about"] for recipe in recipes}
+    words = {word.lower() for texts in of_nodes(language).values() for word in texts}
+    inputs = {re.sub("[-_]+", " ", name) for recipe in recipes for name in recipe["inputs"]}
+    assert texts["inputs"].keys() == inputs - words

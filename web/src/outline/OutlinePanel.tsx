@@ -22,6 +22,7 @@ import { Tree } from "./Tree";
 import { outlineOf } from "./tree";
 import { openSettings, useActions } from "./useActions";
 import { useWanted } from "./wanted";
+import { titlesIn } from "./words";
 import "./OutlinePanel.css";
 
 const NONE: ReadonlySet<string> = new Set();
@@ -45,7 +46,7 @@ export default function OutlinePanel({ onClose }: { onClose: () => void }) {
   const { screenToFlowPosition } = useReactFlow();
 
   const nodes = useMemo(() => outlineOf(graph, knowledge), [graph, knowledge]);
-  const titles = useMemo(() => new Map(nodes.map(({ id, title }) => [id, title])), [nodes]);
+  const titles = useMemo(() => titlesIn(nodes), [nodes]);
   const lines = new Map<string, Line>();
   const pictures = useLists((state) => state.pictures);
   const told: Told = {

@@ -4,13 +4,21 @@ import type { JsonValue, NodeState, ParameterInfo } from "../api/types";
 import { decimal, duration, percent } from "../common/format";
 import { optionText } from "../common/words";
 import { t } from "../text";
-import type { OutlineInput, OutlineOutput } from "./tree";
+import type { OutlineInput, OutlineNode, OutlineOutput } from "./tree";
 
 type Titles = ReadonlyMap<string, string>;
 
+/** The titles of nodes by id, and the labels of their sockets by `id.socket`. */
+export function titlesIn(nodes: readonly OutlineNode[]): Titles {
+  const sockets = nodes.flatMap(({ id, inputs, outputs }) =>
+    [...inputs, ...outputs].map(({ name, label }) => [`${id}.${name}`, label] as const),
+  );
+  return new Map([...sockets, ...nodes.map(({ id, title }) => [id, title] as const)]);
+}
+
 /** A socket by its node: "Load Image.image". */
 export const socketText = (titles: Titles, node: string, socket: string): string =>
-  `${titles.get(node) ?? node}.${socket}`;
+  `${titles.get(node) ?? node}.${titles.get(`${node}.${socket}`) ?? socket}`;
 
 /** "content ← Load Image.image"; without a wire what it waits for. */
 export function inputText({ label, wire, required, slot }: OutlineInput, titles: Titles): string {

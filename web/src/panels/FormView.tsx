@@ -2,6 +2,7 @@ import type { JsonValue, ParameterInfo, Picture, Problem } from "../api/types";
 import { inputName } from "../common/inputName";
 import { shownName } from "../common/words";
 import { t } from "../text";
+import { shipped } from "../text/served";
 import { Section } from "../ui/Section";
 import { ParameterField } from "../ui/widgets/ParameterField";
 import type { Upload } from "../ui/widgets/usePictureDrop";
@@ -64,7 +65,7 @@ export function FormView(props: FormViewProps) {
               return (
                 <PictureTile
                   key={input.name}
-                  name={input.name.replaceAll("_", " ")}
+                  name={shipped(input.name.replaceAll("_", " "))}
                   value={typeof value === "string" ? value : null}
                   pictures={props.pictures}
                   {...(input.problem ? { problem: input.problem } : {})}

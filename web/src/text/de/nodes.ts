@@ -16,7 +16,8 @@ import measure from "./nodes/measure.json";
 import pictures from "./nodes/pictures.json";
 import prepare from "./nodes/prepare.json";
 import style from "./nodes/style.json";
-import recipes from "./recipes/gallery.json";
+import abouts from "./recipes/gallery.json";
+import inputs from "./recipes/inputs.json";
 
 export default {
   nodes: {
@@ -31,5 +32,5 @@ export default {
     ...geometry,
     ...measure,
   },
-  recipes,
+  recipes: { ...abouts, ...inputs },
 };
