@@ -1,15 +1,14 @@
 import { ReactFlowProvider } from "@xyflow/react";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Canvas } from "../canvas";
 import { startSession, usePreferences } from "../state";
 import { t } from "../text";
 import { TooltipProvider } from "../ui/Tooltip";
 import { Banner } from "./Banner";
 import { Bottom } from "./Bottom";
-import { Drawers } from "./Drawers";
 import { Messages } from "./Messages";
 import { Questions } from "./Questions";
-import { Rail } from "./Rail";
+import { loadDrawers, Rail } from "./Rail";
 import { Side } from "./Side";
 import { TopBar } from "./TopBar";
 import { TourWhenAsked } from "./tour/Welcome";
@@ -18,6 +17,9 @@ import { useShortcuts } from "./useShortcuts";
 import { useStrayDrops } from "./useStrayDrops";
 import { useTheme } from "./useTheme";
 import "./App.css";
+
+// Loaded when a hand or the focus comes to the rail, so that nobody waits for it.
+const Drawers = lazy(loadDrawers);
 
 export function App() {
   useEffect(startSession, []);
@@ -46,7 +48,9 @@ function Frame() {
       <Rail />
       {drawer ? (
         <div className="app-drawer">
-          <Drawers drawer={drawer} />
+          <Suspense>
+            <Drawers drawer={drawer} />
+          </Suspense>
         </div>
       ) : null}
       <main id="canvas" className="app-canvas" aria-label={t("app.canvas")}>

@@ -35,7 +35,7 @@ import { useAsked } from "./useAsked";
 const Outline = lazy(() => import("../outline/OutlinePanel"));
 
 /** The drawer that the rail opened. */
-export function Drawers({ drawer }: { drawer: Drawer }) {
+export default function Drawers({ drawer }: { drawer: Drawer }) {
   const close = usePreferences((state) => state.closeDrawer);
   switch (drawer) {
     case "recipes":

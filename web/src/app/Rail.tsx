@@ -26,12 +26,16 @@ const DRAWERS: [Drawer, ReactNode][] = [
 
 const MOST_COUNTED = 99;
 
+/** Loads the drawers: whoever comes to the rail is about to open one, and does not wait for it then. */
+export const loadDrawers = () => import("./Drawers");
+const prepare = () => void loadDrawers();
+
 /** The narrow bar at the left that opens the drawers. */
 export function Rail() {
   const filmstrip = usePreferences((state) => state.filmstrip);
   const toggleFilmstrip = usePreferences((state) => state.toggleFilmstrip);
   return (
-    <nav className="rail" aria-label={t("app.drawers")}>
+    <nav className="rail" aria-label={t("app.drawers")} onPointerEnter={prepare} onFocus={prepare}>
       {DRAWERS.map(([name, icon]) => (
         <Opener key={name} name={name}>
           {icon}

@@ -30,6 +30,7 @@ import { dropNodes } from "./dropping";
 import { useExpanded } from "./expanded";
 import { FrameCard } from "./FrameCard";
 import { type CardNode, shifts, useFlow, type WireEdge } from "./flow";
+import { Ghosts } from "./Ghosts";
 import { enter, enterSelection, leave } from "./grouping";
 import { Hint } from "./Hint";
 import { Invitation } from "./Invitation";
@@ -44,6 +45,7 @@ import { useSaving } from "./saving";
 import { useDrops } from "./useDrops";
 import { useFar } from "./useFar";
 import { useFitOnOpen } from "./useFitOnOpen";
+import { useKeptFocus } from "./useKeptFocus";
 import { useTabKey } from "./useTabKey";
 import { useWireKeys } from "./useWireKeys";
 import { useWiring } from "./useWiring";
@@ -78,6 +80,7 @@ export function Canvas() {
   const wiring = useWiring();
   const wireKeys = useWireKeys();
   useTabKey();
+  useKeptFocus();
   useSync();
   useSaving();
   const fitted = useFitOnOpen();
@@ -171,6 +174,7 @@ export function Canvas() {
           <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} color="var(--canvas-dot)" />
         ) : null}
         <WaitingWire />
+        <Ghosts />
         <ViewMap />
       </ReactFlow>
       <Invitation onAdd={openPalette} />

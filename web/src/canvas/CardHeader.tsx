@@ -10,9 +10,11 @@ import {
   isBegun,
   isPainting,
   useDocument,
+  useLeftOut,
   useNodeState,
   useRuns,
   useStateIsOld,
+  WAITING,
 } from "../state";
 import { t } from "../text";
 import { Badge } from "../ui/Badge";
@@ -33,6 +35,8 @@ export interface CardHeaderProps {
 }
 
 /** Icon, title and how the node is doing; while it paints, the thin bar below. */
+const SKIPPED: NodeState = { ...WAITING, state: "skipped" };
+
 export function CardHeader({
   id,
   node,
@@ -47,6 +51,7 @@ export function CardHeader({
   const painting = useRuns(({ shown, runs }) => isPainting(shown ? runs[shown] : undefined));
   const interrupted = useRuns(({ shown, runs }) => shown !== null && runs[shown]?.state === "interrupted");
   const old = useStateIsOld(id);
+  const leftOut = useLeftOut(id);
   const title = info?.title ?? node.type;
   const running = state?.state === "running" && painting;
   return (
@@ -70,7 +75,7 @@ export function CardHeader({
             {t("app.badge.interrupted")}
           </Badge>
         ) : (
-          badge(node, state, active, problems, old, (done) => (
+          badge(node, leftOut ? SKIPPED : state, active, problems, old, (done) => (
             <CardTime id={id} title={title} info={info} state={done} />
           ))
         )}

@@ -19,6 +19,7 @@ import {
 import { currentRecipe, knowledge, shownNodes } from "../state";
 import { type Box, type Curve, drawnCurves, nearest, runsThrough } from "./curves";
 import { type CardNode, useFlow } from "./flow";
+import { showGhosts } from "./Ghosts";
 import { useMarked } from "./marked";
 import { performPlaced } from "./placing";
 import { wireOf } from "./wires";
@@ -35,6 +36,7 @@ export function dragNodes(alt: boolean, at: Point, nodes: readonly CardNode[]): 
   curves ??= drawnCurves();
   copying = alt;
   document.querySelector(".canvas")?.toggleAttribute("data-copying", copying);
+  showGhosts(copying ? nodes.filter(({ id }) => itemOf(id) === null) : null);
   const [node] = nodes;
   useMarked.getState().hover(node && nodes.length === 1 && !copying ? wireUnder(node, at) : null);
 }
@@ -44,6 +46,7 @@ export function endDrag(): void {
   curves = null;
   copying = false;
   document.querySelector(".canvas")?.removeAttribute("data-copying");
+  showGhosts(null);
   useMarked.getState().hover(null);
 }
 

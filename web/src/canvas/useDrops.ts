@@ -4,7 +4,7 @@ import { errorText } from "../api/http";
 import type { NodeInfo } from "../api/types";
 import { infoOf } from "../catalogue";
 import type { Point } from "../document";
-import { NODE_DRAG } from "../panels/NodesDrawer";
+import { NODE_DRAG } from "../panels/drag";
 import { currentRecipe, knowledge, openFile, say, useCatalogue } from "../state";
 import { t } from "../text";
 import { PICTURE_DRAG } from "../ui/widgets";

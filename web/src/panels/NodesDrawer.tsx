@@ -10,10 +10,8 @@ import { SearchField } from "../ui/SearchField";
 import { Spinner } from "../ui/Spinner";
 import { Tooltip } from "../ui/Tooltip";
 import { Drawer } from "./Drawer";
+import { NODE_DRAG } from "./drag";
 import "./NodesDrawer.css";
-
-/** The drag data of a node: its type. */
-export const NODE_DRAG = "application/x-impasto-node";
 
 export interface NodesDrawerProps {
   nodes: readonly NodeInfo[];

@@ -11,6 +11,7 @@ export * from "./files";
 export * from "./inside";
 export type { Draft, DraftEntry } from "./journal";
 export * from "./leftDrafts";
+export * from "./leftOut";
 export * from "./lists";
 export * from "./live";
 export * from "./masks";
