@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 MAX_HEADER = 10_000_000
 """Bytes that a safetensors header may have; the format's own limit is 100 MB, VGG's take a few kB."""
 
+ENOUGH = 4
+"""To read a file takes less than so many times its size in memory."""
 
 MAX_DIMENSIONS = 4
 """Of a tensor of weights: a convolution's has four."""
@@ -56,6 +58,12 @@ def tensor_shapes(path: Path) -> dict[str, tuple[int, ...]]:
 
 def _unreadable(path: Path, error: OSError) -> WeightsError:
     return WeightsError(f"{path.name} cannot be read: {error.strerror or error}")
+
+
+def _refused(path: Path) -> WeightsError:
+    return WeightsError(
+        f"{path.name} is refused unread: it is no plain table of weights, it may hold code or be damaged"
+    )
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
@@ -154,6 +162,7 @@ def require_unpacked(path: Path) -> None:
 
 
 def _read_state_dict(path: Path) -> dict[str, Tensor]:
+    import psutil
     import torch
 
     require_unpacked(path)
@@ -161,12 +170,12 @@ def _read_state_dict(path: Path) -> dict[str, Tensor]:
         loaded = torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
         raise _unreadable(path, error) from error
-    except MemoryError:
-        raise  # it says nothing of the file
+    except MemoryError as error:
+        if psutil.virtual_memory().available < ENOUGH * path.stat().st_size:
+            raise  # it says nothing of the file
+        raise _refused(path) from error  # it asks for far more than it can hold
     except Exception as error:  # the reader raises whatever the bytes lead it into, struct.error for one
-        raise WeightsError(
-            f"{path.name} is refused unread: it is no plain table of weights, it may hold code or be damaged"
-        ) from error
+        raise _refused(path) from error
     if not isinstance(loaded, dict):
         raise WeightsError(f"{path.name} holds {type(loaded).__name__}, not a table of weights by name")
     nested = loaded.get("state_dict", loaded)
