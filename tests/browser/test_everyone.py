@@ -75,9 +75,9 @@ def openers(page: Page) -> list[Locator]:
 
 
 def given(page: Page) -> list[str]:
-    """Every text that the server or the recipe gives, longest first: it is not the editor's."""
+    """Every text that a recipe, a file or the machine gives, longest first: no message says it."""
     texts: set[str] = set()
-    for path in ("nodes", "recipes", "images", "system", "runs", "recipes/quickstart"):
+    for path in ("recipes", "images", "system", "runs", "recipes/quickstart"):
         texts |= set(strings(page.request.get(f"{Desk(page).origin}/api/{path}").json()))
     return sorted((each.lower() for each in texts if len(each) > 1), key=len, reverse=True)
 
