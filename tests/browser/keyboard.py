@@ -91,7 +91,11 @@ class Keys:
         self.type(title)
         expect(self.page.get_by_role("option").first).to_contain_text(title)
         self.press("Enter")
-        expect(search).to_be_hidden()
+        # What is out of view is not drawn: the new node is, for it has the focus.
+        cards = self.page.get_by_role("application", name="Graph").get_by_role(
+            "group", name=title, exact=True
+        )
+        expect(cards.and_(self.focused)).to_have_count(1)
 
     def part(self, region: Locator) -> None:
         """Go from part to part of the page until the focus is in this one."""
