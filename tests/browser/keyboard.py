@@ -92,9 +92,8 @@ class Keys:
         expect(self.page.get_by_role("option").first).to_contain_text(title)
         self.press("Enter")
         # What is out of view is not drawn: the new node is, for it has the focus.
-        cards = self.page.get_by_role("application", name="Graph").get_by_role(
-            "group", name=title, exact=True
-        )
+        canvas = self.page.get_by_role("application", name="Graph")
+        cards = canvas.get_by_role("group", name=title, exact=True)
         expect(cards.and_(self.focused)).to_have_count(1)
 
     def part(self, region: Locator) -> None:
