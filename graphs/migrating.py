@@ -60,7 +60,7 @@ def outdated(changes: Collection[Migration]) -> list[Problem]:
         Problem(
             code="outdated",
             message=change.text,
-            hint="Migrate it (on the command line: impasto migrate).",
+            hint="Migrate it: nothing else changes.",
             node=change.node,
             input=change.input,
             received=change.before,

@@ -32,12 +32,15 @@ from server.commands.measured import Numbers, number_text, titled
 
 def print_problems(problems: Iterable[Problem], console: Console) -> None:
     """Print every problem: where, what, and what to do."""
+    problems = list(problems)
     for problem in problems:
         where = ".".join(part for part in (problem.node, problem.input) if part)
         place = f"[bold]{escape(where)}[/] " if where else ""
         console.print(f"[red]✗[/] {place}{escape(problem.message)}", soft_wrap=True)
         if problem.hint:
             console.print(f"  [dim]{escape(problem.hint)}[/]", soft_wrap=True)
+    if any(problem.code == "outdated" for problem in problems):
+        console.print("[dim]To migrate it all: impasto migrate RECIPE[/]", soft_wrap=True)
 
 
 def refuse(problems: Iterable[Problem], as_json: bool, **more: str) -> None:

@@ -137,8 +137,11 @@ def test_paint_is_not_kept_waiting_and_the_preview_says_that_it_waits(desk: Desk
         desk.type_number(desk.node("Stub Optimise"), "Bright", 0.7)
         switch(desk).hover()
         expect(page.get_by_role("tooltip")).to_contain_text("Waits for the painting")
+        expect(desk.node("Stub Optimise")).to_contain_text("before the change")
+        expect(desk.node("Load Image")).not_to_contain_text("before the change")
     expect(page.get_by_role("button", name="Cancel", exact=True)).to_be_hidden(timeout=60_000)
     has_brightness(desk, live(desk, "Stub Optimise"), 0.5, 0.8)
+    expect(desk.node("Stub Optimise")).not_to_contain_text("before the change")
 
 
 def test_what_fails_in_a_preview_is_told_on_its_node_and_nowhere_else(desk: Desk) -> None:
