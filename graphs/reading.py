@@ -17,6 +17,9 @@ from pydantic import ValidationError
 from graphs.bounds import MAX_PROBLEMS, oversized, too_many_mistakes
 from graphs.problems import Problem, RecipeError, shortened
 from graphs.recipe import FORMAT, Recipe
+from nodes.pictures.header import PictureError
+from nodes.pictures.png import SIGNATURE
+from nodes.pictures.png import read_recipe as recipe_in_png
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 64
@@ -39,6 +42,25 @@ def read_recipe(data: bytes, *, max_bytes: int = MAX_BYTES) -> Recipe:
         RecipeError: with every problem, if it is too large, no strict JSON or no recipe of this version.
     """
     return recipe_of(read_json(data, max_bytes=max_bytes))
+
+
+def recipe_in_file(data: bytes) -> Recipe:
+    """Return the recipe of a file: its JSON text, or a PNG that Save Image wrote with the recipe.
+
+    Raises:
+        RecipeError: with every problem; where the PNG has no recipe, that.
+    """
+    if not data.startswith(SIGNATURE):
+        return read_recipe(data)
+    try:
+        text = recipe_in_png(data)
+    except PictureError as error:
+        raise RecipeError([Problem(code="unreadable", message=error.message, hint=error.hint)]) from None
+    if text is None:
+        found = "There is no recipe in this PNG."
+        hint = "Only pictures that Save Image wrote with its recipe carry one."
+        raise RecipeError([Problem(code="unreadable", message=found, hint=hint)])
+    return read_recipe(text.encode())
 
 
 def read_json(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:

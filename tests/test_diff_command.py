@@ -73,6 +73,13 @@ def test_where_nodes_lie_is_told_on_request(tmp_path: Path) -> None:
     assert (moved.exit_code, moved.output) == (1, "~ moved: 1 node\n")
 
 
+def test_a_picture_without_a_recipe_says_so(tmp_path: Path) -> None:
+    Image.new("RGB", (4, 4)).save(tmp_path / "bare.png")
+    done = call(str(tmp_path / "bare.png"), str(tmp_path / "bare.png"))
+    assert done.exit_code == 2
+    assert "There is no recipe in this PNG." in done.output
+
+
 @pytest.mark.parametrize("text", ["", "no recipe", '{"impasto": 99}'])
 def test_what_cannot_be_read_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "broken.json"

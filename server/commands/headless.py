@@ -18,7 +18,7 @@ from graphs.inputs import set_inputs
 from graphs.lock import Machine, machine_of
 from graphs.plan import plan
 from graphs.problems import Problem, RecipeError
-from graphs.reading import read_recipe, write_recipe
+from graphs.reading import recipe_in_file, write_recipe
 from graphs.recipe import Recipe
 from graphs.saving import with_saves
 from graphs.shapes import Catalogue
@@ -42,7 +42,7 @@ def open_recipe(name: str) -> Recipe:
         found = f"{name[:200]} cannot be read: {error.strerror}."
         raise RecipeError([Problem(code="unreadable", message=found, hint="Give a recipe's file.")]) from None
     if data is not None:
-        return read_recipe(_recipe_inside(path, data) if data.startswith(b"\x89PNG") else data)
+        return recipe_in_file(data)
     if not path.suffix and "/" not in name:
         try:
             return RecipeStore(user_folders().recipes).read(name)
@@ -57,26 +57,6 @@ def open_recipe(name: str) -> Recipe:
             )
         ]
     )
-
-
-def _recipe_inside(path: Path, data: bytes) -> bytes:
-    from nodes.pictures.png import read_recipe as recipe_in_png
-
-    try:
-        text = recipe_in_png(data)
-    except NodeError as error:
-        raise RecipeError([Problem(code="unreadable", message=error.message, hint=error.hint)]) from None
-    if text is None:
-        raise RecipeError(
-            [
-                Problem(
-                    code="unreadable",
-                    message=f"{path.name} has no recipe inside.",
-                    hint="Only PNGs that Save Image wrote with the recipe do.",
-                )
-            ]
-        )
-    return text.encode()
 
 
 def ready(

@@ -7,13 +7,11 @@ import asyncio
 from aiohttp import hdrs, web
 
 from graphs.check import check
-from graphs.problems import Problem, RecipeError
-from graphs.reading import MAX_BYTES, read_recipe, recipe_value
+from graphs.problems import Problem
+from graphs.reading import MAX_BYTES, recipe_in_file, recipe_value
 from graphs.recipe import Recipe
 from graphs.store import RecipeEntry
-from nodes.pictures.header import PictureError
 from nodes.pictures.png import SIGNATURE
-from nodes.pictures.png import read_recipe as recipe_in_png
 from server.api.bodies import MAX_IMAGE, read_body
 from server.api.paging import answer_page
 from server.api.preconditions import preconditions, tag_header
@@ -82,7 +80,7 @@ async def read_file(request: web.Request) -> web.Response:
             f"The file is {len(data) / 1e6:.1f} MB long; a recipe has at most {MAX_BYTES / 1e6:.0f} MB.",
             "Choose a recipe that Impasto saved.",
         )
-    recipe = await asyncio.to_thread(_recipe_in, data)
+    recipe = await asyncio.to_thread(recipe_in_file, data)
     problems = await problems_of(request, recipe)
     return answer(ReadRecipe(recipe=recipe_value(recipe), problems=problems))
 
@@ -100,20 +98,6 @@ async def problems_of(request: web.Request, recipe: Recipe) -> list[Problem]:
     """Return every problem of a recipe, here and now."""
     catalogue, images = request.app[CATALOGUE], request.app[IMAGES]
     return await asyncio.to_thread(check, recipe, catalogue, images)
-
-
-def _recipe_in(data: bytes) -> Recipe:
-    if not data.startswith(SIGNATURE):
-        return read_recipe(data)
-    try:
-        text = recipe_in_png(data)
-    except PictureError as error:
-        raise RecipeError([Problem(code="unreadable", message=error.message, hint=error.hint)]) from None
-    if text is None:
-        found = "There is no recipe in this PNG."
-        hint = "Only pictures that Save Image wrote with its recipe carry one."
-        raise RecipeError([Problem(code="unreadable", message=found, hint=hint)])
-    return read_recipe(text.encode())
 
 
 ROUTES = [
