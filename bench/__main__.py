@@ -55,9 +55,10 @@ def main() -> None:
 
         server.main(console)
     if "live" in sections:
-        from bench import live
+        from bench import going_on, live
 
         live.main(console)
+        going_on.main(console)
     if "resume" in sections:
         from bench import resume
 
