@@ -53,8 +53,8 @@ class StoredRecipe(_Answer):
 
 
 class StoredBlock(_Answer):
-    """A group of nodes that is kept for other recipes; `recipe` has one node, of the group's definition, and is
-    null where its file was damaged. `modified` is in Unix seconds, `tag` goes into If-Match."""
+    """A group of nodes that is kept for other recipes; `recipe` has one node, of the group's definition, and
+    is null where its file was damaged. `modified` is in Unix seconds, `tag` goes into If-Match."""
 
     id: str
     name: str

@@ -78,6 +78,7 @@ class Quota:
             "uploads": self._folders.images,
             "results": self._folders.results,
             "recipes": self._folders.recipes,
+            "blocks": self._folders.blocks,
         }
         return {name: bytes_in(folder) for name, folder in folders.items()}
 

@@ -44,6 +44,7 @@ def sweep(folders: Folders) -> int:
 
 def _unfinished(folders: Folders) -> Iterator[Path]:
     yield from folders.root.glob(f".*{PART}")
-    for folder in (folders.recipes, folders.results, folders.cache, folders.checkpoints, folders.images):
+    saved = (folders.recipes, folders.blocks, folders.results)
+    for folder in (*saved, folders.cache, folders.checkpoints, folders.images):
         yield from folder.rglob(f".*{PART}")
     yield from folders.images.glob(f"{SCRATCH}*/")

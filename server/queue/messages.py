@@ -80,6 +80,12 @@ class RecipesChanged(_Told):
     kind: Literal["recipes_changed"] = "recipes_changed"
 
 
+class BlocksChanged(_Told):
+    """The list of blocks is another."""
+
+    kind: Literal["blocks_changed"] = "blocks_changed"
+
+
 class SystemChanged(_Told):
     """The worker became ready, or was lost and is being replaced."""
 
@@ -111,6 +117,7 @@ ServerEvent: TypeAlias = (
     | ResultsChanged
     | ImagesChanged
     | RecipesChanged
+    | BlocksChanged
     | SystemChanged
     | SettingsChanged
 )

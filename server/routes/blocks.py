@@ -14,7 +14,7 @@ from server.api.replies import answer, answer_list
 from server.api.requested import read_recipe_request
 from server.keys import BLOCKS, HUB
 from server.models import RecipeRequest, Saved, StoredBlock
-from server.queue.messages import RecipesChanged
+from server.queue.messages import BlocksChanged
 from server.security.client import client_key
 
 
@@ -29,7 +29,7 @@ async def add(request: web.Request) -> web.Response:
     """POST /api/blocks."""
     store, author = request.app[BLOCKS], client_key(request)
     entry = await read_recipe_request(request, RecipeRequest, lambda recipe, _: store.add(recipe, author))
-    request.app[HUB].publish(None, RecipesChanged())
+    request.app[HUB].publish(None, BlocksChanged())
     where = {hdrs.LOCATION: f"/api/blocks/{entry.id}", **tag_header(entry.tag)}
     return answer(Saved(id=entry.id, modified=entry.modified), status=201, headers=where)
 
@@ -41,7 +41,7 @@ async def save(request: web.Request) -> web.Response:
     entry = await read_recipe_request(
         request, RecipeRequest, lambda recipe, _: store.save(id, recipe, asked.demand, author)
     )
-    request.app[HUB].publish(None, RecipesChanged())
+    request.app[HUB].publish(None, BlocksChanged())
     return answer(Saved(id=entry.id, modified=entry.modified), headers=tag_header(entry.tag))
 
 
@@ -49,7 +49,7 @@ async def delete(request: web.Request) -> web.Response:
     """DELETE /api/blocks/{id}. With If-Match only what the client saw."""
     asked = preconditions(request)
     await asyncio.to_thread(request.app[BLOCKS].delete, request.match_info["id"], asked.demand)
-    request.app[HUB].publish(None, RecipesChanged())
+    request.app[HUB].publish(None, BlocksChanged())
     return web.Response(status=204)
 
 

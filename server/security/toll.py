@@ -85,6 +85,9 @@ COSTS: Mapping[tuple[str, str], Expensive] = {
     ("GET", "/api/recipes/{id}/versions"): "check",
     ("GET", "/api/recipes/{id}/versions/{number}"): "check",
     ("POST", "/api/recipes/{id}/versions/{number}/restore"): "check",
+    ("GET", "/api/blocks"): "check",
+    ("POST", "/api/blocks"): "check",
+    ("PUT", "/api/blocks/{id}"): "check",
     ("POST", "/api/difference"): "check",
     ("POST", "/api/migrate"): "check",
     ("POST", "/api/lock"): "check",
@@ -97,6 +100,7 @@ COSTS: Mapping[tuple[str, str], Expensive] = {
 
 CHEAP = frozenset(
     {
+        ("DELETE", "/api/blocks/{id}"),
         ("DELETE", "/api/cache"),
         ("DELETE", "/api/images/{hash}"),
         ("DELETE", "/api/recipes/{id}"),
@@ -124,6 +128,8 @@ GROWING = {
     ("POST", "/api/runs/{id}/retry"),
     ("POST", "/api/recipes"),
     ("PUT", "/api/recipes/{id}"),
+    ("POST", "/api/blocks"),
+    ("PUT", "/api/blocks/{id}"),
     ("POST", "/api/recipes/{id}/versions/{number}/restore"),
 }
 """What takes room on the disk, and does not look for it by itself as uploads do."""

@@ -20,6 +20,7 @@ export type Event =
   | ResultsChanged
   | ImagesChanged
   | RecipesChanged
+  | BlocksChanged
   | SystemChanged
   | SettingsChanged;
 export type LiveLine = LivePicture | LiveSame | LiveFailed | LiveStep | LiveOver;
@@ -39,6 +40,12 @@ export type WidgetInfo =
  */
 export interface Alive {
   alive: true;
+}
+/**
+ * The list of blocks is another.
+ */
+export interface BlocksChanged {
+  kind: "blocks_changed";
 }
 /**
  * What is kept of the results of nodes, in bytes: in the memory of all workers, and on disk, where there
@@ -1105,6 +1112,7 @@ export interface ServerMessage {
     | ResultsChanged
     | ImagesChanged
     | RecipesChanged
+    | BlocksChanged
     | SystemChanged
     | SettingsChanged;
 }
@@ -1131,8 +1139,8 @@ export interface Settings {
   cache_disk_bytes: number | null;
 }
 /**
- * A group of nodes that is kept for other recipes; `recipe` has one node, of the group's definition, and is
- * null where its file was damaged. `modified` is in Unix seconds, `tag` goes into If-Match.
+ * A group of nodes that is kept for other recipes; `recipe` has one node, of the group's definition, and
+ * is null where its file was damaged. `modified` is in Unix seconds, `tag` goes into If-Match.
  */
 export interface StoredBlock {
   id: string;

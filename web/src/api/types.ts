@@ -1,6 +1,7 @@
 /** What the server says and takes, under the names that the editor uses. */
 
 import type {
+  BlocksChanged,
   CatalogueView,
   Hello,
   ImagesChanged,
@@ -113,5 +114,6 @@ export type ServerEvent =
   | ResultsChanged
   | ImagesChanged
   | RecipesChanged
+  | BlocksChanged
   | SystemChanged
   | SettingsChanged;

@@ -9,9 +9,10 @@ import {
   Save,
   SaveAll,
   Smartphone,
+  X,
 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { exportRecipe, openNew, save, saveAs, useKeysText } from "../state";
+import { closeTab, exportRecipe, openNew, save, saveAs, useKeysText } from "../state";
 import { lockRecipe } from "../state/lock";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
@@ -38,6 +39,12 @@ export function RecipeMenu() {
             icon: <FolderOpen {...icon} />,
             shortcut: useKeysText("openFile"),
             onSelect: chooseFile,
+          },
+          {
+            label: t("tabs.close"),
+            icon: <X {...icon} />,
+            shortcut: useKeysText("closeTab"),
+            onSelect: () => void closeTab(),
           },
           { kind: "line" },
           {

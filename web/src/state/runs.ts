@@ -125,6 +125,8 @@ const gathered = gathering<Runs>((set, get) => ({
         return;
       case "recipes_changed":
         void quietly(useLists.getState().loadRecipes());
+        return;
+      case "blocks_changed":
         void quietly(useBlocks.getState().load());
         return;
       case "settings_changed":
