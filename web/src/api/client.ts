@@ -130,7 +130,7 @@ export const api = {
   run: (id: string) => spoken(call<RunDetail>("GET", `runs/${part(id)}`)),
   /** What tells a run from the one before of its recipe, or from another. */
   summary: (id: string, against?: string) =>
-    call<RunSummary>("GET", `runs/${part(id)}/summary${query({ against })}`),
+    spoken(call<RunSummary>("GET", `runs/${part(id)}/summary${query({ against })}`)),
   star: (id: string, starred: boolean) => call<Run>(starred ? "PUT" : "DELETE", `runs/${part(id)}/star`),
   films: (run: string) => call<Film[]>("GET", `runs/${part(run)}/films`),
   frame: (run: string, number: number) => apiUrl(`runs/${part(run)}/frames/${part(String(number))}`),

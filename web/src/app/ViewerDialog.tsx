@@ -6,6 +6,7 @@ import type { RunDetail } from "../api/types";
 import { infoOf } from "../catalogue";
 import { knowledge, quietly, useLists } from "../state";
 import { t } from "../text";
+import { saidChange } from "../text/served";
 import type { FilmOrder, ViewerFilm, ViewerPicture } from "../viewer/picture";
 import { type Others, Viewer } from "../viewer/Viewer";
 import { asPicture } from "./pictures";
@@ -115,7 +116,7 @@ function useChanges(
     let wanted = true;
     void quietly(api.summary(after, before)).then((summary) => {
       if (!wanted || !summary) return;
-      const texts = summary.changes.map(({ text }) => text);
+      const texts = summary.changes.map(({ text }) => saidChange(text));
       const more = summary.more > 0 ? [t("seeing.moreChanges", { count: summary.more })] : [];
       setFound({ of, changes: [...texts, ...more] });
     });

@@ -18,6 +18,7 @@ import type { Run, RunSummary } from "../api/types";
 import { numberText, relativeTime } from "../common/format";
 import { shownName } from "../common/words";
 import { locale, t } from "../text";
+import { saidChange } from "../text/served";
 import { Button } from "../ui/Button";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
@@ -173,7 +174,7 @@ export function HistoryRow(props: HistoryRowProps) {
 function Changes({ summary }: { summary: RunSummary }) {
   const { shown, more } = changesInShort(summary);
   const others = summary.more > 0 ? [t("seeing.moreChanges", { count: summary.more })] : [];
-  const whole = [...summary.changes.map(({ text }) => text), ...others].join(" · ");
+  const whole = [...summary.changes.map(({ text }) => saidChange(text)), ...others].join(" · ");
   return (
     <ul className="history-row-changes" aria-label={t("seeing.changedSince")} title={whole}>
       {shown.map((text, place) => (

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { RecipeVersion } from "../api/types";
 import { relativeTime } from "../common/format";
 import { locale, t } from "../text";
+import { saidChange } from "../text/served";
 import { Button } from "../ui/Button";
 import { useNow } from "./useNow";
 import "./VersionList.css";
@@ -89,7 +90,7 @@ function whatChanged({ before, changes, more }: RecipeVersion): string {
   if (before === null) return t("trust.firstVersion");
   if (changes === null) return t("trust.notCompared");
   if (changes.length === 0) return t("trust.nothingChanged");
-  const shown = changes.slice(0, 3).join("; ");
+  const shown = changes.slice(0, 3).map(saidChange).join("; ");
   const left = changes.length - 3 + more;
   return left > 0 ? t("trust.andMore", { shown, count: left }) : shown;
 }
@@ -111,7 +112,7 @@ export function ChangeLines({ title, lines, more = 0 }: ChangeLinesProps) {
       <ul>
         {lines.map((line, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two changes may read the same, and none moves
-          <li key={place}>{line}</li>
+          <li key={place}>{saidChange(line)}</li>
         ))}
         {more > 0 ? <li>{t("trust.more", { count: more })}</li> : null}
       </ul>

@@ -8,8 +8,7 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import type { en } from "./en";
 import { chosenLanguage, localeOf, storedLanguage } from "./languages";
-import type { Sentences } from "./sentences";
-import type { NodeTexts } from "./served";
+import type { NodeTexts, ServerTexts } from "./served";
 
 export * from "./languages";
 
@@ -35,7 +34,7 @@ const pseudo = language.startsWith("qps-") ? await import("./pseudo") : null;
 /** Translations of the texts of nodes; null where the page speaks the server's own language. */
 export const nodeTexts = nodes;
 /** Loads translations of what the server says; null likewise. */
-export const sentences: (() => Promise<Sentences>) | null = isGerman
+export const serverTexts: (() => Promise<ServerTexts>) | null = isGerman
   ? async () => (await import("./de/sentences")).default
   : null;
 

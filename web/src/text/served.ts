@@ -1,6 +1,6 @@
 /** What the server says, in the language of this page. What no translation is known for stays English. */
 
-import { sentences as loadSentences, nodeTexts, written } from "./index";
+import { nodeTexts, serverTexts, written } from "./index";
 import { keyOf } from "./keyOf";
 import { type Sentences, type Translator, translator } from "./sentences";
 
@@ -8,6 +8,11 @@ import { type Sentences, type Translator, translator } from "./sentences";
 export interface NodeTexts {
   readonly nodes: { readonly [type: string]: Texts };
   readonly recipes: Texts;
+}
+/** The server's sentences, and what the differences of recipes are made of. */
+export interface ServerTexts {
+  readonly sentences: Sentences;
+  readonly changes: Sentences;
 }
 interface Texts {
   readonly [key: string]: string;
@@ -33,6 +38,16 @@ export function speaker({ nodes, recipes }: NodeTexts) {
   };
 }
 
+/** Says what changed in a recipe, inside a group with the group's title before it: "Sky › Blend added". */
+export function changeTeller(changes: Sentences, word: Translator): Translator {
+  const say = teller(changes, word);
+  return (text) => {
+    const groups = text.split(INSIDE);
+    const other = say(groups.pop() ?? "");
+    return other === null ? null : [...groups, other].join(INSIDE);
+  };
+}
+
 /** Says sentences with these translations, and the words of nodes in their places. */
 export const teller = (sentences: Sentences, word: Translator): Translator => {
   const say = translator(sentences, word);
@@ -43,15 +58,18 @@ function own(texts: Texts | undefined, text: string): string | null {
   return texts?.[keyOf(text)] ?? null;
 }
 
+const INSIDE = " › ";
 const here = nodeTexts && speaker(nodeTexts);
 let tell: Translator = () => null;
+let tellChange: Translator = () => null;
 let learning: Promise<void> | null = null;
 
 /** Resolves once the server's sentences can be said: nothing on the page waits for them before one is there. */
 export async function learnSentences(): Promise<void> {
-  if (!here || !loadSentences) return;
-  learning ??= loadSentences().then((sentences) => {
+  if (!here || !serverTexts) return;
+  learning ??= serverTexts().then(({ sentences, changes }) => {
     tell = teller(sentences, here.word);
+    tellChange = changeTeller(changes, here.word);
   });
   await learning;
 }
@@ -77,6 +95,9 @@ export const categoryText = (category: string): string => nodeText("*", category
 
 /** What the server says (a problem, a hint, a notice, the name of a number) in the language of this page. */
 export const said = (text: string): string => tell(text) ?? written(text);
+
+/** What changed from one recipe to another, as the server tells it: "Blend added". */
+export const saidChange = (text: string): string => tellChange(text) ?? written(text);
 
 /** A text of a recipe in the language of the page where it ships; what users wrote stays. */
 export const shipped = (text: string): string => here?.ofRecipe(text) ?? text;

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import germanNodes from "../../src/text/de/nodes";
-import germanSentences from "../../src/text/de/sentences";
+import germanServer from "../../src/text/de/sentences";
 import { keyOf } from "../../src/text/keyOf";
 import { translator } from "../../src/text/sentences";
-import { nodeText, said, speaker, teller } from "../../src/text/served";
+import { changeTeller, nodeText, said, speaker, teller } from "../../src/text/served";
 
 const de = speaker(germanNodes);
-const tell = teller(germanSentences, de.word);
+const tell = teller(germanServer.sentences, de.word);
 
 describe("the server's sentences in German", () => {
   test.each([
@@ -50,12 +50,31 @@ describe("the server's sentences in German", () => {
 
   test("each sentence is recognised as itself, whatever stands in its places", () => {
     const places = /\{(\w+)(, said)?\}/g;
-    const wrong = Object.entries(germanSentences).filter(([english, text]) => {
+    const wrong = Object.entries(germanServer.sentences).filter(([english, text]) => {
       const fill = (of: string) => of.replace(places, (_, name: string) => `‹${name}›`);
       const found = tell(fill(english)) ?? "";
       return found !== fill(text);
     });
     expect(wrong.map(([english]) => english)).toEqual([]);
+  });
+});
+
+describe("the differences of recipes in German", () => {
+  const tellChange = changeTeller(germanServer.changes, de.word);
+  test.each([
+    ["Pyramid Transfer.levels 2 → 3", "Stilübertragung.Stufen 2 → 3"],
+    ["Load Image (photo): cat → dog", "Bild laden (photo): cat → dog"],
+    ["Blend added", "Mischen hinzugefügt"],
+    ["Sky › Blend.mode normal → not set", "Sky › Mischen.Modus normal → nicht gesetzt"],
+    [
+      "wire Load Image (photo).image → Pyramid Transfer.content removed",
+      "Verbindung Bild laden (photo).Bild → Stilübertragung.Inhalt entfernt",
+    ],
+    ["Sky › input mask added", "Sky › Eingang mask hinzugefügt"],
+    ["named input photo sets Load Image.file", "benannte Eingabe photo setzt Bild laden.file"],
+    ["renamed from “A” to “B”", "umbenannt von „A“ in „B“"],
+  ])("%s", (english, text) => {
+    expect(tellChange(english)).toBe(text);
   });
 });
 

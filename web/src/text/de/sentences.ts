@@ -3,6 +3,7 @@
  * `{place, said}` is translated in its turn.
  */
 
+import changes from "./server/changes.json";
 import models from "./server/models.json";
 import nodes from "./server/nodes.json";
 import pictures from "./server/pictures.json";
@@ -10,4 +11,8 @@ import recipes from "./server/recipes.json";
 import requests from "./server/requests.json";
 import words from "./server/words.json";
 
-export default { ...recipes, ...requests, ...pictures, ...models, ...nodes, ...words };
+export default {
+  sentences: { ...recipes, ...requests, ...pictures, ...models, ...nodes, ...words },
+  /** What the difference of two recipes is made of: "{node} added" would fit sentences as well. */
+  changes,
+};
