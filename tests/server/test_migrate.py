@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.server.serving import Api, recipe
+from tests.server.serving import Api, recipe, stub
 
 
 def old() -> dict[str, Any]:
@@ -36,3 +36,31 @@ async def test_only_the_nodes_asked_for_change(api: Api) -> None:
     assert found["changes"] == []
     assert found["recipe"]["nodes"]["both"]["inputs"] == old()["nodes"]["both"]["inputs"]
     await api.refused("POST", "/api/migrate", 400, body={"recipe": old(), "nodes": "both"})
+
+
+async def test_nodes_of_other_packages_say_what_they_were(api: Api) -> None:
+    nodes = {
+        "flat": stub("Flat"),
+        "many": stub("Many", image="flat.image", force=25, way="circle", stray=1),
+        "former": {"type": "StubFormer", "inputs": {"picture": "many.image"}, "parameters": {"side": 64}},
+    }
+    told = (await api.call("POST", "/api/check", body={"recipe": recipe(nodes)}))["problems"]
+    assert [(each["code"], each["node"], each["input"]) for each in told] == [
+        ("outdated", "many", "force"),
+        ("outdated", "many", "way"),
+        ("outdated", "former", None),
+        ("outdated", "former", "picture"),
+    ]
+    found = (await api.call("POST", "/api/migrate", body={"recipe": recipe(nodes)}))["recipe"]["nodes"]
+    assert found["many"]["parameters"] == {"amount": 0.25, "way": "round", "stray": 1}
+    assert found["former"] == {
+        "type": "StubMany",
+        "version": 1,
+        "inputs": {"image": "many.image"},
+        "parameters": {"side": 64, "way": "square"},
+    }
+    # What was never known is data that somebody has to decide on.
+    left = (await api.call("POST", "/api/check", body={"recipe": {**recipe(nodes), "nodes": found}}))[
+        "problems"
+    ]
+    assert [(each["code"], each["input"]) for each in left] == [("unknown name", "stray")]

@@ -13,11 +13,13 @@ from typing import Annotated, Literal
 
 from nodes.contract import (
     ALONE,
+    Formerly,
     Image,
     NodeError,
     Number,
     Numbers,
     Preset,
+    Renamed,
     Run,
     Seed,
     Slider,
@@ -162,6 +164,10 @@ def stub_measure(image: Image, run: Run = ALONE) -> Image:
         "bold": Preset("Much of everything, and quickly.", {"amount": 0.9, "rounds": 2, "gram": 3}),
     },
     preset_keeps=("side",),
+    formerly=Formerly(
+        parameters={"force": Renamed("amount", times=0.01)}, choices={"way": {"circle": "round"}}
+    ),
+    replaces={"StubFormer": Formerly(inputs={"picture": "image"}, given={"way": "square"})},
 )
 def stub_many(
     image: Image,
