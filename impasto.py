@@ -18,6 +18,7 @@ from server.commands.models_command import models
 from server.commands.shared import (
     CANCELLED,
     DONE,
+    ENDS,
     FAILED,
     WRONG,
     ExtraNodes,
@@ -180,8 +181,7 @@ def run(
     except OSError as error:
         errors().print(f"{output} cannot be written to: {error.strerror}. Choose another with --output.")
         raise typer.Exit(WRONG) from None
-    ends = {"done": DONE, "failed": FAILED, "cancelled": CANCELLED, "interrupted": CANCELLED}
-    raise typer.Exit(ends[state])
+    raise typer.Exit(ENDS[state])
 
 
 @app.command()

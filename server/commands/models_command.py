@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from server.commands.shared import CANCELLED, DONE, FAILED, WRONG, console, errors
+
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.table import Table
 
     from nodes.models.catalogue import ModelEntry
     from nodes.models.errors import ModelError
     from server.models_view import Row
-
-DONE, FAILED, WRONG, CANCELLED = 0, 1, 2, 130
-"""Exit codes, as everywhere: done; could not be had or is damaged; wrong usage; cancelled."""
 
 models = typer.Typer(
     help="The networks' weights: list, get, check.", no_args_is_help=True, rich_markup_mode=None
@@ -38,12 +36,12 @@ def list_models(
         for row in found:
             print(json.dumps(asdict(row), ensure_ascii=False))
         return
-    console = _console()
+    printed = console()
     for job in dict.fromkeys(row.job for row in found):
-        console.print(_table(job, [row for row in found if row.job == job], wide=console.width >= 110))
-        console.print()
+        printed.print(_table(job, [row for row in found if row.job == job], wide=printed.width >= 110))
+        printed.print()
     if any(row.state in ("missing", "unfinished") for row in found):
-        console.print("Get one with: impasto models get NAME", style="dim")
+        printed.print("Get one with: impasto models get NAME", style="dim")
 
 
 def _table(job: str, found: list[Row], *, wide: bool) -> Table:
@@ -91,7 +89,7 @@ def get(
             _say("Cancelled. What was downloaded is kept: the same command goes on from there.")
             raise typer.Exit(CANCELLED) from None
         except OSError as error:
-            _errors().print(
+            errors().print(
                 f"The model folder cannot be written to: {error.strerror}.", markup=False, soft_wrap=True
             )
             raise typer.Exit(FAILED) from None
@@ -145,7 +143,7 @@ def _get_entry(entry: ModelEntry, folder: Path) -> None:
         return
     _say(f"{entry.title}, licence {entry.licence}, from {entry.address}")
     columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
-    with Progress("{task.description}", *columns, console=_console(), transient=True) as progress:
+    with Progress("{task.description}", *columns, console=console(), transient=True) as progress:
         task = progress.add_task(entry.name, total=entry.size)
         done = download(
             entry,
@@ -171,27 +169,15 @@ def _refuse_unknown(name: str) -> None:
         hint = f"Did you mean {' or '.join(close)}?"
     else:
         hint = "impasto models list shows the names."
-    _errors().print(f"There is no model and no file {name!r}. {hint}", markup=False, soft_wrap=True)
+    errors().print(f"There is no model and no file {name!r}. {hint}", markup=False, soft_wrap=True)
     raise typer.Exit(WRONG)
 
 
 def _complain(error: ModelError) -> None:
-    _errors().print(f"✗ {error.message}", markup=False, highlight=False, soft_wrap=True)
+    errors().print(f"✗ {error.message}", markup=False, highlight=False, soft_wrap=True)
     if error.hint:
-        _errors().print(f"  {error.hint}", markup=False, highlight=False, soft_wrap=True)
+        errors().print(f"  {error.hint}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _say(text: str) -> None:
-    _console().print(text, markup=False, highlight=False, soft_wrap=True)
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console()
-
-
-def _errors() -> Console:
-    from rich.console import Console
-
-    return Console(stderr=True)
+    console().print(text, markup=False, highlight=False, soft_wrap=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-
 from graphs.events import State
 from graphs.plan import node_of, plan
 from graphs.problems import Problem, RecipeError
@@ -14,16 +12,8 @@ from nodes.contract import NodeError
 from server.client import Client, ClientError, ServerError
 from server.client.catalogue import declared
 from server.commands import remote, terminal
-from server.commands.shared import errors
+from server.commands.shared import CANCELLED, ENDS, FAILED, WRONG, console, errors
 
-DONE, FAILED, WRONG, CANCELLED = 0, 1, 2, 130
-"""Exit codes: done; a node failed, or the server; wrong usage or problems in the recipe; cancelled."""
-_ENDS: dict[State, int] = {
-    "done": DONE,
-    "failed": FAILED,
-    "cancelled": CANCELLED,
-    "interrupted": CANCELLED,
-}
 _OURS = range(400, 500)
 _BUSY = 429
 
@@ -47,7 +37,7 @@ def run(order: Order, address: str, token: str) -> int:
         return _refused([Problem(code="bad value", message=str(error))], order, WRONG)
     try:
         with client:
-            return _ENDS[_run(order, client)]
+            return ENDS[_run(order, client)]
     except RecipeError as error:
         return _refused(error.problems, order, WRONG)
     except ServerError as error:
@@ -77,16 +67,16 @@ def _run(order: Order, client: Client) -> State:
     )
     if order.as_json:
         return terminal.follow_as_json(remote.paint(recipe, order.output, client, lambda _: None))
-    console = Console()
+    printed = console()
 
     def say(text: str) -> None:
         if not order.quiet:
-            console.print(text, highlight=False, markup=False, soft_wrap=True)
+            printed.print(text, highlight=False, markup=False, soft_wrap=True)
 
     planned = plan(recipe, catalogue)
     titles = {node: node_of(planned, node).spec.title for node in planned}
     events = remote.paint(recipe, order.output, client, say)
-    return terminal.follow(events, titles, order.output, console, order.quiet)
+    return terminal.follow(events, titles, order.output, printed, order.quiet)
 
 
 def _refused(problems: list[Problem], order: Order, code: int) -> int:

@@ -9,10 +9,13 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from graphs.events import State
     from nodes.catalogue import Catalogue
 
 DONE, FAILED, WRONG, CANCELLED = 0, 1, 2, 130
 """Exit codes: done; a node failed; wrong usage or problems in the recipe; cancelled or interrupted."""
+ENDS: dict[State, int] = {"done": DONE, "failed": FAILED, "cancelled": CANCELLED, "interrupted": CANCELLED}
+"""With which of them a run ends."""
 
 ExtraNodes = Annotated[
     list[str] | None,

@@ -26,8 +26,8 @@ from graphs.events import (
     RunFinished,
     State,
 )
+from graphs.measured import Numbers, number_text, titled
 from graphs.problems import Problem
-from server.commands.measured import Numbers, number_text, titled
 
 
 def print_problems(problems: Iterable[Problem], console: Console) -> None:

@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Mapping
 
 from graphs.difference import Change, difference
+from graphs.measured import titled
 from graphs.problems import RecipeError
 from graphs.reading import read_recipe
 from nodes.contract import NodeSpec
-from server.commands.measured import titled
 from server.ledger import KnownRun, RunUnreadable
 from server.models import NodeState, RunSummary
 from server.queue.dispatch import Dispatcher

@@ -34,6 +34,7 @@ from graphs.context import RunContext, StopSwitch
 from graphs.devices import DeviceMissing
 from graphs.events import Event, NodeFinished, NodePreview, NodeProgress, NodeStarted, RunFinished
 from graphs.execute import execute
+from graphs.measured import titled
 from graphs.plan import node_of, plan
 from graphs.problems import RecipeError
 from graphs.reading import read_recipe
@@ -41,7 +42,6 @@ from graphs.store import Folders, ImageStore, ResultMissing, ResultStore
 from graphs.store.kept import KeptResults
 from graphs.store.quota import Quota
 from nodes.catalogue import Catalogue, shipped, with_extras
-from server.commands.measured import titled
 from server.live.painter import LiveOrder, LivePainter, live_order
 from server.pool.frames import NO_DEVICE, Frame, FrameError, pack, read
 from server.worker.encoding import OutputKey, PreviewEncoder
