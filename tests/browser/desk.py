@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Locator, Page, Response, expect
 
-PAINT_SECONDS = 300  # a small painting on a busy machine
+PAINT_SECONDS = 300  # a small painting on a busy machine, and the worker that is started for it
+LONG = 1000 * PAINT_SECONDS
 PATIENCE = 60  # seconds until what was read is as wanted
 
 # The centre of an element that has not moved for ten frames.

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk import Desk, Point
+from tests.browser.desk import LONG, Desk, Point
 
 EMPTY = Point(900, 130)
 
@@ -42,7 +42,7 @@ def test_a_bad_file_is_refused_in_words_and_the_graph_stays(
     path = tmp_path / name
     path.write_bytes(data)
     desk.drop(path, "image/png" if name.endswith("png") else "application/json", EMPTY)
-    expect(page.get_by_role("region", name="Messages").get_by_text(words).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("region", name="Messages").get_by_text(words).first).to_be_visible(timeout=LONG)
     expect(desk.nodes).to_have_count(4)
 
 
@@ -50,14 +50,14 @@ def test_a_picture_of_one_pixel_is_a_problem_on_the_node(page: Page, tmp_path: P
     desk = Desk(page)
     Image.new("RGB", (1, 1)).save(tmp_path / "dot.png")
     desk.drop(tmp_path / "dot.png", "image/png", desk.centre(desk.node("Load Image")))
-    expect(desk.node("Load Image").get_by_role("button", name="dot")).to_be_visible(timeout=30_000)
+    expect(desk.node("Load Image").get_by_role("button", name="dot")).to_be_visible(timeout=LONG)
     page.get_by_role("button", name="Paint", exact=True).click()
     expect(
         desk.node("Pyramid Transfer")
         .get_by_text("1 × 1 px")
         .or_(desk.node("Pyramid Transfer").get_by_text("64 px"))
         .first
-    ).to_be_visible(timeout=60_000)
+    ).to_be_visible(timeout=LONG)
 
 
 def test_problems_stand_on_the_node_before_the_run(page: Page) -> None:

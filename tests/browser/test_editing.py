@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk import Desk, Point
+from tests.browser.desk import LONG, Desk, Point
 
 
 @pytest.fixture
@@ -92,9 +92,9 @@ def test_a_picture_dropped_on_a_card_becomes_its_picture(desk: Desk, tmp_path: P
     Image.new("RGB", (300, 200), (40, 90, 160)).save(path)
     card = desk.node("Load Image")
     desk.drop(path, "image/png", desk.centre(card))
-    expect(card.get_by_role("button", name="lake")).to_be_visible(timeout=30_000)
+    expect(card.get_by_role("button", name="lake")).to_be_visible(timeout=LONG)
     desk.drop(path, "image/png", Point(900, 130))
-    expect(desk.node("Load Image", 2)).to_be_visible(timeout=30_000)
+    expect(desk.node("Load Image", 2)).to_be_visible(timeout=LONG)
 
 
 def test_a_node_is_bypassed_by_key_and_says_so(desk: Desk) -> None:

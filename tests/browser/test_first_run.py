@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served, opened
-from tests.browser.desk import Desk, becomes
+from tests.browser.desk import LONG, Desk, becomes
 from tests.browser.recipes import hold, lasting
 
 
@@ -45,11 +45,11 @@ def test_while_it_paints_the_node_shows_progress_and_cancel_stops_it(page: Page)
     desk.type_number(desk.node("Pyramid Transfer"), "Evaluations", 400)
     page.get_by_role("button", name="Paint", exact=True).click()
     transfer = desk.node("Pyramid Transfer")
-    expect(transfer.get_by_role("progressbar")).to_be_visible(timeout=60_000)
-    expect(transfer.get_by_role("img").last).to_be_visible(timeout=60_000)
+    expect(transfer.get_by_role("progressbar")).to_be_visible(timeout=LONG)
+    expect(transfer.get_by_role("img").last).to_be_visible(timeout=LONG)
     page.wait_for_timeout(500)  # for so long after Cancel is there a click still belongs to Paint
     page.get_by_role("button", name="Cancel", exact=True).click()
-    expect(page.get_by_text("Cancelled. Nothing was lost.").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Cancelled. Nothing was lost.").first).to_be_visible(timeout=LONG)
     expect(page.get_by_role("button", name="Paint", exact=True)).to_be_visible()
 
 
@@ -61,11 +61,11 @@ def test_closing_the_tab_does_not_stop_the_run_and_reopening_shows_it(
     with hold(held):
         desk.open(lasting("Closed", steps=5, held=held))
         stub_page.get_by_role("button", name="Paint", exact=True).click()
-        expect(desk.node("Stub Lasting").get_by_role("progressbar")).to_be_visible(timeout=60_000)
+        expect(desk.node("Stub Lasting").get_by_role("progressbar")).to_be_visible(timeout=LONG)
         stub_page.goto("about:blank")
     for again in opened(browser, stub_server):
         results = again.get_by_role("region", name="Results")
-        expect(results.get_by_role("button", name="Open Closed")).to_be_visible(timeout=60_000)
+        expect(results.get_by_role("button", name="Open Closed")).to_be_visible(timeout=LONG)
 
 
 def test_a_draft_survives_a_reload(page: Page) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk import Desk, Point
+from tests.browser.desk import LONG, Desk, Point
 from tests.browser.recipes import hold, lasting
 from tests.browser.test_accessibility import violations
 
@@ -170,14 +170,12 @@ def test_a_group_shows_how_far_what_is_inside_is(stub_desk: Desk, tmp_path: Path
         desk.open(grouped("Progress", {"slow": slow(5, held)}))
         group = desk.node("Two brushes")
         page.get_by_role("button", name="Paint", exact=True).click()
-        expect(group.get_by_role("progressbar")).to_be_visible(
-            timeout=120_000
-        )  # the worker may only now start
+        expect(group.get_by_role("progressbar")).to_be_visible(timeout=LONG)  # the worker may only now start
         group.locator("header").dblclick()
         expect(desk.node("Stub Lasting").get_by_role("progressbar")).to_be_visible()
         page.get_by_role("button", name="Leave the group").click()
-    expect(group.get_by_role("img", name="Preview of Two brushes")).to_be_visible(timeout=120_000)
-    expect(group.locator(".card-badge")).to_contain_text("s", timeout=120_000)
+    expect(group.get_by_role("img", name="Preview of Two brushes")).to_be_visible(timeout=LONG)
+    expect(group.locator(".card-badge")).to_contain_text("s", timeout=LONG)
     expect(group.get_by_role("progressbar")).to_be_hidden()
 
 
@@ -245,9 +243,9 @@ def test_a_long_run_survives_a_look_inside(stub_desk: Desk, tmp_path: Path) -> N
     with hold(held):
         desk.open(lasting("Ungrouped", steps=5, held=held))
         page.get_by_role("button", name="Paint", exact=True).click()
-        expect(desk.node("Stub Lasting").get_by_role("progressbar")).to_be_visible(timeout=120_000)
+        expect(desk.node("Stub Lasting").get_by_role("progressbar")).to_be_visible(timeout=LONG)
         desk.select(desk.node("Stub Lasting"))
         page.keyboard.press("Control+g")
         expect(desk.node("Group")).to_be_visible()
         page.keyboard.press("Control+z")
-    expect(desk.node("Stub Lasting").locator(".card-badge")).to_contain_text("s", timeout=120_000)
+    expect(desk.node("Stub Lasting").locator(".card-badge")).to_contain_text("s", timeout=LONG)

@@ -11,10 +11,8 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.desk import Desk, Point
+from tests.browser.desk import LONG, Desk, Point
 from tests.browser.keyboard import Keys
-
-LONG = 60_000  # ms; a worker that starts takes a moment
 
 
 @pytest.fixture

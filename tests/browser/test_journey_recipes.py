@@ -18,10 +18,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Served, opened
-from tests.browser.desk import Desk, Point
+from tests.browser.desk import LONG, Desk, Point
 from tests.browser.keyboard import Keys
-
-LONG = 60_000  # ms; a worker that starts takes a moment
 
 LAST_TUESDAY = date.today() - timedelta(days=(date.today().weekday() - 1) % 7 or 7)
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.desk import Desk, becomes
+from tests.browser.desk import LONG, Desk, becomes
 from tests.browser.recipes import hold
 from tests.browser.test_accessibility import violations
 
@@ -133,13 +133,13 @@ def test_paint_is_not_kept_waiting_and_the_preview_says_that_it_waits(desk: Desk
     expect(live(desk, "Stub Optimise")).to_be_visible()
     with hold(held):
         page.get_by_role("button", name="Paint", exact=True).click()
-        expect(desk.node("Stub Lasting").get_by_role("progressbar")).to_be_visible(timeout=60_000)
+        expect(desk.node("Stub Lasting").get_by_role("progressbar")).to_be_visible(timeout=LONG)
         desk.type_number(desk.node("Stub Optimise"), "Bright", 0.7)
         switch(desk).hover()
         expect(page.get_by_role("tooltip")).to_contain_text("Waits for the painting")
         expect(desk.node("Stub Optimise")).to_contain_text("before the change")
         expect(desk.node("Load Image")).not_to_contain_text("before the change")
-    expect(page.get_by_role("button", name="Cancel", exact=True)).to_be_hidden(timeout=60_000)
+    expect(page.get_by_role("button", name="Cancel", exact=True)).to_be_hidden(timeout=LONG)
     has_brightness(desk, live(desk, "Stub Optimise"), 0.5, 0.8)
     expect(desk.node("Stub Optimise")).not_to_contain_text("before the change")
 

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Served, opened
-from tests.browser.desk import Desk
+from tests.browser.desk import LONG, Desk
 from tests.browser.recipes import hold, lasting
 from tests.browser.test_accessibility import violations
 
@@ -146,7 +146,7 @@ def test_a_recipe_is_a_page_on_a_phone(phone: Page, stub_server: Served, tmp_pat
         recipe = lasting("On a phone", steps=10, held=held)
         _paints_on_a_phone(phone, stub_server, recipe)
     phone.reload()
-    expect(phone.get_by_role("link", name="Download")).to_be_visible(timeout=60_000)
+    expect(phone.get_by_role("link", name="Download")).to_be_visible(timeout=LONG)
     image = phone.get_by_role("img", name="What was painted")
     expect(image).to_be_visible()
     run = phone.request.get(f"{stub_server.address}/api/runs").json()[0]
@@ -183,7 +183,7 @@ def _paints_on_a_phone(phone: Page, stub_server: Served, recipe: dict[str, Any])
     )
     phone.get_by_role("button", name="Paint", exact=True).click()
     expect(phone.get_by_role("progressbar")).to_be_visible()
-    expect(phone.get_by_text(re.compile("left$|painted$"))).to_be_visible(timeout=120_000)
+    expect(phone.get_by_text(re.compile("left$|painted$"))).to_be_visible(timeout=LONG)
 
 
 def test_a_form_is_cancelled_and_says_what_is_wrong(phone: Page, stub_server: Served) -> None:
@@ -259,7 +259,7 @@ def test_four_problems_are_mended_in_one_place(stub_page: Page) -> None:
     panel.get_by_role("button", name="Use sketch instead").click()
     panel.get_by_role("button", name="Choose a picture").click()
     page.get_by_role("button", name="A cup of coffee").click()
-    expect(panel.get_by_text("No problems").first).to_be_visible(timeout=60_000)
+    expect(panel.get_by_text("No problems").first).to_be_visible(timeout=LONG)
     for _ in range(3):
         page.keyboard.press("Control+z")
     expect(panel.get_by_role("listitem")).to_have_count(4)

@@ -7,11 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk import Desk
+from tests.browser.desk import LONG, Desk
 from tests.browser.recipes import failing, lasting
 from tests.browser.test_accessibility import violations
-
-LONG = 60_000  # ms; stub nodes take a moment, starting a worker takes longer
 
 
 @pytest.fixture
@@ -54,7 +52,7 @@ def test_all_are_cancelled_after_one_question(desk: Desk) -> None:
     expect(queue.get_by_role("listitem")).to_have_count(2)
     queue.get_by_role("button", name="Cancel all").click()
     page.get_by_role("dialog", name="Cancel 2 runs?").get_by_role("button", name="Cancel all").click()
-    expect(queue.get_by_role("listitem")).to_have_count(0, timeout=30_000)
+    expect(queue.get_by_role("listitem")).to_have_count(0, timeout=LONG)
     assert [run["state"] for run in desk.runs()[:2]] == ["cancelled", "cancelled"]
 
 
@@ -128,7 +126,7 @@ def test_no_panel_has_a_violation(desk: Desk, theme: str) -> None:
     assert found == [], found
     queue.get_by_role("button", name="Cancel all").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel all").click()
-    expect(queue.get_by_role("listitem")).to_have_count(0, timeout=30_000)
+    expect(queue.get_by_role("listitem")).to_have_count(0, timeout=LONG)
     for drawer in ("History", "Settings"):
         desk.drawer(drawer)
         found = violations(page)

@@ -10,11 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import Served, opened
-from tests.browser.desk import Desk, becomes
+from tests.browser.desk import LONG, Desk, becomes
 from tests.browser.recipes import hold, lasting
 from tests.browser.test_accessibility import violations
 
-LONG = 60_000  # ms; stub nodes take a moment, starting a worker takes longer
 RECONNECTING = "Reconnecting… nothing is lost"
 
 
@@ -139,7 +138,7 @@ def test_a_paused_run_rests_until_it_is_resumed(desk: Desk) -> None:
     expect(slow.get_by_role("progressbar")).to_be_visible(timeout=LONG)
     queue = desk.drawer("Queue")
     queue.get_by_role("button", name="Pause Rest").click()
-    expect(queue.get_by_text("Interrupted at")).to_be_visible(timeout=30_000)
+    expect(queue.get_by_text("Interrupted at")).to_be_visible(timeout=LONG)
     expect(slow.get_by_text("interrupted")).to_be_visible()
     run = desk.runs()[0]
     assert run["state"] == "interrupted"
@@ -148,4 +147,4 @@ def test_a_paused_run_rests_until_it_is_resumed(desk: Desk) -> None:
     expect(queue.get_by_text("Interrupted at")).to_be_hidden()
     assert desk.run(run["id"])["resumed"] == 1
     queue.get_by_role("button", name="Cancel Rest").click()
-    expect(queue.get_by_role("listitem")).to_have_count(0, timeout=30_000)
+    expect(queue.get_by_role("listitem")).to_have_count(0, timeout=LONG)

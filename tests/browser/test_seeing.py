@@ -13,11 +13,9 @@ from PIL import Image, ImageSequence
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.desk import Desk, becomes
+from tests.browser.desk import LONG, Desk, becomes
 from tests.browser.recipes import hold
 from tests.browser.test_accessibility import violations
-
-LONG = 60_000  # ms; stub nodes take a moment, starting a worker takes longer
 
 
 def greying(name: str, grey: float, steps: int = 24, held: Path | None = None) -> dict[str, Any]:
@@ -88,7 +86,7 @@ def test_a_painting_has_a_film_that_is_scrubbed_played_and_saved(desk: Desk) -> 
     film.get_by_role("button", name="Speed 1×").click()
     page.get_by_role("menuitemcheckbox", name="4×").click()
     film.get_by_role("button", name="Play").click()
-    expect(place).to_have_attribute("aria-valuetext", "Finished", timeout=20_000)
+    expect(place).to_have_attribute("aria-valuetext", "Finished", timeout=LONG)
     film.get_by_role("button", name="Save as a film").click()
     export = page.get_by_role("dialog", name="Save as a film")
     expect(export).to_contain_text(re.compile(r"About .+, from \d+ pictures"))

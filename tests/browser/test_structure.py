@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.desk import Desk, Point, becomes
+from tests.browser.desk import LONG, Desk, Point, becomes
 from tests.browser.test_accessibility import violations
 
 
@@ -119,7 +119,7 @@ def test_cards_are_lined_up_and_laid_out_in_one_step(desk: Desk) -> None:
     becomes(page, lambda: len({edges(card)[1] for card in cards}), 1)
     page.keyboard.press("Escape")
     page.keyboard.press("Shift+A")
-    expect(page.get_by_role("button", name="Undo: arrange 4 nodes")).to_be_enabled(timeout=20_000)
+    expect(page.get_by_role("button", name="Undo: arrange 4 nodes")).to_be_enabled(timeout=LONG)
     desk.centre(cards[2])
     x = [edges(card)[0] for card in (cards[0], desk.node("Pyramid Transfer"), cards[2])]
     assert x == sorted(x)

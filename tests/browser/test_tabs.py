@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.desk import Desk, Point
+from tests.browser.desk import LONG, Desk, Point
 from tests.browser.recipes import hold, lasting
 from tests.browser.test_accessibility import violations
 
 MIDDLE = Point(720, 400)
-LONG = 60_000  # milliseconds: the worker may have to start first
 
 
 @pytest.fixture
