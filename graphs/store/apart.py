@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple, TypeAlias
 
+from graphs.store import child
 from graphs.store.files import DiskFull
 from nodes.contract import NodeError
 
@@ -102,15 +103,15 @@ def _run(command: list[str], source: bytes | IO[bytes], folder: Path, timeout: f
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=folder,
-        env=child_environment(),
-    ) as child:
+        env=child.environment(),
+    ) as process:
         try:
-            step_back(child.pid)
-            output, errors = child.communicate(given, timeout)
+            step_back(process.pid)
+            output, errors = process.communicate(given, timeout)
         except BaseException:
-            child.kill()
+            process.kill()
             raise
-        return Ended(child.returncode, output, errors)
+        return Ended(process.returncode, output, errors)
 
 
 def step_back(pid: int) -> None:
@@ -118,17 +119,6 @@ def step_back(pid: int) -> None:
     if sys.platform != "win32":
         with contextlib.suppress(ProcessLookupError):  # it is over already
             os.setpriority(os.PRIO_PROCESS, pid, min(19, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS))
-
-
-def child_environment() -> dict[str, str]:
-    """Return the environment of a decoder: where to find this package, one thread, and nothing private."""
-    package_home = str(Path(__file__).resolve().parents[2])
-    paths = [package_home, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    kept = {
-        name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ
-    }
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {**kept, **threads, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _report(report: dict[str, Any]) -> Decoded:

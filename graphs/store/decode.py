@@ -16,6 +16,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphs.store import child
 from graphs.store.files import is_disk_full
 from graphs.store.images import THUMBNAIL_SIDES
 
@@ -30,14 +31,13 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 2**30
 """Of one file that it writes: 100 megapixels of 16 bits with transparency, and some."""
-MOST_FILES = 64
 COMPRESSION = 3
 """zlib's level: a tenth larger than the default, in a third of the time."""
 
 
 def main(task: str, memory: int, seconds: int) -> dict[str, Any]:
     """Decode standard input and return the report."""
-    _limit(memory, seconds)
+    child.limit(memory=memory, seconds=seconds, file_bytes=MOST_BYTES)
     _refuse_bombs()
     from nodes.contract import NodeError
 
@@ -65,22 +65,6 @@ def main(task: str, memory: int, seconds: int) -> dict[str, Any]:
             return {"full": written}
         raise
     return {"decoded": {"width": width, "height": height, "sha256": sha256}}
-
-
-def _limit(memory: int, seconds: int) -> None:
-    if sys.platform == "win32":
-        return  # there the caller's limit by the clock is the only one
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    for kind, most in ((resource.RLIMIT_FSIZE, MOST_BYTES), (resource.RLIMIT_NOFILE, MOST_FILES)):
-        resource.setrlimit(kind, (min(most, _finite(resource.getrlimit(kind)[0])),) * 2)
-
-
-def _finite(limit: int) -> int:
-    return limit if limit >= 0 else sys.maxsize
 
 
 def _refuse_bombs() -> None:

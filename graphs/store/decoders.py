@@ -16,7 +16,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
-from graphs.store.apart import Ended, Task, child_environment, step_back
+from graphs.store import child
+from graphs.store.apart import Ended, Task, step_back
 
 REQUEST = struct.Struct("!?QI")
 """Whether the picture is to be stored, or else thumbnails only; its limits: bytes of memory, seconds."""
@@ -111,7 +112,7 @@ class Decoders:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[number],
-                env=child_environment(),
+                env=child.environment(),
             )
         step_back(self._process.pid)
         return control

@@ -15,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from graphs.store import child
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -32,7 +34,9 @@ _LENGTH = struct.Struct(">I")
 
 def main(kind: str, side: int, seconds: float) -> None:
     """Read frames, and write the film of `seconds` of which the longest side has `side` pixels."""
-    _limit()
+    child.limit(memory=MEMORY_LIMIT, seconds=SECONDS_LIMIT, file_bytes=MOST_BYTES)
+    if sys.platform != "win32":
+        os.nice(NICENESS)
     frames = list(_fitted(list(_read(sys.stdin.buffer)), side))
     sys.stdout.buffer.write(MAKERS[kind](frames, seconds))
 
@@ -131,18 +135,6 @@ def _fitted(frames: list[Image], side: int) -> Iterator[Image]:
     size = (max(2, round(width * share)), max(2, round(height * share)))
     for frame in frames:
         yield frame if frame.size == size else frame.resize(size, Pillow.Resampling.LANCZOS)
-
-
-def _limit() -> None:
-    if sys.platform == "win32":
-        return  # there the caller's limit by the clock is the only one
-    import resource
-
-    os.nice(NICENESS)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_LIMIT, SECONDS_LIMIT))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_BYTES, MOST_BYTES))
 
 
 if __name__ == "__main__":

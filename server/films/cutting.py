@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Literal
 
-from graphs.store.apart import child_environment
+from graphs.store import child
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ async def cut(
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env=child_environment(),
+        env=child.environment(),
     )
     film = b"".join(part for frame in frames for part in (_LENGTH.pack(len(frame)), frame))
     making = asyncio.create_task(process.communicate(film))

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from graphs.store import ImageStore, PictureMissing, PictureRefused
-from graphs.store.apart import child_environment, decode_apart
+from graphs.store.apart import decode_apart
+from graphs.store.child import environment
 from graphs.store.references import MAX_NAME, plain_name, sample_name, upload_hash
 from nodes.contract import NodeError
 from nodes.samples import SAMPLES
@@ -152,7 +153,7 @@ def test_a_picture_that_takes_too_long_or_too_much_memory_is_refused(tmp_path: P
 
 def test_the_decoder_gets_nothing_private(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("A_TOKEN", "private")
-    assert "A_TOKEN" not in child_environment()
+    assert "A_TOKEN" not in environment()
 
 
 def test_pictures_may_be_added_at_the_same_time(store: ImageStore) -> None:
