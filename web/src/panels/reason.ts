@@ -38,9 +38,10 @@ function labelOf(name: string, info: NodeInfo | null): string {
   return sentence(named?.label || name.replaceAll("_", " "));
 }
 
-function valueText(value: string): string {
+function valueText(value: string, name: string, info: NodeInfo | null): string {
   if (value === "True") return t("seeing.on");
-  return value === "False" ? t("seeing.off") : value;
+  if (value === "False") return t("seeing.off");
+  return info?.parameters.find((each) => each.name === name)?.optionTexts?.[value] ?? value;
 }
 
 const strong = (name: string) => ({ b: (): Word => ({ text: name, strong: true }) });
@@ -71,7 +72,7 @@ export function reasonWords(
   if (changes.some((change) => change === null)) {
     return [plain(`${sentence(reason).replace(/\.$/, "")}.`)];
   }
-  const list = new Intl.ListFormat(locale === "de" ? "de" : "en-GB", { type: "conjunction" });
+  const list = new Intl.ListFormat(locale, { type: "conjunction" });
   const places = list.formatToParts(changes.map((_, at) => String(at)));
   const what = places.flatMap(({ type, value }) =>
     type === "element" ? (changes[Number(value)] ?? []) : [plain(value)],
@@ -93,7 +94,13 @@ function changeWords(part: string, info: NodeInfo | null, causeOf: (input: strin
   const long = from === FILE || to === FILE || Math.max(from.length, to.length) > MOST_LETTERS;
   return long
     ? words(rich("seeing.why.changed", label))
-    : words(rich("seeing.why.from", { ...label, from: valueText(from), to: valueText(to) }));
+    : words(
+        rich("seeing.why.from", {
+          ...label,
+          from: valueText(from, name, info),
+          to: valueText(to, name, info),
+        }),
+      );
 }
 
 const textOf = (change: readonly Word[] | null) => change?.map(({ text }) => text).join("");
