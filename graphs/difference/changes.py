@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,6 +70,25 @@ def equal(one: object, other: object) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(equal, one, other))
     return isinstance(one, bool) == isinstance(other, bool) and one == other
+
+
+def key_changes(
+    node: str | None, whose: str, before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]
+) -> Iterator[Change]:
+    """Yield what changed of keys that this version of the format does not know; `whose` stands before each in
+    words, unless it is empty."""
+    for key in sorted(before.keys() | after.keys()):
+        if key in before and key in after and equal(before[key], after[key]):
+            continue
+        word = "changed" if key in before and key in after else "added" if key in after else "removed"
+        yield Change(
+            kind="other",
+            node=node,
+            parameter=key,
+            before=before.get(key),
+            after=after.get(key),
+            text=f"{f'{whose}: ' if whose else ''}{key} {word}",
+        )
 
 
 def is_picture(value: object) -> bool:

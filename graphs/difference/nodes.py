@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import JsonValue
 
-from graphs.difference.changes import Change, equal, is_picture, shown
+from graphs.difference.changes import Change, equal, is_picture, key_changes, shown
 from graphs.difference.sides import Sides
 from graphs.recipe import RecipeNode
 from graphs.shapes import split_wire
@@ -28,7 +28,8 @@ def node_changes(sides: Sides, id: str) -> Iterator[Change]:
         yield from _parameters(sides, id, was, now)
     yield from _wires(sides, id, was, now)
     if was is not None:
-        yield from _unknown_keys(sides, id, was, now)
+        whose = sides.prefix + sides.called(id)
+        yield from key_changes(sides.node(id), whose, was.model_extra or {}, now.model_extra or {})
 
 
 def _ways_of_running(sides: Sides, id: str, was: RecipeNode, now: RecipeNode) -> Iterator[Change]:
@@ -159,19 +160,3 @@ def _wire(
         after=after,
         text=sides.prefix + text,
     )
-
-
-def _unknown_keys(sides: Sides, id: str, was: RecipeNode, now: RecipeNode) -> Iterator[Change]:
-    before, after = was.model_extra or {}, now.model_extra or {}
-    for key in sorted(before.keys() | after.keys()):
-        if key in before and key in after and equal(before[key], after[key]):
-            continue
-        word = "changed" if key in before and key in after else "added" if key in after else "removed"
-        yield Change(
-            kind="other",
-            node=sides.node(id),
-            parameter=key,
-            before=before.get(key),
-            after=after.get(key),
-            text=f"{sides.prefix}{sides.called(id)}: {key} {word}",
-        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from graphs.difference.changes import Change, equal, shown
+from graphs.difference.changes import Change, equal, key_changes, shown
 from graphs.difference.graphs import graph_changes
 from graphs.difference.sides import Sides
 from graphs.recipe import DEFINITION_PREFIX, EDITOR_LAYOUT, Definition, Recipe
@@ -41,7 +41,7 @@ def _changes(before: Recipe, after: Recipe, catalogue: Catalogue, layout: bool) 
         word = "locked" if before.lock is None else "unlocked" if after.lock is None else "locked anew"
         was, now = (each.model_dump(mode="json") if each else None for each in (before.lock, after.lock))
         yield Change(kind="lock", before=was, after=now, text=word)
-    yield from _other_keys(before, after)
+    yield from key_changes(None, "", before.model_extra or {}, after.model_extra or {})
     if layout and (change := _layout_change(before, after)):
         yield change
 
@@ -89,28 +89,8 @@ def _definition_changes(
             yield Change(kind="title", node=where, before=was.title, after=now.title, text=found)
         sides = Sides(was, now, before.definitions, after.definitions, renamed, catalogue, where)
         yield from graph_changes(sides)
-        yield from _keys(where, f"block {now.title or new}", was.model_extra or {}, now.model_extra or {})
-
-
-def _other_keys(before: Recipe, after: Recipe) -> Iterator[Change]:
-    yield from _keys(None, "", before.model_extra or {}, after.model_extra or {})
-
-
-def _keys(
-    node: str | None, whose: str, before: Mapping[str, object], after: Mapping[str, object]
-) -> Iterator[Change]:
-    for key in sorted(before.keys() | after.keys()):
-        if key in before and key in after and equal(before[key], after[key]):
-            continue
-        word = "changed" if key in before and key in after else "added" if key in after else "removed"
-        yield Change(
-            kind="other",
-            node=node,
-            parameter=key,
-            before=before.get(key),  # type: ignore[arg-type]
-            after=after.get(key),  # type: ignore[arg-type]
-            text=f"{f'{whose}: ' if whose else ''}{key} {word}",
-        )
+        whose = f"block {now.title or new}"
+        yield from key_changes(where, whose, was.model_extra or {}, now.model_extra or {})
 
 
 def _layout_change(before: Recipe, after: Recipe) -> Change | None:
