@@ -14,7 +14,7 @@ from graphs.bounds import MAX_PROBLEMS
 from graphs.exposed import Exposed
 from graphs.migrating import migrated, outdated
 from graphs.plan import fed_nothing
-from graphs.problems import Problem, shortened
+from graphs.problems import Problem, listed, shortened, unknown_name
 from graphs.recipe import (
     DEFINITION_INPUT,
     DEFINITION_PREFIX,
@@ -24,12 +24,9 @@ from graphs.recipe import (
     Recipe,
     RecipeNode,
 )
-from graphs.shapes import Catalogue, NodeShape, Shapes, wires_of
+from graphs.shapes import Catalogue, NodeShape, Shapes, split_wire, wires_of
 from graphs.values import exposed_problems, value_problems
 from nodes.contract import SOCKETS, fits
-
-MAX_LISTED = 60
-"""Names in one hint: as many as any node has parameters."""
 
 
 class Images(Protocol):
@@ -150,7 +147,9 @@ def _input_problems(
     graph: Recipe | Definition, shapes: Shapes, prefix: str, id: str, node: RecipeNode, shape: NodeShape
 ) -> Iterator[Problem]:
     where = prefix + id
-    yield from _unknown_names(where, "input", node.inputs, shape.inputs)
+    for name in node.inputs:
+        if name not in shape.inputs:
+            yield unknown_name(where, "input", name, shape.inputs)
     for name, wires in wires_of(node).items():
         if name not in shape.inputs:
             continue
@@ -203,7 +202,7 @@ def _wire_problems(
         yield Problem(
             code="dangling wire",
             message=f"{name} is wired to {wire}, but {source!r} has no output {output!r}.",
-            hint=f"It has: {_listed(offered) or 'none'}.",
+            hint=f"It has: {listed(offered) or 'none'}.",
             node=where,
             input=name,
             received=wire,
@@ -213,19 +212,6 @@ def _wire_problems(
 def _outputs(shapes: Shapes, type: str) -> Iterable[str]:
     shape = shapes.get(type)
     return shape.outputs if shape else ()
-
-
-def _unknown_names(where: str, kind: str, given: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
-    for name in given:
-        if name not in known:
-            hint = f"Known are: {_listed(known)}." if known else f"It takes no {kind}."
-            yield Problem(
-                code="unknown name",
-                message=f"There is no {kind} {name!r}.",
-                hint=hint,
-                node=where,
-                input=name,
-            )
 
 
 def _cycle_problems(graph: Recipe | Definition, prefix: str) -> Iterator[Problem]:
@@ -254,8 +240,7 @@ def _definition_problems(definition: Definition, shapes: Shapes, prefix: str) ->
                 code="bad value", message=found, hint=f"Known are: {', '.join(SOCKETS)}.", received=socket
             )
     for name, wire in definition.outputs.items():
-        source, _, output = wire.partition(".")
-        if shapes.output(definition, source, output) is None:
+        if shapes.output(definition, *split_wire(wire)) is None:
             found = f"The output {name!r} of {where} comes from {wire}, which is not there."
             yield Problem(
                 code="dangling wire", message=found, hint="Name an output inside it.", received=wire
@@ -293,11 +278,6 @@ def _stands_for_nothing(what: str, target: NamedInput) -> Problem:
         hint="Point it at a node's parameter, or remove it.",
         received=meant,
     )
-
-
-def _listed(names: Iterable[str]) -> str:
-    known = list(names)
-    return ", ".join([*known[:MAX_LISTED], *(["…"] if len(known) > MAX_LISTED else [])])
 
 
 def _article(socket: str) -> str:

@@ -10,7 +10,7 @@ import networkx as nx
 from graphs.exposed import InnerValues, inner_values, with_values
 from graphs.problems import Problem, RecipeError
 from graphs.recipe import DEFINITION_INPUT, DEFINITION_PREFIX, Definition, Recipe, RecipeNode
-from graphs.shapes import Catalogue, Shapes, wires_of
+from graphs.shapes import Catalogue, Shapes, split_wire, wires_of
 from nodes.contract import NodeSpec, fits
 
 
@@ -130,8 +130,7 @@ def _open(recipe: Recipe, catalogue: Catalogue) -> _Opened:
                 continue
             pending.append((definition, inner, wires, inner_values(node, definition.parameters)))
             for output, wire in definition.outputs.items():
-                source, _, name = wire.partition(".")
-                inside = _outward([(source, name)], inner, wires)
+                inside = _outward([split_wire(wire)], inner, wires)
                 if inside:
                     opened.outputs[prefix + id, output] = inside[0]
     _leave_out_what_needs(strange, opened)
@@ -164,7 +163,7 @@ def _hand_on(
     opened: _Opened, id: str, definition: Definition, shapes: Shapes, wires: dict[str, list[tuple[str, str]]]
 ) -> None:
     for output, wire in definition.outputs.items():
-        wanted = shapes.output(definition, *wire.split("."))
+        wanted = shapes.output(definition, *split_wire(wire))
         for name, socket in definition.inputs.items():
             if wanted and wires.get(name) and fits(socket, wanted):
                 opened.outputs[id, output] = wires[name][0]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+MAX_LISTED = 60
+"""Names in one hint: as many as any node has parameters."""
 
 Code = Literal[
     "unreadable",
@@ -52,6 +56,28 @@ class RecipeError(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+def unknown_name(
+    where: str, kind: str, name: str, known: Iterable[str], received: str | None = None
+) -> Problem:
+    """Return the problem of the node `where`, none of whose inputs or parameters, whichever `kind` says, has
+    this name."""
+    there = listed(known)
+    return Problem(
+        code="unknown name",
+        message=f"There is no {kind} {name!r}.",
+        hint=f"Known are: {there}." if there else f"It takes no {kind}.",
+        node=where,
+        input=name,
+        received=received,
+    )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return the first `MAX_LISTED` names as text, empty where there is none."""
+    known = list(names)
+    return ", ".join([*known[:MAX_LISTED], *(["…"] if len(known) > MAX_LISTED else [])])
 
 
 def shortened(value: object, limit: int = 80) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphs.exposed import Exposed
-from graphs.problems import Problem, shortened
+from graphs.problems import Problem, shortened, unknown_name
 from graphs.recipe import RecipeNode
 from nodes.contract import ImageFile, ModelName, NodeError, NodeSpec
 
@@ -31,15 +31,7 @@ def value_problems(where: str, node: RecipeNode, spec: NodeSpec, images: Images)
     sound = True
     for name, value in given.items():
         if name not in spec.parameters:
-            known = ", ".join(spec.parameters) or "none"
-            yield Problem(
-                code="unknown name",
-                message=f"There is no parameter {name!r}.",
-                hint=f"Known are: {known}.",
-                node=where,
-                input=name,
-                received=shortened(value),
-            )
+            yield unknown_name(where, "parameter", name, spec.parameters, shortened(value))
         elif problem := spec.parameters[name].problem(value):
             sound = False
             yield Problem(
@@ -76,15 +68,7 @@ def exposed_problems(where: str, node: RecipeNode, exposed: Exposed, images: Ima
     offered = exposed.of(node.type)
     for name, value in node.parameters.items():
         if name not in offered:
-            known = ", ".join(offered) or "none"
-            yield Problem(
-                code="unknown name",
-                message=f"There is no parameter {name!r}.",
-                hint=f"Known are: {known}.",
-                node=where,
-                input=name,
-                received=shortened(value),
-            )
+            yield unknown_name(where, "parameter", name, offered, shortened(value))
     if node.mode is not None:
         return
     for inner, names in exposed.reached(node.type).items():

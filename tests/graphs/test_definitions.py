@@ -10,6 +10,7 @@ import pytest
 
 from graphs.inputs import set_inputs
 from graphs.plan import node_of, plan
+from graphs.problems import MAX_LISTED
 from graphs.reading import read_recipe, recipe_of, write_recipe
 from tests.graphs.vocabulary import STUBS, Studio, problems, recipe
 
@@ -171,3 +172,12 @@ def test_a_chain_of_definitions_as_long_as_a_recipe_may_have_is_checked_soon() -
     nodes["a"]["parameters"] = {"more": 10}
     planned = plan(recipe(nodes, definitions=chain), STUBS)
     assert [node_of(planned, id).parameters.get("plus") for id in planned][-1] == 10
+
+
+def test_of_very_many_parameters_the_first_are_listed() -> None:
+    offered = {f"p{i}": {"node": "n", "parameter": "value"} for i in range(MAX_LISTED + 1)}
+    definition = {"nodes": {"n": {"type": "Number"}}, "parameters": offered}
+    nodes = {"use": {"type": "definition:d", "parameters": {"nope": 1}}}
+    (problem,) = problems(nodes, definitions={"d": definition})
+    assert problem.hint.startswith("Known are: p0, p1, ")
+    assert problem.hint.endswith(f", p{MAX_LISTED - 1}, ….")
