@@ -70,9 +70,8 @@ def ingredients(
         name: [f"{keys[source.node]}.{source.output}" for source in sources]
         for name, sources in node.inputs.items()
     }
-    package = node.spec.function.__module__.partition(".")[0]
     kind = f"{node.spec.type} {node.spec.version} on {device.partition(':')[0]}"
-    return Ingredients(kind, parameters, inputs, program(package, device))
+    return Ingredients(kind, parameters, inputs, program(node.spec.package, device))
 
 
 def keyed(

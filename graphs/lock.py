@@ -72,7 +72,7 @@ def lock_of(
     for id in planned:
         node = node_of(planned, id)
         versions[node.spec.type] = node.spec.version
-        packages.add(package_of(node.spec.function))
+        packages.add(node.spec.package)
         for name, value in node.parameters.items():
             widget = node.spec.parameters[name].widget
             if isinstance(widget, ModelName) and isinstance(value, str):
@@ -105,11 +105,6 @@ def meaning(recipe: Recipe) -> str:
             definition.pop(key, None)
     text = json.dumps(value, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def package_of(function: Callable[..., object]) -> str:
-    """Return the package that a node's function comes from."""
-    return function.__module__.partition(".")[0]
 
 
 def versions_here() -> dict[str, str]:

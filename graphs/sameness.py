@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from graphs.check import Images
-from graphs.lock import Machine, meaning, package_of, versions_here
+from graphs.lock import Machine, meaning, versions_here
 from graphs.program import source
 from graphs.recipe import Lock, Recipe
 from graphs.shapes import Catalogue
@@ -169,7 +169,7 @@ def _short(reference: str) -> str:
 
 def _program_deviations(lock: Lock, catalogue: Catalogue) -> Iterator[Deviation]:
     now = versions_here()
-    packages = {"nodes", *(package_of(spec.function) for spec in catalogue.values())}
+    packages = {"nodes", *(spec.package for spec in catalogue.values())}
     if lock.impasto and lock.impasto != now["impasto"]:
         yield _other_version("Impasto", lock.impasto, now["impasto"])
     else:

@@ -16,7 +16,7 @@ from graphs.recipe import Recipe, RecipeNode
 from graphs.shapes import Catalogue, Shapes
 from graphs.store import RecipeEntry, Result
 from graphs.store.recipes import SHIPPED
-from nodes.contract import ImageFile, ModelName, NodeSpec, ParameterSpec
+from nodes.contract import ModelName, NodeSpec, ParameterSpec
 from nodes.models.catalogue import ModelEntry, catalogue, model_folder
 from server.catalogue_view import ParameterInfo, parameter_info
 from server.models import RecipeDocument, Run
@@ -153,8 +153,7 @@ def needs(recipe: Recipe, known: Catalogue) -> Needs:
 
 
 def _brings(spec: NodeSpec, socket: str) -> bool:
-    files = any(isinstance(each.widget, ImageFile) for each in spec.parameters.values())
-    return files and any(output.socket == socket for output in spec.outputs.values())
+    return spec.loads_picture and any(output.socket == socket for output in spec.outputs.values())
 
 
 def _is_wired(node: RecipeNode, spec: NodeSpec, socket: str) -> bool:

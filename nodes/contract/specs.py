@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from nodes.contract.formerly import Formerly
-from nodes.contract.widgets import Widget
+from nodes.contract.widgets import ImageFile, Widget
 
 Parameters = Mapping[str, object]
 
@@ -100,6 +100,16 @@ class NodeSpec:
     check: Callable[[Parameters], Iterable[Complaint]] | None = field(default=None, repr=False)
     formerly: Formerly = field(default_factory=Formerly, repr=False)
     replaces: Mapping[str, Formerly] = field(default_factory=dict, repr=False)
+
+    @property
+    def package(self) -> str:
+        """The package that the node comes from."""
+        return self.function.__module__.partition(".")[0]
+
+    @property
+    def loads_picture(self) -> bool:
+        """Whether a parameter names a stored picture."""
+        return any(isinstance(parameter.widget, ImageFile) for parameter in self.parameters.values())
 
     def defaults(self) -> dict[str, object]:
         """Return the default of each parameter that has one."""

@@ -92,7 +92,7 @@ class LivePainter:
         self._catalogue = catalogue
         self._device = device
         self._report = report
-        self._pace = Pace(type for type, spec in catalogue.items() if _is_shipped(spec))
+        self._pace = Pace(type for type, spec in catalogue.items() if spec.package == nodes.__name__)
         self._steps: dict[str, list[Step]] = {}
 
     def paint(self, order: LiveOrder) -> dict[str, Any]:
@@ -208,10 +208,6 @@ class LivePainter:
             b"",
         )
         return "step"
-
-
-def _is_shipped(spec: NodeSpec) -> bool:
-    return spec.function.__module__.partition(".")[0] == nodes.__name__
 
 
 def _needed(graph: nx.DiGraph[str], kept: Collection[str]) -> set[str]:

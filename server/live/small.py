@@ -10,7 +10,7 @@ from typing import NamedTuple
 import networkx as nx
 
 from graphs.plan import PlannedNode, Source, node_of
-from nodes.contract import ImageFile, NodeSpec, fits
+from nodes.contract import NodeSpec, fits
 from nodes.contract.widgets import Bounded
 from server.live.sizes import Size, Sizes
 
@@ -110,7 +110,7 @@ class _Building:
             node = node_of(self._full, id)
             if id in without:
                 continue
-            if id in painted or _is_loader(node):
+            if id in painted or node.spec.loads_picture:
                 self._add_real(id)
                 self._shrink(node, step.side)
             else:
@@ -268,10 +268,6 @@ def _scaled(node: PlannedNode, name: str, value: object, factor: float) -> objec
         scaled = min(max(scaled, widget.min), widget.max)
         return widget.normal(round(scaled) if widget.whole else scaled)
     return scaled
-
-
-def _is_loader(node: PlannedNode) -> bool:
-    return any(isinstance(spec.widget, ImageFile) for spec in node.spec.parameters.values())
 
 
 def _takes_start(spec: NodeSpec) -> bool:

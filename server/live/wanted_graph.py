@@ -12,7 +12,7 @@ from graphs.cache import Cache, Outputs
 from graphs.check import Images
 from graphs.keys import keyed
 from graphs.plan import PlannedNode, node_of
-from nodes.contract import ImageFile, NodeSpec, spec_of
+from nodes.contract import NodeSpec, spec_of
 from server.live.going_on import GoingOn, begun_picture, may_go_on
 from server.live.kept import LiveCache
 from server.live.ladder import EVALUATIONS, SIDES
@@ -69,7 +69,7 @@ class WantedGraph:
         self._sizes = full_sizes(full, around.images)
         self._around = around
         self._tab = tab
-        self._loaders = {id for id in full if _is_loader(node_of(full, id).spec)}
+        self._loaders = {id for id in full if node_of(full, id).spec.loads_picture}
         self._held: dict[str, Outputs] = {}
         self._painted: set[str] = set()
         self._take_stock(costs)
@@ -166,7 +166,3 @@ def _begun(small: SmallPlan) -> dict[str, str]:
     """Return the nodes that stand for pictures with which others begin, and the keys of those."""
     nodes = {id: node_of(small.graph, id) for id in small.graph}
     return {id: str(node.parameters["key"]) for id, node in nodes.items() if node.spec is BEGUN}
-
-
-def _is_loader(spec: NodeSpec) -> bool:
-    return any(isinstance(parameter.widget, ImageFile) for parameter in spec.parameters.values())
