@@ -72,16 +72,21 @@ async function begin(restored: boolean): Promise<void> {
 }
 
 async function openFirst(): Promise<void> {
+  const { recipe: before } = useDocument.getState();
+  // Whoever opened or added something while this was fetched keeps it.
+  const isLate = () => useDocument.getState().recipe !== before;
   const painting = (await api.runs({ limit: NEWEST })).items.find(isActive);
   if (painting) {
     const { recipe, recipe_id: id } = await api.run(painting.id);
     const entry = (await api.recipes()).find((each) => each.id === id);
+    if (isLate()) return;
     useDocument.getState().open(recipe, { id: entry?.id ?? null, shipped: entry?.shipped ?? false }, null);
     useRuns.getState().show(painting);
     await useRuns.getState().load(painting.id);
     return;
   }
   const stored = await api.recipe(FIRST_RECIPE);
+  if (isLate()) return;
   const { id, shipped, tag, recipe } = stored;
   useDocument.getState().open(recipe, { id, shipped, tag }, recipe);
 }
