@@ -2,6 +2,7 @@
 
 import type { NodeInfo, Problem, RecipeNode } from "../api/types";
 import { fromPreset, outputOf, outputsThatFit, titlesOf } from "../catalogue";
+import { within } from "../common/words";
 import { remove, type Socket } from "../document";
 import { currentRecipe, knowledge, mend, mendingOf, useDocument } from "../state";
 import { isOutdated, migrate } from "../state/migrating";
@@ -36,7 +37,7 @@ export function fixFor(
   if (together) return { label: t("app.fix.backToDefaults"), mend: () => resetParameters(id, together) };
   if (parameter && !parameter.required && node.parameters && Object.hasOwn(node.parameters, parameter.name)) {
     return {
-      label: t("common.reset", { label: parameter.label.toLowerCase() }),
+      label: t("common.reset", { label: within(parameter.label) }),
       mend: () => resetParameter(id, parameter.name),
     };
   }

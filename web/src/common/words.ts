@@ -25,9 +25,13 @@ export function optionText(option: string, texts: { readonly [option: string]: s
 /** A summary as a few words beside a title: without its full stop, its first letter small unless a name begins it. */
 export function briefly(summary: string): string {
   const text = summary.trim().replace(/\.$/, "");
-  // German nouns stay large.
-  if (language === "de") return text;
-  return /^[A-Z][a-z\s]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return within(text);
+}
+
+/** The text as it stands within a sentence: its first letter small, unless a name begins it. German nouns stay large. */
+export function within(text: string): string {
+  const small = language !== "de" && /^[A-Z][a-z\s]/.test(text);
+  return small ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** What is wrong and what to do, as sentences. */

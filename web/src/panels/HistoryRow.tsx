@@ -18,7 +18,7 @@ import type { Run, RunSummary } from "../api/types";
 import { numberText, relativeTime } from "../common/format";
 import { shownName } from "../common/words";
 import { locale, t } from "../text";
-import { saidChange } from "../text/served";
+import { said, saidChange } from "../text/served";
 import { Button } from "../ui/Button";
 import { IconButton } from "../ui/IconButton";
 import { Menu, type MenuItem } from "../ui/Menu";
@@ -148,7 +148,7 @@ export function HistoryRow(props: HistoryRowProps) {
         <dl className="history-row-numbers">
           {numbers.slice(0, MOST_NUMBERS).map(([title, value]) => (
             <div key={title}>
-              <dt>{title}</dt>
+              <dt>{said(title)}</dt>
               <dd>{numberText(value)}</dd>
             </div>
           ))}

@@ -1,5 +1,6 @@
 import { Dices } from "lucide-react";
 import { useId } from "react";
+import { within } from "../../common/words";
 import { t } from "../../text";
 import { IconButton } from "../IconButton";
 import { FieldFrame, type FieldProps, fieldIds } from "./Field";
@@ -27,7 +28,7 @@ export function SeedField({ value, optional = false, onChange, onCommit, ...fiel
     onChange(next);
     onCommit?.(next);
   }
-  const die = t("common.newSeed", { label: field.label.toLowerCase() });
+  const die = t("common.newSeed", { label: within(field.label) });
   const roll = () => set(Math.floor(Math.random() * DIE_SIDES));
   return (
     <FieldFrame {...field} id={id} layout="row">
