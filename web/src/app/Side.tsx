@@ -2,7 +2,14 @@ import { PanelRight } from "lucide-react";
 import { useShallow } from "zustand/react/shallow";
 import { api } from "../api/client";
 import type { NodeInfo, NodeState, Problem, Run } from "../api/types";
-import { causeOf, changeParameter, choosePreset, commitParameter, resetParameter, upload } from "../canvas";
+import {
+  causeOf,
+  changeParameter,
+  choosePreset,
+  commitParameter,
+  resetParameter,
+  uploadHere,
+} from "../canvas";
 import { fits } from "../catalogue";
 import { duration, percent } from "../common/format";
 import { problemText } from "../common/words";
@@ -112,7 +119,7 @@ function Node({ id, onCollapse }: PanelProps & { id: string }) {
       folds={folds}
       onFold={fold}
       onPreset={(name) => choosePreset(id, name)}
-      onUpload={upload}
+      onUpload={uploadHere}
       onChange={(parameter, value) => changeParameter(id, parameter, value)}
       onCommit={commitParameter}
       onReset={(parameter) => resetParameter(id, parameter)}
@@ -185,7 +192,7 @@ function Form({ onCollapse }: PanelProps) {
       pictures={pictures}
       titleOf={titleOfNode}
       {...(took === null ? {} : { estimate: t("app.lastTook", { time: duration(took) }) })}
-      onUpload={upload}
+      onUpload={uploadHere}
       onAbout={(text) => {
         useDocument.getState().perform(describe(text));
         commitParameter();

@@ -2,7 +2,7 @@ import { memo } from "react";
 import type { ParameterInfo, RecipeNode } from "../api/types";
 import { useLists, useNodeProblems } from "../state";
 import { ParameterField } from "../ui/widgets";
-import { changeParameter, commitParameter, resetParameter, upload } from "./parameters";
+import { changeParameter, commitParameter, resetParameter, uploadHere } from "./parameters";
 
 export interface CardParametersProps {
   id: string;
@@ -39,7 +39,7 @@ const CardParameter = memo(function CardParameter({ id, parameter, value }: Card
         pictures={pictures}
         compact
         withoutPicture
-        onUpload={upload}
+        onUpload={uploadHere}
         onChange={(next) => changeParameter(id, parameter.name, next)}
         onCommit={commitParameter}
         onReset={() => resetParameter(id, parameter.name)}

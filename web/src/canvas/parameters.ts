@@ -55,6 +55,16 @@ export function choosePreset(node: string, preset: string): void {
   useDocument.getState().perform(setParameters(node, values, t("app.edit.preset", { preset })));
 }
 
+/** Stores a picture for what is on the canvas. Null where another recipe is there by then: that is said, and the
+ * picture lies among the images. */
+export async function uploadHere(file: File): Promise<Picture | null> {
+  const { opened } = useDocument.getState();
+  const picture = await upload(file);
+  if (useDocument.getState().opened === opened) return picture;
+  say(t("tabs.uploaded", { name: file.name }));
+  return null;
+}
+
 /** Stores a picture on the server; when it refuses, throws its sentence. */
 export async function upload(file: File): Promise<Picture> {
   try {

@@ -11,7 +11,7 @@ import { PICTURE_DRAG } from "../ui/widgets";
 import { edgeFor } from "./dropping";
 import { pictureParameter } from "./geometry";
 import { useMarked } from "./marked";
-import { changeParameter, commitParameter, upload } from "./parameters";
+import { changeParameter, commitParameter, uploadHere } from "./parameters";
 import { holdsRecipe } from "./recipeFiles";
 import { wireOf } from "./wires";
 import { add, addInto } from "./wiring";
@@ -95,7 +95,8 @@ export async function takeFiles(
         await openFile(file);
         continue;
       }
-      const stored = await upload(file);
+      const stored = await uploadHere(file);
+      if (!stored) continue;
       placePicture(stored.ref, place, place === at ? target : null);
       place = { x: place.x + OFFSET, y: place.y + OFFSET };
     } catch (error) {

@@ -100,6 +100,8 @@ function leaveFields(): void {
 
 /** Takes away a tab that is not shown. */
 export function dropTab(key: string): void {
+  const previews = Object.values(useTabs.getState().aside[key]?.painted.previews ?? {});
+  for (const { url } of previews) if (url.startsWith("blob:")) URL.revokeObjectURL(url);
   useTabs.setState(({ keys, aside: { [key]: _gone, ...aside } }) => ({
     keys: keys.filter((each) => each !== key),
     aside,
