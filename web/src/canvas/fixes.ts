@@ -62,7 +62,8 @@ function sourcesOf(to: Socket): NonNullable<Fix["with"]> {
     }),
     mend: () => {
       connect(from, to, { x: innerWidth / 2, y: innerHeight / 2 });
-      focusNode(to.node);
+      // Once the menu has given the focus back to its button, which goes with the problem.
+      setTimeout(() => focusNode(to.node));
     },
   }));
 }

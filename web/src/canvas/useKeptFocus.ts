@@ -15,7 +15,13 @@ export function useKeptFocus(): void {
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at when cards came or went
   useEffect(() => {
-    if (!within.current || document.activeElement !== document.body) return;
-    document.querySelector<HTMLElement>(".canvas")?.focus({ preventScroll: true });
+    // React Flow draws what it is given a moment later.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        if (!within.current || document.activeElement !== document.body) return;
+        document.querySelector<HTMLElement>(".canvas")?.focus({ preventScroll: true });
+      });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [nodes.length]);
 }
