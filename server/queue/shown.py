@@ -70,9 +70,11 @@ class Shown:
 
     async def mark(self, run: str, nodes: Mapping[str, NodeState]) -> None:
         """Note on each node whether there is a picture of it."""
-        recorded = await self._films.pictured(run)
+        kept = {id for id in nodes if self._shelf.get(*self.origin(run, id)) is not None}
+        # What waits shows nothing, and is asked for most.
+        recorded = await self._films.pictured(run) if len(kept) < len(nodes) else set()
         for id, node in nodes.items():
-            node.has_preview = id in recorded or self._shelf.get(*self.origin(run, id)) is not None
+            node.has_preview = id in kept or id in recorded
 
     def forget(self, run: str) -> None:
         """Drop the pictures of a run."""
