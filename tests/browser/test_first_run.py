@@ -7,7 +7,7 @@ import urllib.request
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Served, opened
 from tests.browser.desk import LONG, Desk, becomes
@@ -92,3 +92,21 @@ def test_the_theme_is_chosen_and_kept(page: Page) -> None:
     page.reload()
     expect(Desk(page).nodes).to_have_count(4)
     becomes(page, lambda: abs(brightness() - before) > 80, True)
+
+
+def test_what_is_opened_before_the_first_recipe_came_stays(browser: Browser, stub_server: Served) -> None:
+    late: list[Route] = []
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.route("**/api/recipes/quickstart", late.append)
+    page.goto(stub_server.address)
+    desk = Desk(page)
+    desk.open(lasting("Early"))
+    becomes(page, lambda: len(late), 1)
+    with page.expect_response("**/api/recipes/quickstart") as answer:
+        late[0].continue_()
+    answer.value.finished()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    desk.expect_named("Early")
+    expect(desk.nodes).to_have_count(3)
+    context.close()
