@@ -10,10 +10,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from pydantic import TypeAdapter
 
 from docs.generate import DOCS, pages
 from graphs.reading import read_recipe
 from nodes.samples import find_sample
+from server.queue.messages import Event
 
 ROOT = Path(__file__).resolve().parents[1]
 RECIPES = sorted((ROOT / "graphs" / "recipes").glob("*.json"))
@@ -22,6 +24,13 @@ RECIPES = sorted((ROOT / "graphs" / "recipes").glob("*.json"))
 @pytest.mark.parametrize("name", ["api.md", "nodes.md", "recipe.schema.json"])
 def test_generated_pages_are_current(name: str) -> None:
     assert (DOCS / name).read_text() == pages()[name], "run: make docs"
+
+
+def test_every_event_of_the_socket_is_in_the_docs() -> None:
+    schema = TypeAdapter(Event).json_schema()
+    kinds = set(schema["discriminator"]["mapping"])
+    assert "run_started" in kinds
+    assert kinds <= set(re.findall(r"\w+", (DOCS / "api.md").read_text()))
 
 
 @pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from graphs.store.files import DiskFull
 from graphs.store.folders import Folders
+from graphs.store.versions import FOLDER as VERSIONS
 
 HOLDS = 20
 """What was seen of all files is believed for so many times as long as it took to look at them."""
@@ -80,11 +81,14 @@ class Quota:
             "recipes": self._folders.recipes,
             "blocks": self._folders.blocks,
         }
-        return {name: bytes_in(folder) for name, folder in folders.items()}
+        # Versions have bounds of their own, and nobody who is refused could delete one.
+        versions = self._folders.recipes / VERSIONS
+        return {name: bytes_in(folder, without=versions) for name, folder in folders.items()}
 
 
-def bytes_in(folder: Path) -> int:
-    """Return how many bytes the files in a folder and its folders hold; links count nothing."""
+def bytes_in(folder: Path, without: Path | None = None) -> int:
+    """Return how many bytes the files in a folder and its folders hold, the folder `without` left out; links
+    count nothing."""
     total = 0
     waiting = [folder]
     while waiting:
@@ -99,7 +103,8 @@ def bytes_in(folder: Path) -> int:
             except FileNotFoundError:
                 continue  # deleted meanwhile
             if stat.S_ISDIR(status.st_mode):
-                waiting.append(Path(entry.path))
+                if Path(entry.path) != without:
+                    waiting.append(Path(entry.path))
             elif stat.S_ISREG(status.st_mode):
                 total += status.st_size
     return total

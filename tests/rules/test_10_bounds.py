@@ -249,6 +249,9 @@ def test_room_is_what_the_quota_leaves_and_links_take_none(tmp_path: Path) -> No
     for folder in (folders.images, folders.results, folders.recipes):
         (folder / "deep").mkdir()
         (folder / "deep" / "file").write_bytes(bytes(300))
+    # Versions of recipes have bounds of their own.
+    (folders.recipes / ".versions" / "mine").mkdir(parents=True)
+    (folders.recipes / ".versions" / "mine" / "text.json").write_bytes(bytes(5000))
     outside = tmp_path / "outside"
     outside.write_bytes(bytes(5000))
     (folders.results / "link").symlink_to(outside)
