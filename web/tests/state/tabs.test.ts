@@ -17,14 +17,17 @@ import {
   save,
   showTab,
   stepTab,
+  useConnection,
   useDocument,
   useDrafts,
   useNotices,
+  usePreferences,
   useProblems,
   useQuestions,
   useRuns,
   useTabs,
 } from "../../src/state";
+import { keepSaving } from "../../src/state/autosave";
 import { journal } from "../../src/state/leftDrafts";
 import { aRun } from "../aRun";
 
@@ -184,6 +187,21 @@ test("what is saved or painted late belongs to its tab", async () => {
   await paint();
   expect(useRuns.getState().shown).toBeNull();
   expect(tabs().aside.first?.painted.shown).toBe("late");
+});
+
+test("with autosave on, a recipe is saved when its tab is left", async () => {
+  const saved = vi.spyOn(api, "save").mockImplementation(async (id) => ({ id, modified: 1, tag: '"2"' }));
+  usePreferences.setState({ autosave: true });
+  useConnection.setState({ connected: true });
+  const stopSaving = keepSaving();
+  state().markSaved("first", recipe("First"), '"1"');
+  state().perform(rename("First, changed"));
+  openNew(true);
+  await vi.waitFor(() => expect(tabs().aside.first?.document.tag).toBe('"2"'));
+  expect(saved).toHaveBeenCalledExactlyOnceWith("first", recipe("First, changed"), '"1"');
+  stopSaving();
+  usePreferences.setState({ autosave: false });
+  useConnection.setState({ connected: false });
 });
 
 test("all tabs come back after a reload, byte for byte, with the one that was shown", async () => {
