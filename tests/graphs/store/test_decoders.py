@@ -103,7 +103,7 @@ def test_a_decoder_has_its_limits_and_nothing_of_the_others(
     with ThreadPoolExecutor(2) as pool:
         works = [
             pool.submit(decode_apart, endless, tmp_path, "store", seconds=seconds, start=decoders)
-            for seconds in (7, 8)
+            for seconds in (70, 80)
         ]
         until(lambda: len(children()) == 3)
         [server] = [child for child in children() if child.ppid() == os.getpid()]
@@ -121,8 +121,8 @@ def test_a_decoder_has_its_limits_and_nothing_of_the_others(
             with pytest.raises(PictureRefused, match="too much memory"):
                 work.result()
     assert limits == {
-        "Max cpu time 7 7 seconds",
-        "Max cpu time 8 8 seconds",
+        "Max cpu time 70 70 seconds",
+        "Max cpu time 80 80 seconds",
         f"Max address space {MEMORY_LIMIT} {MEMORY_LIMIT} bytes",
     }
 
