@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 CONVERGED = 100
 MOVES = ((0.7, 0.75), (0.7, 0.5), (0.7, 0.3), (0.7, 0.9), (0.2, 0.7), (0.6, 0.15))
-CHAIN = (0.7, 0.3, 0.8, 0.5, 0.9, 0.4, 0.6, 0.75, 0.45, 0.85, 0.5)
+CHAIN = (0.7, 0.3, 0.8, 0.45, 0.9, 0.4, 0.6, 0.75, 0.35, 0.85, 0.5)
 """A slider that is moved ten times, each time waited for."""
 TRANSFER = f"transfer@{SIDES[0]}"
 
