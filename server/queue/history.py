@@ -14,7 +14,7 @@ from server.models import Run, RunDetail
 from server.queue.dispatch import Dispatcher
 from server.queue.runs import RunMissing
 
-READ_AT_ONCE = 50_000
+READ_HERE_BYTES = 50_000
 """A recipe of so many bytes is read in less time than it takes to have another thread read it."""
 
 
@@ -47,7 +47,7 @@ async def detail(dispatcher: Dispatcher, id: str) -> RunDetail:
         raise RunMissing(id)
     # As a tree a recipe takes many times its text; it is read here, and let go with the answer.
     try:
-        small = len(known.text) <= READ_AT_ONCE
+        small = len(known.text) <= READ_HERE_BYTES
         recipe = json.loads(known.text) if small else await asyncio.to_thread(json.loads, known.text)
     except ValueError:
         raise RunUnreadable from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import aiohttp
 import pytest
 
 from server.security.guard import is_known_host
@@ -20,30 +19,6 @@ async def test_a_foreign_host_name_is_refused(api: Api, host: str, path: str) ->
 @pytest.mark.parametrize("host", ["localhost", "localhost:1234", "127.0.0.1", "[::1]:8321"])
 async def test_this_machine_is_known_by_its_names(api: Api, host: str) -> None:
     await api.call("GET", "/api/nodes", headers={"Host": host})
-
-
-FOREIGN = [
-    {"Origin": "http://evil.example"},
-    {"Origin": "null"},
-    {"Origin": "http://127.0.0.1:1"},
-    {"Sec-Fetch-Site": "cross-site"},
-    {"Sec-Fetch-Site": "same-site"},
-]
-
-
-@pytest.mark.parametrize("headers", FOREIGN, ids=str)
-async def test_another_sites_page_changes_nothing_and_hears_nothing(
-    api: Api, headers: dict[str, str]
-) -> None:
-    before = await api.call("GET", "/api/recipes")
-    await api.refused("POST", "/api/recipes", 403, json={"recipe": recipe()}, headers=headers)
-    await api.refused("POST", "/api/runs", 403, json={"recipe": recipe()}, headers=headers)
-    await api.refused("DELETE", "/api/results/0000000000000000", 403, headers=headers)
-    await api.refused("POST", "/api/images", 403, data=b"x", headers=headers)
-    assert await api.call("GET", "/api/recipes") == before
-    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-        await api.session.ws_connect("/api/events", headers=headers)
-    assert refused.value.status == 403
 
 
 async def test_the_editors_own_page_may(api: Api) -> None:

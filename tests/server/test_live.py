@@ -132,10 +132,9 @@ async def test_a_run_takes_the_worker_at_once_and_previews_wait(api: Api) -> Non
     await api.ready()
     async with live(api, optimising(seconds=0.3, bright=0.2)) as stream:
         await stream.until("picture", node="paint")
-        began = time.monotonic()
         run = await api.paint(recipe({"flat": stub("Flat", grey=0.3)}))
         assert (await api.painted(run["id"]))["state"] == "done"
-        assert time.monotonic() - began < 5  # the preview had some 12 s to go
+        # Not by itself, as it would after some 12 s more.
         assert (await stream.rest())[-1] == {"kind": "over", "how": "painting"}
     held = await api.paint(
         recipe({"flat": stub("Flat"), "slow": stub("Slow", image="flat.image", steps=500)})

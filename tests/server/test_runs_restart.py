@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -138,12 +137,10 @@ async def test_a_run_whose_worker_is_lost_once_goes_on_and_keeps_its_history(tmp
         await begun(api, run)
         worker = api.server.worker()
         assert worker
-        lost = time.monotonic()
         worker.kill()
         interrupted = await eventually(
             api, f"/api/runs/{run['id']}", lambda found: found["state"] == "interrupted"
         )
-        assert time.monotonic() - lost < 2
         assert interrupted["place"] == 1
         done = await api.painted(run["id"])
         assert (done["state"], done["resumed"], done["problem"]) == ("done", 1, None)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from server.pool.endings import control_groups
+from server.pool import endings
+from server.pool.endings import MemoryKills, control_groups
 from tests.server.serving import ROOT
 
 LIMIT = 64 * 2**20
@@ -79,3 +80,47 @@ def test_how_a_process_ended_is_told(small_group: Path, doing: str, told: str) -
         [sys.executable, "-c", WATCHER, str(small_group), doing], cwd=ROOT, capture_output=True, text=True
     )
     assert done.stdout.splitlines() == [told, "False"], done.stderr
+
+
+@pytest.fixture
+def counters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in place of the system's, in which this process is said to be in the group ``impasto``."""
+    monkeypatch.setattr(endings, "_CONTROL_GROUPS", tmp_path / "groups")
+    monkeypatch.setattr(endings, "_OWN_GROUPS", tmp_path / "own")
+    monkeypatch.setattr(endings, "_WHOLE_MACHINE", tmp_path / "vmstat")
+    return tmp_path
+
+
+def count(file: Path, kills: int) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"low 0\noom_kill_disable 1\noom_kill {kills}\noom_group_kill 7\n")
+
+
+@pytest.mark.parametrize(
+    ("own", "file"),
+    [
+        ("0::/impasto", "groups/impasto/memory.events"),
+        ("0::/outside/the/container", "groups/memory.events"),
+        ("3:cpu:/elsewhere\n5:memory,hugetlb:/impasto", "groups/memory/impasto/memory.oom_control"),
+        ("3:cpu:/elsewhere", "vmstat"),
+    ],
+)
+def test_kills_are_counted_as_near_as_they_are_told(counters: Path, own: str, file: str) -> None:
+    (counters / "own").write_text(f"{own}\n")
+    count(counters / "vmstat", 100)
+    count(counters / file, 3)
+    kills = MemoryKills()
+    assert not kills.recent
+    count(counters / file, 4)
+    assert kills.recent
+    kills.look()
+    assert kills.recent, "a worker is buried a moment after it was killed"
+    kills.look()
+    assert not kills.recent
+
+
+def test_where_nobody_counts_no_kill_is_known(counters: Path) -> None:
+    kills = MemoryKills()
+    assert not kills.recent
+    count(counters / "vmstat", 5)
+    assert not kills.recent, "how many there were before is not known"
