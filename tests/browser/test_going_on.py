@@ -1,4 +1,4 @@
-"""What one goes on with: where the focus is after a step, what a missing wire is offered, what is taken back."""
+"""Going on: where the focus is after a step, what a missing wire is offered, what is taken back."""
 
 from __future__ import annotations
 
