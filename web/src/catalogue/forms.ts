@@ -23,8 +23,8 @@ export function obviousInputs(knowledge: Knowledge, recipe: Recipe): Candidate[]
     const info = knowledge.nodes.get(type);
     const usual = info?.parameters.filter(({ more }) => !more) ?? [];
     const pictures = usual.filter(({ widget }) => widget.kind === "image");
-    const sliders =
-      info?.category === "Transfer" ? usual.filter(({ widget }) => widget.kind === "slider") : [];
+    const paints = info?.inputs.some(({ socket }) => socket === "Style");
+    const sliders = paints ? usual.filter(({ widget }) => widget.kind === "slider") : [];
     return [...pictures, ...sliders.slice(0, MOST)].map((parameter) => ({
       node,
       parameter,
