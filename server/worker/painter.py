@@ -5,8 +5,8 @@ Orders (headers of frames): ``{"do": "begin", ...}`` once, with the settings; ``
 ``{"do": "fetch", "request", "run", "node", "output"}``; ``{"do": "live", "live", ...}`` with the recipe
 behind it: paint a step of a preview, which any order to paint ends; ``{"do": "live_stop", "live"}``;
 ``{"do": "clear"}``: drop the results kept in memory; ``{"do": "forget", "device"}`` with a recipe behind it:
-drop what its nodes wrote to go on from; ``{"do": "adjust", ...}``: some of the
-settings are others now; ``{"do": "shutdown"}``: interrupt what is painted and leave.
+drop what its nodes wrote to go on from; ``{"do": "adjust", ...}``: some settings are others now;
+``{"do": "shutdown"}``: interrupt what is painted and leave.
 
 Reports: ``ready``, ``event``, ``preview``, ``result``, ``measured``, ``refused``, ``fetched``, ``cache``,
 ``live`` (of a preview), ``pulse`` (it goes on), ``began`` (the next node, and whether it can show that it
@@ -41,7 +41,7 @@ from graphs.reading import read_recipe
 from graphs.store import Folders, ImageStore, ResultMissing, ResultStore
 from graphs.store.kept import KeptResults
 from graphs.store.quota import Quota
-from nodes.catalogue import Catalogue, shipped, with_extras
+from nodes.catalogue import with_extras
 from server.live.painter import LiveOrder, LivePainter, live_order
 from server.pool.frames import NO_DEVICE, Frame, FrameError, pack, read
 from server.worker.encoding import OutputKey, PreviewEncoder
@@ -98,7 +98,7 @@ class Painter:
         self._images = ImageStore(folders.images)
         self._results = ResultStore(folders.results)
         self._quota = Quota(folders=folders, limit=settings["disk_quota"])
-        self._catalogue = self._load_catalogue(settings["extra_nodes"])
+        self._catalogue = with_extras(settings["extra_nodes"])
         self._kept = KeptResults(folders.kept_results)
         self._cache = Cache(kept=self._kept)
         self._adjust(settings)
@@ -135,9 +135,6 @@ class Painter:
             else:
                 self._paint(order)
             self._tell_cache()
-
-    def _load_catalogue(self, extra_nodes: list[str]) -> Catalogue:
-        return with_extras(extra_nodes) if extra_nodes else shipped()
 
     def _listen(self) -> NoReturn:
         while True:
