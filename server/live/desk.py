@@ -11,8 +11,9 @@ import logging
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
+from server.live.models import How
 from server.pool.frames import Frame
 from server.pool.pool import Pool
 from server.pool.worker_process import Worker
@@ -32,8 +33,6 @@ for it."""
 
 REMEMBERED = 256
 """Of how many previews it is known that they ended a worker."""
-
-How = Literal["done", "painting", "starting", "replaced", "large", "lost"]
 
 
 class TooManyPreviews(Exception):
@@ -229,9 +228,9 @@ class LiveDesk:
         match how:
             case "step":
                 live.done = done
-            case "done" | "large":
-                live.end("done" if how == "done" else "large")
             case "cancelled":
                 live.end("painting")
+            case "done" | "large":
+                live.end("done" if how == "done" else "large")
             case _:
-                live.end("done")  # what failed was told of the node that it failed at
+                live.end("failed")

@@ -69,13 +69,16 @@ class LiveStep(_Line):
     refining: bool
 
 
+How = Literal["done", "painting", "starting", "replaced", "large", "lost", "failed"]
+
+
 class LiveOver(_Line):
     """The last line. done: nothing is left to refine; painting: the workers are needed for a run;
     starting: none is ready; replaced: by a newer request; large: the graph has too many nodes; lost: the
-    worker ended."""
+    worker ended; failed: it could not be made at all, and the server's log says why."""
 
     kind: Literal["over"] = "over"
-    how: Literal["done", "painting", "starting", "replaced", "large", "lost"]
+    how: How
 
 
 LiveLine: TypeAlias = Annotated[

@@ -796,11 +796,11 @@ export interface LiveStep {
 /**
  * The last line. done: nothing is left to refine; painting: the workers are needed for a run;
  * starting: none is ready; replaced: by a newer request; large: the graph has too many nodes; lost: the
- * worker ended.
+ * worker ended; failed: it could not be made at all, and the server's log says why.
  */
 export interface LiveOver {
   kind: "over";
-  how: "done" | "painting" | "starting" | "replaced" | "large" | "lost";
+  how: "done" | "painting" | "starting" | "replaced" | "large" | "lost" | "failed";
 }
 /**
  * The body of POST /api/live. A newer request of the same `tab` ends the one before. Unless `whole`,

@@ -34,8 +34,8 @@ interface LiveState {
   readonly pictures: Readonly<Record<string, LivePicture>>;
   readonly problems: Readonly<Record<string, Problem>>;
   /** idle: all is shown; working: pictures come, or are refined; waiting: the server paints a run; large: the graph
-   * has more nodes than are previewed. */
-  readonly state: "idle" | "working" | "waiting" | "large";
+   * has more nodes than are previewed; failed: there is no preview of what the graph is now. */
+  readonly state: "idle" | "working" | "waiting" | "large" | "failed";
 }
 
 export const useLive = create<LiveState>()(() => ({ pictures: {}, problems: {}, state: "idle" }));
@@ -168,7 +168,12 @@ function clear(): void {
   useLive.setState({ pictures: {}, problems: {}, state: "idle" });
 }
 
-const STATES: { readonly [how: string]: LiveState["state"] } = { painting: "waiting", large: "large" };
+const STATES: { readonly [how: string]: LiveState["state"] } = {
+  painting: "waiting",
+  large: "large",
+  lost: "failed",
+  failed: "failed",
+};
 
 // Once for each recipe: whoever turned live mode on waits for pictures that do not come.
 let toldOf: number | null = null;

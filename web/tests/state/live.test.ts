@@ -144,6 +144,7 @@ test("a server that is not ready is asked again, one whose worker was lost only 
   await vi.advanceTimersByTimeAsync(2100);
   expect(asked).toHaveLength(2);
   newest().tell({ kind: "over", how: "lost" });
+  expect(useLive.getState().state).toBe("failed");
   newest().end();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(asked).toHaveLength(2);
