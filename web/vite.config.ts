@@ -36,5 +36,6 @@ export default defineConfig({
     rollupOptions: { input: { index: "index.html", form: "form/index.html" } },
   },
   server: { proxy: { "/api": { target: server, ws: true } } },
-  test: { environment: "happy-dom", include: ["{src,tests}/**/*.test.{ts,tsx}"] },
+  // Patient: a busy machine is slow, not wrong.
+  test: { environment: "happy-dom", include: ["{src,tests}/**/*.test.{ts,tsx}"], testTimeout: 60_000 },
 });
