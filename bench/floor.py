@@ -7,7 +7,7 @@ computes it by these weights can be faster than that.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 REPETITIONS = 3
-Backward = Callable[..., tuple["Tensor", "Tensor", "Tensor"]]
 
 
 class Floor(NamedTuple):

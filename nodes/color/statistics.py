@@ -59,23 +59,6 @@ def moments(picture: Tensor) -> Moments:
     return Moments(mean, covariance / count)
 
 
-def match_color(
-    image: Image, palette: Image, method: Method = "symmetric", *, max_gain: float = MAX_GAIN
-) -> Image:
-    """Return `image` with the colour statistics of `palette`, clipped to [0, 1].
-
-    Args:
-        image: the picture to recolour.
-        palette: the picture that gives the colours; any size.
-        method: `transfer` says what each computes.
-        max_gain: how many times a difference of colours may grow.
-
-    Raises:
-        NodeError: if a picture holds values that are not finite.
-    """
-    return transfer(image, palette, method, max_gain=max_gain).clamp(0, 1)
-
-
 def transfer(image: Image, palette: Image, method: Method, *, max_gain: float = math.inf) -> Tensor:
     """Return `image` recoloured, not yet clipped.
 

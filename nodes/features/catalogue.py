@@ -66,11 +66,6 @@ class FeatureNetworkEntry:
         """The name that people read."""
         return self.model.title
 
-    @property
-    def is_vgg(self) -> bool:
-        """Whether pooling, preprocessing and border can be chosen; `sketch` has its own."""
-        return self.model.family != "sketch"
-
 
 def _described(model: ModelEntry) -> FeatureNetworkEntry:
     if model.family == "sketch":

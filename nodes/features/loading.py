@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from nodes.features.catalogue import find_weights
 from nodes.features.naming import own_input, standard_names
 from nodes.features.weights_file import WeightsError, as_floats, read_table
 from nodes.models.catalogue import entry_of_file
@@ -17,32 +16,6 @@ if TYPE_CHECKING:
     from nodes.features.vgg import Border, Pooling
 
 Preprocessing = Literal["own", "rgb255", "bgr255"]
-
-
-def load_network(
-    name: str,
-    *,
-    pooling: Pooling = "max",
-    compensated: bool = True,
-    preprocessing: Preprocessing = "own",
-    border: Border = "replicate",
-    folder: Path | None = None,
-) -> FeatureNetwork:
-    """Return the network called `name`: one of the catalogue, or a file of the model folder.
-
-    The options are those of `load_file`.
-
-    Raises:
-        WeightsMissing: if its weights are not on this machine.
-        WeightsError: if they are damaged, of another family, or a pickle with code in it.
-    """
-    return load_file(
-        find_weights(name, folder),
-        pooling=pooling,
-        compensated=compensated,
-        preprocessing=preprocessing,
-        border=border,
-    )
 
 
 def load_file(

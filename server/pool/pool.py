@@ -42,7 +42,7 @@ class Pool:
         on_ready: called with a worker that takes runs from now on, and what it told of itself (``device``,
             ``devices``, ``torch``).
         on_report: called with everything that a worker reports of its run.
-        on_lost: called with a worker that ended, how, in words that end a sentence, and whether it hung.
+        on_lost: called with a worker that ended, and how, in words that end a sentence.
             `Worker.run` is the run that it painted, or None; `Worker.failed_starts` how often in a row it
             was not even ready. It is replaced.
     """
@@ -52,7 +52,7 @@ class Pool:
         config: Config,
         on_ready: Callable[[Worker, dict[str, Any]], None],
         on_report: Callable[[Worker, Frame], None],
-        on_lost: Callable[[Worker, str, bool], None],
+        on_lost: Callable[[Worker, str], None],
     ) -> None:
         self.config = config
         self._on_ready = on_ready

@@ -41,11 +41,11 @@ class WorkerLost(Exception):
 @dataclass(frozen=True, slots=True)
 class Listeners:
     """Whom a worker tells: that it is ready, with what it told of itself; everything else that it reports;
-    how it ended, with whether it hung; and what it reports of live previews."""
+    how it ended; and what it reports of live previews."""
 
     on_ready: Callable[[Worker, dict[str, Any]], None]
     on_report: Callable[[Worker, Frame], None]
-    on_lost: Callable[[Worker, str, bool], None]
+    on_lost: Callable[[Worker, str], None]
     on_live: Callable[[Worker, Frame], None]
 
 
@@ -130,7 +130,7 @@ class Worker:
             self.failed_starts = 0 if self.told else self.failed_starts + 1
             self.told = {}
             try:
-                self._listeners.on_lost(self, ending, bool(self._hung))
+                self._listeners.on_lost(self, ending)
             except Exception:
                 log.exception("The loss of %s could not be dealt with", self.name, extra=self._about)
             self.run, self.cache_bytes = None, 0

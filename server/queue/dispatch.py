@@ -245,7 +245,7 @@ class Dispatcher:
         self.hub.publish(None, SystemChanged())
         self.feed()
 
-    def _lost(self, worker: Worker, ending: str, hung: bool) -> None:
+    def _lost(self, worker: Worker, ending: str) -> None:
         if not any(other.ready for other in self.pool.workers):
             self.told = {}
         self.hub.publish(None, SystemChanged())

@@ -32,7 +32,7 @@ from nodes.catalogue import shipped
 from server.config import Config
 from server.pool.launch import settings
 from tests.graphs.store import pictures
-from tests.nodes.pictures.recorder import Recorder
+from tests.nodes.recorder import Recorder
 from tests.server.serving import ROOT, Api, Server, recipe, started, stub
 
 USER = "ford-prefect-7"

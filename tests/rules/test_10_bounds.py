@@ -26,7 +26,7 @@ from server.security.limits import RATES, Limits, Rate
 from server.security.rates import Buckets
 from server.security.toll import CHEAP, COSTS, GROWING
 from tests.graphs.store import pictures
-from tests.nodes.pictures.recorder import Recorder
+from tests.nodes.recorder import Recorder
 from tests.rules.house import house, quick
 
 EMPTY = {"recipe": {"impasto": 1}}

@@ -27,7 +27,7 @@ class Watched:
     def __init__(self, config: Config) -> None:
         self.pool = Pool(config, self._on_ready, self._on_report, self._on_lost)
         self.events: list[dict[str, Any]] = []
-        self.lost: list[tuple[str | None, str, bool]] = []
+        self.lost: list[tuple[str | None, str]] = []
         self.lost_at = 0.0
         self._said = asyncio.Event()
 
@@ -76,8 +76,8 @@ class Watched:
             self.events.append({**frame.header["event"], "run": frame.header["run"]})
         self._said.set()
 
-    def _on_lost(self, worker: Worker, ending: str, hung: bool) -> None:
-        self.lost.append((worker.run, ending, hung))
+    def _on_lost(self, worker: Worker, ending: str) -> None:
+        self.lost.append((worker.run, ending))
         self.lost_at = time.monotonic()
         self._said.set()
 

@@ -13,13 +13,13 @@ from scipy.linalg import sqrtm
 from scipy.stats import wasserstein_distance
 from skimage import color
 
+from nodes.color.color_transfer import color_transfer
 from nodes.color.lab import lab_from_srgb
 from nodes.color.statistics import (
     COVARIANCE_FLOOR,
     LinearMethod,
     Method,
     linear_map,
-    match_color,
     moments,
     transfer,
 )
@@ -100,12 +100,12 @@ def test_the_faint_hues_of_a_nearly_grey_picture_are_not_blown_up(method: Method
     grey = torch.rand(1, 40, 40, generator=random) * 0.5 + 0.25
     noise = (torch.rand(3, 40, 40, generator=random) - 0.5) / 255  # what 8 bits leave
     palette = torch.rand(3, 40, 40, generator=random)
-    bounded = match_color(grey + noise, palette, method) - match_color(
+    bounded = color_transfer(grey + noise, palette, method) - color_transfer(
         grey.expand(3, -1, -1), palette, method
     )
-    free = match_color(grey + noise, palette, method, max_gain=1e9)
+    free = color_transfer(grey + noise, palette, method, max_gain=1e9)
     assert bounded.abs().max() < 0.05
-    assert (free - match_color(grey.expand(3, -1, -1), palette, method)).abs().max() > 0.15
+    assert (free - color_transfer(grey.expand(3, -1, -1), palette, method)).abs().max() > 0.15
 
 
 def test_the_most_contrast_binds_only_where_it_is_passed() -> None:
@@ -146,7 +146,7 @@ def test_sliced_transport_brings_the_whole_distribution_closer_than_any_other_me
         ours, theirs = picture.flatten(1).numpy(), palette.flatten(1).numpy()
         return float(np.mean([wasserstein_distance(d @ ours, d @ theirs) for d in directions]))
 
-    found = {method: apart(match_color(image, palette, method)) for method in METHODS}
+    found = {method: apart(color_transfer(image, palette, method)) for method in METHODS}
     assert found["sliced"] < 0.2 * apart(image)
     assert found["sliced"] < 0.6 * min(found[method] for method in METHODS if method != "sliced")
 
@@ -168,7 +168,7 @@ def test_histogram_matching_keeps_the_order_of_values() -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_a_pictures_own_colours_change_nothing(method: Method) -> None:
     image = _picture(15)
-    assert (match_color(image, image, method) - image).abs().max() < 2e-5
+    assert (color_transfer(image, image, method) - image).abs().max() < 2e-5
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -176,13 +176,13 @@ def test_flat_grey_and_single_pixel_pictures_give_no_wild_colours(method: Method
     colourful = _picture(16)
     grey = torch.rand(1, 30, 30, generator=torch.Generator().manual_seed(1)).expand(3, -1, -1)
     for odd in (torch.full((3, 1, 1), 0.3), torch.full((3, 20, 20), 0.6), torch.zeros(3, 4, 4)):
-        recoloured = match_color(odd, colourful, method)
+        recoloured = color_transfer(odd, colourful, method)
         assert recoloured.isfinite().all()
         # A flat picture has one colour before and after: the middle of the donor's.
         assert float(recoloured.flatten(1).std(1, correction=0).max()) < 1e-5
         assert (recoloured.mean((1, 2)) - colourful.mean((1, 2))).abs().max() < 0.05
-        assert match_color(colourful, odd, method).isfinite().all()
-    tinted = match_color(grey, colourful, method)
+        assert color_transfer(colourful, odd, method).isfinite().all()
+    tinted = color_transfer(grey, colourful, method)
     assert tinted.isfinite().all()
     assert (tinted >= 0).all()
     assert (tinted <= 1).all()
@@ -192,7 +192,7 @@ def test_a_grey_picture_takes_chroma_only_as_a_smooth_function_of_its_light() ->
     # Rounding noise in a* and b* of a grey must not be blown up: equal greys stay equal colours.
     grey = torch.linspace(0.1, 0.9, 64).repeat(3, 64, 1)
     for method in METHODS:
-        tinted = match_color(grey, _picture(17), method)
+        tinted = color_transfer(grey, _picture(17), method)
         assert float(tinted.diff(dim=1).abs().max()) < 1e-5
         if method != "reinhard (preserve paper)":  # whose contrast may be any
             assert float(tinted.diff(dim=2).abs().max()) < 0.1
@@ -201,7 +201,7 @@ def test_a_grey_picture_takes_chroma_only_as_a_smooth_function_of_its_light() ->
 def test_values_that_are_no_numbers_are_refused_by_name() -> None:
     broken = torch.full((3, 4, 4), float("nan"))
     with pytest.raises(NodeError) as refused:
-        match_color(_picture(1), broken)
+        color_transfer(_picture(1), broken)
     assert refused.value.input == "palette"
 
 
@@ -221,7 +221,7 @@ def test_any_picture_gives_a_picture_of_its_size(
         for size in (sizes[:2], sizes[2:])
     )
     before = image.clone()
-    result = match_color(image, palette, method)
+    result = color_transfer(image, palette, method)
     assert result.shape == image.shape
     assert result.dtype == torch.float32
     assert result.isfinite().all()

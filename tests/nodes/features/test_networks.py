@@ -11,7 +11,7 @@ import torch
 from scipy.ndimage import correlate
 
 from nodes.features.catalogue import find_weights
-from nodes.features.loading import load_file, load_network
+from nodes.features.loading import load_file
 from nodes.features.network import FeatureNetwork
 from nodes.features.vgg import pool
 from nodes.features.weights_file import read_tensors
@@ -19,7 +19,7 @@ from nodes.features.weights_file import read_tensors
 
 @pytest.fixture(scope="module")
 def sketch() -> FeatureNetwork:
-    return load_network("sketch")
+    return load_file(find_weights("sketch"))
 
 
 def test_the_first_stage_is_a_rectified_correlation_with_a_replicated_border(sketch: FeatureNetwork) -> None:

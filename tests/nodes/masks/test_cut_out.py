@@ -13,8 +13,7 @@ from nodes.contract import Cancelled, Image, Mask, NodeError, spec_of
 from nodes.masks.cut_out import cut_out
 from nodes.masks.grabcut import grabcut
 from nodes.masks.guided import guided
-from tests.nodes.pictures.recorder import Recorder
-from tests.nodes.transfer.helpers import Recorder as Counter
+from tests.nodes.recorder import Recorder
 
 
 def _scene(height: int = 96, width: int = 128, seed: int = 0) -> tuple[Image, Mask]:
@@ -65,7 +64,7 @@ def test_grabcut_is_opencvs_where_the_surroundings_share_no_colour() -> None:
     image[:, :4], image[:, -4:], image[:, :, :4], image[:, :, -4:] = 0, 0, 0, 0
     labels = np.zeros((96, 128), np.uint8)
     labels[4:-4, 4:-4] = cv2.GC_PR_FGD
-    found = grabcut(image, labels, 3, Counter())
+    found = grabcut(image, labels, 3, Recorder())
     pixels = (image.permute(1, 2, 0).flip(-1) * 255).round().to(torch.uint8).numpy()
     expected = np.zeros((96, 128), np.uint8)
     cv2.setRNGSeed(0)
@@ -162,7 +161,7 @@ def test_dropping_everything_is_refused_and_finding_nothing_is_a_warning(tmp_pat
 def test_cancelling_takes_effect_before_the_edge_is_refined() -> None:
     image, _ = _scene()
     with pytest.raises(Cancelled):
-        cut_out(image, run=Counter(cancel_after=0))
-    run = Counter()
+        cut_out(image, run=Recorder(cancel_after=0))
+    run = Recorder()
     cut_out(image, iterations=4, run=run)
     assert run.steps[-1] == (4, 4)

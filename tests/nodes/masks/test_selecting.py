@@ -20,7 +20,7 @@ from nodes.masks.load_mask import load_mask
 from nodes.masks.luminance_mask import luminance_mask
 from nodes.masks.selecting import soft_step
 from tests.nodes.pictures.files import png, random_pixels
-from tests.nodes.pictures.recorder import Recorder
+from tests.nodes.recorder import Recorder
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

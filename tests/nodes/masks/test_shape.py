@@ -17,7 +17,7 @@ from nodes.contract import Mask
 from nodes.masks.adjust_mask import adjust_mask
 from nodes.masks.combine_masks import combine_masks
 from nodes.masks.shape import feathered, grown, shrunk, without_specks
-from tests.nodes.pictures.recorder import Recorder
+from tests.nodes.recorder import Recorder
 
 
 def _soft(height: int = 40, width: int = 33, seed: int = 1) -> Mask:

@@ -8,7 +8,8 @@ import torch
 from nodes.contract import NodeError
 from nodes.measuring.compare import compare
 from nodes.measuring.similarity import mean_delta_e, psnr, ssim
-from tests.nodes.transfer.helpers import Recorder, blobs
+from tests.nodes.recorder import Recorder
+from tests.nodes.transfer.helpers import blobs
 
 
 def test_side_by_side_is_both_whole_with_a_line_between() -> None:

@@ -10,12 +10,14 @@ import pytest
 import torch
 
 from nodes.contract import Cancelled, Image, NodeError
-from nodes.features.loading import load_network
+from nodes.features.catalogue import find_weights
+from nodes.features.loading import load_file
 from nodes.features.network import FeatureNetwork
 from nodes.measuring import distances as module
 from nodes.measuring.distances import ContentSum, Eye, GramSum, distances, style_distance
 from nodes.measuring.measure import measure
-from tests.nodes.transfer.helpers import Recorder, blobs, random_vgg
+from tests.nodes.recorder import Recorder
+from tests.nodes.transfer.helpers import blobs, random_vgg
 
 
 def _nothing() -> None:
@@ -23,7 +25,7 @@ def _nothing() -> None:
 
 
 def _sketch() -> FeatureNetwork:
-    return load_network("sketch").to("cpu", torch.float32)
+    return load_file(find_weights("sketch")).to("cpu", torch.float32)
 
 
 def _columns(network: FeatureNetwork, picture: Image, layer: str) -> torch.Tensor:

@@ -20,7 +20,7 @@ from nodes.pictures.load_image import load_image
 from nodes.pictures.preview import preview
 from nodes.pictures.save_image import _fill, save_image
 from tests.nodes.pictures.files import png, random_pixels, tiff
-from tests.nodes.pictures.recorder import Recorder
+from tests.nodes.recorder import Recorder
 
 
 def _image(height: int = 5, width: int = 8, channels: int = 3) -> torch.Tensor:

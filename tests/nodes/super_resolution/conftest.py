@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from nodes.contract import JSON, Cancelled, Image, Saved
-
-if TYPE_CHECKING:
-    from torch import Tensor
+from tests.nodes.recorder import Recorder
 
 
 @pytest.fixture
@@ -38,66 +33,13 @@ def small_network(models: Path) -> str:
     return "small.safetensors"
 
 
-class Recorder:
-    """A run that keeps what a node reports, and is cancelled at the step `cancel_at`."""
-
-    device = "cpu"
-    recipe = None
-    wants_preview = True
-    wants_checkpoint = False
-    metadata = True
-    room: int | None = None
-    output_folder = Path()
-
-    def __init__(self, *, cancel_at: int | None = None) -> None:
-        self.steps: list[tuple[int, int]] = []
-        self.previews: list[Image] = []
-        self.warnings: list[str] = []
-        self.numbers: dict[str, float] = {}
-        self._cancel_at = cancel_at
-
-    def progress(
-        self,
-        step: int,
-        total: int,
-        *,
-        loss: float | None = None,
-        note: str = "",
-        share: float | None = None,
-    ) -> None:
-        self.steps.append((step, total))
-        if step == self._cancel_at:
-            raise Cancelled
-
-    def preview(self, image: Image) -> None:
-        self.previews.append(image.clone())
-
-    def check(self) -> None:
-        pass
-
-    def checkpoint(self, arrays: Mapping[str, Tensor], values: Mapping[str, JSON]) -> None:
-        raise AssertionError("no checkpoint was asked for")
-
-    def restore(self) -> Saved | None:
-        return None
-
-    def warn(self, message: str, *, unrepeatable: bool = False) -> None:
-        self.warnings.append(message)
-
-    def measured(self, numbers: Mapping[str, float]) -> None:
-        self.numbers.update(numbers)
-
-    def save(self, name: str, suffix: str, data: bytes) -> Path:
-        raise AssertionError("SuperRes writes no file")
-
-
 @pytest.fixture
 def cancelled() -> Recorder:
     """A run that is cancelled after the second tile."""
-    return Recorder(cancel_at=2)
+    return Recorder(previews=True, cancel_at=2)
 
 
 @pytest.fixture
 def recorder() -> Recorder:
     """A run that is never cancelled."""
-    return Recorder()
+    return Recorder(previews=True)

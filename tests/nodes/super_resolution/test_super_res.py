@@ -20,7 +20,7 @@ from nodes.super_resolution.super_res import super_res
 from nodes.super_resolution.training.degrade import through_jpeg
 
 if TYPE_CHECKING:
-    from tests.nodes.super_resolution.conftest import Recorder
+    from tests.nodes.recorder import Recorder
 
 
 def picture_of(photo: Pillow.Image) -> Image:
@@ -184,7 +184,7 @@ def test_cancelling_stops_between_tiles(small_network: str, cancelled: Recorder)
     with pytest.raises(Cancelled):
         super_res(torch.rand(3, 80, 80), model=small_network, tile=32, run=cancelled)
     assert cancelled.steps == [(0, 9), (1, 9), (2, 9)]
-    assert len(cancelled.previews) == 1
+    assert len(cancelled.pictures) == 1
 
 
 def test_cancelling_stops_within_a_tile(

@@ -14,7 +14,7 @@ from nodes.contract import ALONE, Cancelled
 from nodes.super_resolution.tiling import Tiling, cut, plan_tiles, run_tiled, weights
 
 if TYPE_CHECKING:
-    from tests.nodes.super_resolution.conftest import Recorder
+    from tests.nodes.recorder import Recorder
 
 
 @given(length=st.integers(1, 700), side=st.integers(1, 300), fade=st.integers(0, 40), scale=st.integers(1, 4))
@@ -54,7 +54,7 @@ def test_each_tile_is_reported_and_cancelling_stops_at_the_next(
     tiling = Tiling(side=20, context=4, fade=4)
     run_tiled(image, double, 2, tiling=tiling, run=recorder)
     assert recorder.steps == [(step, 6) for step in range(7)]
-    assert len(recorder.previews) == 5
+    assert len(recorder.pictures) == 5
 
     seen = []
 
@@ -74,19 +74,19 @@ def test_a_preview_shows_tiles_to_come_as_they_were(recorder: Recorder) -> None:
         return torch.ones(1, 3, tile.shape[2] * 2, tile.shape[3] * 2)
 
     run_tiled(image, white, 2, tiling=Tiling(side=20, context=4, fade=4), run=recorder)
-    second = recorder.previews[1][0]
+    second = recorder.pictures[1][0]
     assert second.shape == (80, 120)
     assert bool((second[:36, :76] == 1).all())
     assert torch.allclose(second[:, 84:], torch.tensor(0.5))
     assert torch.allclose(second[44:], torch.tensor(0.5))
-    shares = [float(preview.mean()) for preview in recorder.previews]
+    shares = [float(preview.mean()) for preview in recorder.pictures]
     assert shares == pytest.approx([0.5 + step / 12 for step in range(1, 6)], abs=1e-4)
 
 
 def test_a_preview_of_a_large_result_is_small(recorder: Recorder) -> None:
     image = torch.rand(3, 40, 700)
     run_tiled(image, double, 2, tiling=Tiling(side=350, context=0, fade=0), run=recorder)
-    assert recorder.previews[0].shape == (3, 40, 700)
+    assert recorder.pictures[0].shape == (3, 40, 700)
 
 
 def test_automatic_tiles_shrink_with_the_cost_of_the_network(small_network: str) -> None:

@@ -13,7 +13,8 @@ import torch
 import nodes.transfer.precision as precision
 from nodes.color.luma import luma
 from nodes.contract import NodeError, Style
-from nodes.features.loading import load_network
+from nodes.features.catalogue import find_weights
+from nodes.features.loading import load_file
 from nodes.transfer.engine import Painter
 from nodes.transfer.objective import Evaluation, PartWeights, PyramidLoss
 from nodes.transfer.pyramid_transfer import pyramid_transfer
@@ -22,7 +23,8 @@ from nodes.transfer.resampling import resized
 from nodes.transfer.settings import Brief, Objective, Optimisation
 from nodes.transfer.shares import brushwork, shared
 from nodes.transfer.sizes import Round, Size
-from tests.nodes.transfer.helpers import Recorder, blobs
+from tests.nodes.recorder import Recorder
+from tests.nodes.transfer.helpers import blobs
 
 LAYERS = ("stage1", "stage2")
 CANVAS = Round(Size(32, 40), levels=2)
@@ -31,7 +33,7 @@ CANVAS = Round(Size(32, 40), levels=2)
 def pyramid_loss(
     style: float, content: float, tv: float = 0.0, levels: Sequence[float] = (1.0, 1.0), **changes: Any
 ) -> PyramidLoss:
-    network = load_network("sketch").to("cpu", torch.float64)
+    network = load_file(find_weights("sketch")).to("cpu", torch.float64)
     objective = Objective(
         style=style,
         content=content,
@@ -148,7 +150,7 @@ def test_a_matched_luma_has_the_contents_mean_and_deviation() -> None:
 
 
 def test_precision_is_measured_once_and_kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    network = load_network("sketch")
+    network = load_file(find_weights("sketch"))
     before = [tensor.clone() for tensor in network._tensors()]
     measured: list[str] = []
 
@@ -170,7 +172,7 @@ def test_precision_is_measured_once_and_kept(home: Path, monkeypatch: pytest.Mon
 def test_a_damaged_measurement_is_made_anew(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(precision, "_bfloat16_pays", lambda _: False)
     (home / "precision.json").write_text("[1, ")
-    assert precision.choose_precision(load_network("sketch"), "cpu") == torch.float32
+    assert precision.choose_precision(load_file(find_weights("sketch")), "cpu") == torch.float32
     assert "float32" in (home / "precision.json").read_text()
 
 

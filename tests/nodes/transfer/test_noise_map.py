@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from nodes.contract import NodeError, spec_of
 from nodes.transfer.noise import amount_map, envelopes, grid_size, spots
 from nodes.transfer.noise_map import noise_map
-from tests.nodes.transfer.helpers import Recorder, blobs
+from tests.nodes.recorder import Recorder
+from tests.nodes.transfer.helpers import blobs
 
 
 def test_the_mix_lays_the_noise_on_by_its_amount() -> None:

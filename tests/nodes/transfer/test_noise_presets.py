@@ -12,7 +12,8 @@ import torch
 
 from nodes.contract import Complaint, spec_of
 from nodes.transfer.noise_map import noise_map
-from tests.nodes.transfer.helpers import Recorder, blobs
+from tests.nodes.recorder import Recorder
+from tests.nodes.transfer.helpers import blobs
 
 SPEC = spec_of(noise_map)
 PUBLISHED: dict[str, tuple[float, list[tuple[float, float, float, float]]]] = {

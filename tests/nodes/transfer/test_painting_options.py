@@ -13,7 +13,8 @@ from nodes.transfer.resampling import resized, size_of
 from nodes.transfer.sizes import Size
 from nodes.transfer.start import seeded_noise
 from nodes.transfer.style_node import style
-from tests.nodes.transfer.helpers import Recorder, blobs
+from tests.nodes.recorder import Recorder
+from tests.nodes.transfer.helpers import blobs
 
 
 def test_each_style_is_painted_in_its_own_region(content: Image) -> None:

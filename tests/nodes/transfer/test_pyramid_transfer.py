@@ -13,7 +13,8 @@ from nodes.transfer.pyramid_transfer import pyramid_transfer
 from nodes.transfer.resampling import resized, size_of
 from nodes.transfer.sizes import Size
 from nodes.transfer.stylemix import stylemix
-from tests.nodes.transfer.helpers import Recorder, blobs
+from tests.nodes.recorder import Recorder
+from tests.nodes.transfer.helpers import blobs
 
 
 def test_the_same_seed_paints_the_same_bytes(content: Image, styles: list[Style]) -> None:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from graphs.checkpoints import Checkpoints
 from nodes.contract import Image, Interrupted, Run, Style
-from nodes.features.loading import load_network
+from nodes.features.catalogue import find_weights
+from nodes.features.loading import load_file
 from nodes.transfer.checkpoint import FORMAT, PaintingCheckpoint
 from nodes.transfer.engine import paint
 from nodes.transfer.optimise.stopping import Stopping
@@ -41,7 +42,7 @@ KINDS: dict[str, dict[str, Any]] = {
 
 def painting(kind: str) -> Work:
     """Return what paints in two rounds, the second of two levels."""
-    network = load_network("sketch").to("cpu", torch.float32)
+    network = load_file(find_weights("sketch")).to("cpu", torch.float32)
     objective = Objective(
         style=0.7,
         content=0.004,

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nodes.contract import NodeError, Style
-from nodes.features.loading import load_network
+from nodes.features.catalogue import find_weights
+from nodes.features.loading import load_file
 from nodes.features.network import FeatureNetwork
 from nodes.features.sketch.network import Sketch
 from nodes.features.vgg import Vgg
@@ -23,7 +24,8 @@ from nodes.transfer.pyramid_transfer import pyramid_transfer
 from nodes.transfer.settings import Brief, Objective, Optimisation
 from nodes.transfer.sizes import Round, Size
 from nodes.transfer.tiling import Cut
-from tests.nodes.transfer.helpers import Recorder, blobs
+from tests.nodes.recorder import Recorder
+from tests.nodes.transfer.helpers import blobs
 
 
 def small_vgg() -> Vgg:
@@ -114,7 +116,7 @@ def free(monkeypatch: pytest.MonkeyPatch, count: float) -> None:
 
 
 def test_a_level_is_tiled_where_it_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    network, size = load_network("sketch"), Size(1024, 1536)
+    network, size = load_file(find_weights("sketch")), Size(1024, 1536)
     brief = brief_of(network, size)
     need, held = level_bytes(network, network.layers, size), held_bytes(network, brief)
     free(monkeypatch, 2 * need + held)
@@ -128,7 +130,7 @@ def test_a_level_is_tiled_where_it_does_not_fit(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_needs_whole_pictures_and_does_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    network = load_network("sketch")
+    network = load_file(find_weights("sketch"))
     free(monkeypatch, 2**30)
     with pytest.raises(NodeError, match="GiB") as caught:
         Plan(network, brief_of(network, Size(2048, 3072), loss="sliced"), "cpu")
@@ -143,7 +145,7 @@ def test_a_long_history_is_made_shorter_for_a_large_picture() -> None:
 
 
 def test_the_plan_changes_to_tiles_by_itself_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    network, size = load_network("sketch"), Size(192, 256)
+    network, size = load_file(find_weights("sketch")), Size(192, 256)
     brief = brief_of(network, size)
     free(monkeypatch, level_bytes(network, network.layers, size) + held_bytes(network, brief))
     run = Recorder()
