@@ -74,6 +74,12 @@ export function keepChecking(): () => void {
   };
   const stops = [
     useDocument.subscribe((state, before) => {
+      if (state.opened !== before.opened) {
+        // The answer under way is about what was there before; what is there now may be another of the same meaning.
+        newest++;
+        anew();
+        return;
+      }
       const parts = ["nodes", "inputs", "definitions"] as const;
       if (parts.some((part) => state.recipe[part] !== before.recipe[part])) soon();
     }),

@@ -1,9 +1,21 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api } from "../../src/api/client";
-import { keepChecking, useConnection, useDocument, useLists, useRuns } from "../../src/state";
+import type { Problem } from "../../src/api/types";
+import {
+  keepChecking,
+  openNew,
+  showTab,
+  useConnection,
+  useDocument,
+  useLists,
+  useProblems,
+  useRuns,
+  useTabs,
+} from "../../src/state";
 
 let stop: () => void;
-const check = vi.fn(async () => ({ problems: [] }));
+const check = vi.fn(async (): Promise<{ problems: Problem[] }> => ({ problems: [] }));
+const odd = { node: "a", message: "It is odd." } as unknown as Problem;
 
 beforeEach(async () => {
   vi.useFakeTimers();
@@ -38,4 +50,32 @@ test.each<[string, () => void, number]>([
   happens();
   await vi.advanceTimersByTimeAsync(1000);
   expect(check).toHaveBeenCalledTimes(times);
+});
+
+test("problems that are found late are not those of the tab that is shown by then", async () => {
+  const first = useTabs.getState().shown;
+  let answer = (_: { problems: Problem[] }) => {};
+  check.mockReturnValueOnce(
+    new Promise((resolve) => {
+      answer = resolve;
+    }),
+  );
+  useConnection.setState({ connected: true });
+  await vi.advanceTimersByTimeAsync(1000);
+  openNew(true);
+  answer({ problems: [odd] });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(useProblems.getState().problems).toEqual([]);
+  check.mockResolvedValueOnce({ problems: [odd] });
+  showTab(first);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(useProblems.getState().problems).toEqual([odd]);
+});
+
+test("a tab of the same meaning as the one before is checked too", async () => {
+  const { recipe } = useDocument.getState();
+  check.mockResolvedValueOnce({ problems: [odd] });
+  useDocument.getState().open({ ...recipe, name: "Same" }, { id: null, shipped: false }, null);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(useProblems.getState().problems).toEqual([odd]);
 });
