@@ -3,10 +3,11 @@
 
 import { create } from "zustand";
 import { api } from "../api/client";
+import { errorText, Refused, Unreachable } from "../api/http";
 import type { Message, NodeState, PreviewHeader, Recipe, Run, RunDetail, RunEvent } from "../api/types";
 import { problemText } from "../common/words";
 import { t } from "../text";
-import { said } from "../text/served";
+import { learnSentences, said } from "../text/served";
 import { useBlocks } from "./blocks";
 import { gathering } from "./gathering";
 import { useLists } from "./lists";
@@ -67,13 +68,19 @@ const gathered = gathering<Runs>((set, get) => ({
       recipes: recipe ? { ...state.recipes, [run.id]: recipe } : state.recipes,
       shown: run.id,
     })),
-  showNothing: () => set({ shown: null, previews: {}, measured: {} }),
+  showNothing: () => {
+    revoke(get().previews);
+    set({ shown: null, previews: {}, measured: {} });
+  },
   load: async (id) => {
     const before = heard.get(id);
     const detail = await api.run(id);
     const { recipe, nodes, inputs: _inputs, versions: _versions, ...run } = detail;
     // What the socket told while the answer was under way is newer than the answer.
     const overtaken = heard.get(id) !== before;
+    const { shown, previews } = get();
+    const stored = shown === id ? withStored(previews, id, nodes) : previews;
+    revoke(previews, stored);
     set((state) => ({
       runs: { ...state.runs, [id]: (overtaken && state.runs[id]) || run },
       states: {
@@ -81,7 +88,7 @@ const gathered = gathering<Runs>((set, get) => ({
         [id]: overtaken ? newerStates(state.states[id] ?? {}, nodes) : nodes,
       },
       recipes: Object.hasOwn(state.recipes, id) ? state.recipes : { ...state.recipes, [id]: recipe },
-      previews: state.shown === id ? withStored(state.previews, id, nodes) : state.previews,
+      previews: stored,
       measured:
         state.shown === id ? Object.entries(nodes).reduce(withNumbers, state.measured) : state.measured,
     }));
@@ -101,7 +108,10 @@ const gathered = gathering<Runs>((set, get) => ({
     switch (event.kind) {
       case "hello":
         useQueue.getState().tell(event.queue);
-        for (const notice of event.notices) say(notice, "problem");
+        // Nothing waited for the server's sentences yet.
+        void quietly(learnSentences()).then(() => {
+          for (const notice of event.notices) say(said(notice), "problem");
+        });
         // The newest only: the shown run may be an older one.
         set((state) => {
           const runs = Object.fromEntries(event.runs.map((each) => [each.id, each]));
@@ -149,9 +159,9 @@ const gathered = gathering<Runs>((set, get) => ({
     if (run !== get().shown || isAnother(get().previews[node], run, output)) return;
     const url = URL.createObjectURL(picture);
     set((state) => {
-      const before = state.previews[node];
-      if (before?.url.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(before.url), 1000);
-      return { previews: { ...state.previews, [node]: { run, node, url, width, height, output } } };
+      const previews = { ...state.previews, [node]: { run, node, url, width, height, output } };
+      revoke(state.previews, previews);
+      return { previews };
     });
   },
 }));
@@ -160,6 +170,27 @@ export const useRuns = create<Runs>()(gathered.creator);
 
 /** Takes what several messages tell and draws it once. */
 export const receiveTogether = gathered.together;
+
+/** Loads the shown run anew, which may have ended meanwhile. Where the server no longer has it, it is forgotten, and
+ * nothing is shown in its place. */
+export async function loadShown(): Promise<void> {
+  const { shown, load, forget } = useRuns.getState();
+  if (shown === null) return;
+  try {
+    await load(shown);
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) {
+      forget(shown);
+      if (useRuns.getState().shown === shown) useRuns.getState().showNothing();
+    } else if (!(error instanceof Unreachable)) say(errorText(error), "problem");
+  }
+}
+
+/** Lets go of pictures that came over the socket and are not among `kept`, a moment later: they are still drawn. */
+export function revoke(previews: Runs["previews"], kept: Runs["previews"] = {}): void {
+  for (const [node, { url }] of Object.entries(previews))
+    if (url.startsWith("blob:") && kept[node]?.url !== url) setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
 
 // A node with several pictures shows the first of its outputs.
 function isAnother(known: Preview | undefined, run: string, output: string | null): boolean {

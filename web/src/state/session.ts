@@ -2,7 +2,7 @@
 
 import { api } from "../api/client";
 import { listen } from "../api/events";
-import { errorText, Refused, Unreachable, whenLockedOut } from "../api/http";
+import { Refused, Unreachable, whenLockedOut } from "../api/http";
 import { keepSaving } from "./autosave";
 import { useBlocks } from "./blocks";
 import { useCatalogue } from "./catalogue";
@@ -13,10 +13,10 @@ import { FIRST_RECIPE } from "./files";
 import { inboxOf } from "./inbox";
 import { useLists } from "./lists";
 import { keepLive } from "./live";
-import { attempt, quietly, say, useNotices } from "./notices";
+import { attempt, quietly, useNotices } from "./notices";
 import { keepChecking } from "./problems";
 import { isActive } from "./runStates";
-import { receiveTogether, useRuns } from "./runs";
+import { loadShown, receiveTogether, useRuns } from "./runs";
 import { loadSettings } from "./settings";
 
 const SYSTEM_EVERY = 5000;
@@ -103,22 +103,8 @@ async function caughtUp(): Promise<void> {
     quietly(lists.loadResults()),
     quietly(loadSettings()),
     refreshSystem(),
-    showRun(),
+    loadShown(),
   ]);
-}
-
-// The run that the canvas showed before, which may have ended meanwhile, or gone.
-async function showRun(): Promise<void> {
-  const { shown, load, showNothing, forget } = useRuns.getState();
-  if (shown === null) return;
-  try {
-    await load(shown);
-  } catch (error) {
-    if (error instanceof Refused && error.status === 404) {
-      forget(shown);
-      showNothing();
-    } else if (!(error instanceof Unreachable)) say(errorText(error), "problem");
-  }
 }
 
 // Returns whether the server answered.

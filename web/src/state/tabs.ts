@@ -4,12 +4,11 @@
 import { create } from "zustand";
 import { newKey } from "../api/newKey";
 import type { Problem } from "../api/types";
-import { nodesOf } from "../document";
+import { editorOf, nodesOf } from "../document";
 import { type DocumentState, isSaved, useDocument } from "./document";
-import { quietly } from "./notices";
 import { useProblems } from "./problems";
 import { isActive } from "./runStates";
-import { type Runs, useRuns } from "./runs";
+import { loadShown, type Runs, revoke, useRuns } from "./runs";
 
 /** A recipe that is put aside. */
 export interface Aside {
@@ -59,12 +58,14 @@ export function tabAt(key: string): Aside | undefined {
 /** Whether something else may take the place of a recipe: nothing is lost with it, and nothing comes of it yet. */
 export function isUntouched({ document, painted }: Aside): boolean {
   const run = painted.shown === null ? undefined : useRuns.getState().runs[painted.shown];
-  return isEmpty(document) || (isSaved(document) && !isActive(run));
+  // What was emptied can be had back by undo.
+  const isNew = document.saved === null && document.past.length === 0 && isEmpty(document);
+  return isNew || (isSaved(document) && !isActive(run));
 }
 
-/** Whether a recipe has no nodes. */
+/** Whether a recipe has no nodes, notes or frames. */
 export const isEmpty = ({ recipe }: Pick<DocumentState, "recipe">): boolean =>
-  Object.keys(nodesOf(recipe)).length === 0;
+  Object.keys(nodesOf(recipe)).length === 0 && Object.keys(editorOf(recipe)).length === 0;
 
 /** Adds a tab that is not shown: behind the one that is, or at a place. */
 export function insertTab(key: string, tab: Aside, at?: number): void {
@@ -89,7 +90,7 @@ export function showTab(key: string): void {
   useProblems.getState().report(next.problems);
   // What its run did meanwhile was not told to the cards.
   const { shown } = next.painted;
-  if (shown !== null) void quietly(useRuns.getState().load(shown));
+  if (shown !== null) void loadShown();
 }
 
 // A field tells what was typed when it is left: that belongs to the tab that goes.
@@ -100,8 +101,7 @@ function leaveFields(): void {
 
 /** Takes away a tab that is not shown. */
 export function dropTab(key: string): void {
-  const previews = Object.values(useTabs.getState().aside[key]?.painted.previews ?? {});
-  for (const { url } of previews) if (url.startsWith("blob:")) URL.revokeObjectURL(url);
+  revoke(useTabs.getState().aside[key]?.painted.previews ?? {});
   useTabs.setState(({ keys, aside: { [key]: _gone, ...aside } }) => ({
     keys: keys.filter((each) => each !== key),
     aside,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "../../src/api/client";
-import type { Message, NodeState, Queue, Run, RunDetail } from "../../src/api/types";
+import type { Message, NodeState, PreviewHeader, Queue, Run, RunDetail } from "../../src/api/types";
 import { advance, isBegun, useQueue, useRuns } from "../../src/state";
 import { aRun } from "../aRun";
 
@@ -220,4 +220,59 @@ test("a run that was deleted is forgotten, one of an answer learnt unless it is 
   expect(useRuns.getState().runs).toMatchObject({ r1: { state: "queued" }, r2: { state: "queued" } });
   useRuns.getState().receive({ number: 3, run: "r1", event: { kind: "run_forgotten" } });
   expect(Object.keys(useRuns.getState().runs)).toEqual(["r2"]);
+});
+
+describe("pictures that came over the socket", () => {
+  let made = 0;
+  const revoked: string[] = [];
+  const paints = (node: string, output: string | null) =>
+    useRuns
+      .getState()
+      .receivePreview({ run: "r1", node, output, width: 8, height: 8 } as PreviewHeader, new Blob(["x"]));
+  beforeEach(() => {
+    vi.useFakeTimers();
+    revoked.length = 0;
+    made = 0;
+    URL.createObjectURL = () => `blob:${++made}`;
+    URL.revokeObjectURL = (url) => void revoked.push(url);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("are let go of when the next one comes, and when nothing is shown any more", () => {
+    paints("photo", null);
+    paints("paint", null);
+    paints("paint", null);
+    vi.advanceTimersByTime(2000);
+    expect(revoked).toEqual(["blob:2"]);
+    useRuns.getState().showNothing();
+    vi.advanceTimersByTime(2000);
+    expect(revoked).toEqual(["blob:2", "blob:1", "blob:3"]);
+  });
+
+  test("are let go of when what the server stored takes their place", async () => {
+    paints("photo", null);
+    paints("paint", null);
+    const nodes = { paint: { state: "done", has_preview: true, outputs: {}, numbers: {} } };
+    vi.spyOn(api, "run").mockResolvedValue({ ...run, recipe: { impasto: 1 }, nodes } as unknown as RunDetail);
+    await useRuns.getState().load("r1");
+    vi.advanceTimersByTime(2000);
+    expect(useRuns.getState().previews.paint?.url).not.toContain("blob:");
+    expect(revoked).toEqual(["blob:2"]);
+  });
+});
+
+test("what the server has to say at once is said in the language of the page", async () => {
+  history.replaceState(null, "", "?language=de");
+  vi.resetModules();
+  const german = await import("../../src/state");
+  history.replaceState(null, "", "/");
+  const queue = { paused: false, waiting: [], order: [], version: 1 };
+  const hello = { kind: "hello" as const, runs: [], queue, missed: false };
+  const event = { ...hello, notices: ["No picture is chosen."] } as unknown as Message["event"];
+  german.useRuns.getState().receive({ number: 1, run: null, event });
+  await vi.waitFor(() =>
+    expect(german.useNotices.getState().notices.map(({ text }) => text)).toEqual(["Kein Bild ist gewählt."]),
+  );
 });

@@ -1,12 +1,14 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api } from "../../src/api/client";
+import { Refused } from "../../src/api/http";
 import type { Recipe, Run, StoredRecipe } from "../../src/api/types";
 import { rename, serialise } from "../../src/document";
 import {
   changesSince,
   closeTab,
   keepDraft,
+  loadShown,
   moveTab,
   openFile,
   openNew,
@@ -81,6 +83,40 @@ test("what is opened takes the place of what nothing was done to, and no other's
   expect(names()).toEqual(["Second", "Third", "Fourth"]);
 });
 
+test("what was emptied keeps its steps of undo when something else is opened", async () => {
+  await dropped("Second");
+  state().perform({ name: "Delete", patches: [{ path: ["nodes", "a"] }] } as never);
+  expect(state().recipe.nodes ?? {}).toEqual({});
+  await dropped("Third");
+  expect(names()).toEqual(["Second", "Third"]);
+  stepTab(-1);
+  state().undo();
+  expect(state().recipe).toEqual(recipe("Second"));
+});
+
+test("a recipe of notes alone is not written over, and stays among the drafts", async () => {
+  openNew();
+  const note = { text: "Begin here", at: [0, 0], size: [200, 100] };
+  const noted = { ...state().recipe, layout: { $editor: { notes: { n: note } } } } as Recipe;
+  state().open(noted, { id: null, shipped: false }, null);
+  await dropped("Second");
+  expect(names()).toEqual(["Untitled", "Second"]);
+  await closeTab(tabs().keys[0]);
+  expect(useDrafts.getState().left.map(({ items }) => items)).toEqual([1]);
+});
+
+test("opening what is open already, and saving it when asked, keeps what was saved", async () => {
+  const put = vi.spyOn(api, "save").mockImplementation(async (id) => ({ id, modified: 1, tag: '"2"' }));
+  state().open(recipe("First"), { id: "first", shipped: false, tag: '"1"' }, recipe("First"));
+  state().perform(rename("First, changed"));
+  const opening = openRecipe("first");
+  await vi.waitFor(() => expect(useQuestions.getState().replacing).not.toBeNull());
+  useQuestions.getState().answer("save");
+  await opening;
+  expect(put).toHaveBeenCalledOnce();
+  expect(state()).toMatchObject({ tag: '"2"', recipe: recipe("First, changed") });
+});
+
 test("each tab keeps its steps of undo, its subgraph, its run and its problems", () => {
   state().perform(rename("First, changed"));
   useRuns.setState({ shown: "run-1", measured: { a: { loss: 1 } } });
@@ -103,6 +139,33 @@ test("each tab keeps its steps of undo, its subgraph, its run and its problems",
   expect(state().recipe.name).toBe("Untitled");
   state().redo();
   expect(state().recipe.name).toBe("Other");
+});
+
+test("a run that the server no longer has is forgotten when its tab is shown, without a word", async () => {
+  useRuns.setState({ shown: "gone", previews: {} });
+  openNew(true);
+  vi.spyOn(api, "run").mockRejectedValue(new Refused(404, "There is no such run.", []));
+  showTab("first");
+  await settled();
+  expect(useRuns.getState().shown).toBeNull();
+  expect(useNotices.getState().notices).toEqual([]);
+});
+
+test("a run that is found gone late does not take away what another tab shows", async () => {
+  let answer = () => {};
+  vi.spyOn(api, "run").mockImplementation(
+    () =>
+      new Promise((_, reject) => {
+        answer = () => reject(new Refused(404, "There is no such run.", []));
+      }),
+  );
+  useRuns.setState({ shown: "gone" });
+  const loading = loadShown();
+  openNew(true);
+  useRuns.setState({ shown: "here" });
+  answer();
+  await loading;
+  expect(useRuns.getState().shown).toBe("here");
 });
 
 test("tabs are moved, and the next and the one before are shown round the end", () => {
