@@ -2,7 +2,7 @@
  * opened in place of something with changes leaves that where it is, in the list of those that can be gone on with. */
 
 import { newKey } from "../api/newKey";
-import { emptyRecipe, nodesOf, serialise } from "../document";
+import { emptyRecipe, serialise } from "../document";
 import { t } from "../text";
 import { claim, patienceOfReload, release } from "./claims";
 import { changesSince, type DocumentState, openedNow, useDocument } from "./document";
@@ -15,6 +15,7 @@ import {
   type Aside,
   asideOf,
   insertTab,
+  isEmpty,
   isUntouched,
   onCanvas,
   renameShown,
@@ -118,8 +119,7 @@ const draftNow = (document: DocumentState = useDocument.getState()): Draft =>
   draftOf(document, useRuns.getState().shown);
 
 /** Whether a draft is worth being gone on with later. */
-export const isWorthKeeping = ({ changes, recipe }: Draft): boolean =>
-  changes > 0 && Object.keys(nodesOf(recipe)).length > 0;
+export const isWorthKeeping = ({ changes, recipe }: Draft): boolean => changes > 0 && !isEmpty({ recipe });
 
 const keep = (key: string, draft: Draft) => void journal().then((kept) => kept?.keep(key, draft));
 

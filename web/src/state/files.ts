@@ -14,16 +14,17 @@ import { askBeforeReplacing } from "./questions";
 import { NOWHERE, openBeside, openTab, replace } from "./replacing";
 import { useRuns } from "./runs";
 import { save } from "./saving";
-import { changeAside, isEmpty, showTab, tabAside, tabAt } from "./tabs";
+import { changeAside, showTab, tabAside, tabAt } from "./tabs";
 
 /** What is opened on the first visit. */
 export const FIRST_RECIPE = "quickstart";
 
+/** Whether what was saved of a recipe may take the place of the same recipe on the canvas. */
 async function mayReplace(what: string): Promise<boolean> {
-  const state = useDocument.getState();
-  if (isSaved(state) || isEmpty(state)) return true;
+  if (isSaved(useDocument.getState())) return true;
   const answer = await askBeforeReplacing(what);
-  if (answer === "save") return save();
+  // What is saved now is what lies there.
+  if (answer === "save") await save();
   return answer === "replace";
 }
 

@@ -3,7 +3,7 @@
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Recipe } from "../api/types";
-import { isDrawable, isJsonObject, nodesOf } from "../document";
+import { editorOf, isDrawable, isJsonObject, nodesOf, tableOf } from "../document";
 
 /** A document as it lies on a canvas. */
 export interface Draft {
@@ -24,6 +24,8 @@ export interface DraftEntry {
   readonly key: string;
   readonly name: string;
   readonly nodes: number;
+  /** Notes and frames; not known of what an earlier version wrote. */
+  readonly items?: number;
   readonly changes: number;
   readonly written: number;
 }
@@ -172,6 +174,7 @@ export class Journal {
         key,
         name: recipe.name ?? "",
         nodes: Object.keys(nodesOf(recipe)).length,
+        items: itemsOf(recipe),
         changes,
         written: Date.now(),
         place,
@@ -193,3 +196,6 @@ export class Journal {
     return Promise.all([...asked, shelves.done]).then(() => undefined);
   }
 }
+
+const itemsOf = (recipe: Recipe): number =>
+  ["notes", "frames"].flatMap((part) => Object.keys(tableOf(editorOf(recipe), part))).length;

@@ -55,7 +55,9 @@ export async function listDrafts(): Promise<void> {
   const entries = await reading(kept.tidy(open).then(() => kept.list()));
   if (!entries) return;
   useDrafts.setState({
-    left: entries.filter(({ key, changes, nodes }) => !open.has(key) && changes > 0 && nodes > 0),
+    left: entries.filter(
+      ({ key, changes, nodes, items = 0 }) => !open.has(key) && changes > 0 && nodes + items > 0,
+    ),
   });
 }
 
