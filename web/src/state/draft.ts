@@ -17,6 +17,7 @@ import {
   insertTab,
   isEmpty,
   isUntouched,
+  leaveFields,
   onCanvas,
   renameShown,
   showTab,
@@ -196,6 +197,7 @@ export async function openDraft(key: string): Promise<void> {
     return listDrafts();
   }
   const tab = tabOf(draft);
+  leaveFields();
   if (isUntouched(onCanvas())) {
     next = key;
     useDocument.setState(tab.document);

@@ -1,12 +1,12 @@
 /** Opening and exporting: what the menu, the drawers and a dropped file ask for. */
 
 import { api } from "../api/client";
-import type { Recipe } from "../api/types";
+import type { Recipe, RunDetail } from "../api/types";
 import { versionsApi } from "../api/versions";
 import { shownName } from "../common/words";
 import { emptyRecipe, nodeOf, nodesOf, serialise } from "../document";
 import { t } from "../text";
-import { isSaved, useDocument, wholeRecipe } from "./document";
+import { type DocumentState, isSaved, useDocument, wholeRecipe } from "./document";
 import { download } from "./download";
 import { useLists } from "./lists";
 import { attempt, say } from "./notices";
@@ -14,7 +14,7 @@ import { askBeforeReplacing } from "./questions";
 import { NOWHERE, openBeside, openTab, replace } from "./replacing";
 import { useRuns } from "./runs";
 import { save } from "./saving";
-import { changeAside, showTab, tabAside, tabAt } from "./tabs";
+import { changeDocument, showTab, tabAside, tabAt, useTabs } from "./tabs";
 
 /** What is opened on the first visit. */
 export const FIRST_RECIPE = "quickstart";
@@ -34,13 +34,13 @@ export async function openRun(id: string): Promise<void> {
   if (!detail) return;
   const tab = tabAside(({ painted }) => painted.shown === id);
   if (tab !== null) return showTab(tab);
-  if (!sameNodes(detail.recipe, wholeRecipe())) {
-    const stored = useLists.getState().recipes.find((each) => each.id === detail.recipe_id);
-    const origin = stored ? { id: stored.id, shipped: stored.shipped } : NOWHERE;
-    openBeside(detail.recipe, origin, null, []);
-  }
-  useRuns.getState().show(detail);
-  await attempt(useRuns.getState().load(id));
+  if (!sameNodes(detail.recipe, wholeRecipe())) openBeside(detail.recipe, NOWHERE, null, []);
+  await showRun(detail);
+}
+
+async function showRun(run: RunDetail): Promise<void> {
+  useRuns.getState().show(run);
+  await attempt(useRuns.getState().load(run.id));
 }
 
 function sameNodes(one: Recipe, other: Recipe): boolean {
@@ -59,8 +59,7 @@ export async function openRecipeOf(id: string): Promise<boolean> {
     return true;
   }
   openBeside(detail.recipe, NOWHERE, null, []);
-  useRuns.getState().show(detail);
-  await attempt(useRuns.getState().load(id));
+  await showRun(detail);
   return true;
 }
 
@@ -105,28 +104,24 @@ export function downloadDraft(): void {
 /** Deletes a recipe of the server, which keeps its versions: for a moment it can be taken back. */
 export async function deleteRecipe(id: string): Promise<void> {
   const known = useLists.getState().recipes.find((each) => each.id === id);
-  const { opened, saved, id: open } = useDocument.getState();
   const deleted = await attempt(api.deleteRecipe(id).then(() => true));
-  const gone = { id: null, tag: null, saved: null };
-  if (deleted && useDocument.getState().id === id) useDocument.setState(gone);
-  const aside = deleted ? tabAside(({ document }) => document.id === id) : null;
-  const tab = aside === null ? undefined : tabAt(aside);
-  if (tab) changeAside(tab.document.opened, (each) => ({ ...each, document: { ...each.document, ...gone } }));
   if (deleted) {
-    const act = () => void attempt(bringBack(id, open === id ? { opened, saved } : null));
+    const open = useTabs.getState().keys.flatMap((key) => tabAt(key)?.document ?? []);
+    const from = open.filter((document) => document.id === id);
+    for (const { opened } of from) changeDocument(opened, () => ({ id: null, tag: null, saved: null }));
+    const act = () => void attempt(bringBack(id, from));
     const name = shownName(known ?? {});
     say(t("panels.recipeDeleted", { name }), "info", { label: t("trust.takeBack"), act });
   }
   await attempt(useLists.getState().loadRecipes());
 }
 
-/** Saves the last version of a deleted recipe anew; `open` tells of the canvas that it was on, if it was. */
-async function bringBack(id: string, open: { opened: number; saved: Recipe | null } | null): Promise<void> {
+/** Saves the last version of a deleted recipe anew; `from`: the tabs that it was open in, as they were. */
+async function bringBack(id: string, from: readonly DocumentState[]): Promise<void> {
   const [newest] = (await versionsApi.list(id)).items;
   if (!newest) throw new Error(t("panels.noVersionLeft"));
   const { tag } = await versionsApi.restore(id, newest.number);
-  const state = useDocument.getState();
-  if (open && state.opened === open.opened && state.id === null)
-    useDocument.setState({ id, tag, saved: open.saved });
+  for (const { opened, saved } of from)
+    changeDocument(opened, (now) => (now.id === null ? { id, tag, saved } : {}));
   await useLists.getState().loadRecipes();
 }

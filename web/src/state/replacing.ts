@@ -6,7 +6,7 @@ import { claim } from "./claims";
 import { type Origin, openedNow, useDocument } from "./document";
 import { useProblems } from "./problems";
 import { useRuns } from "./runs";
-import { asideOf, insertTab, isUntouched, onCanvas, showTab } from "./tabs";
+import { asideOf, insertTab, isUntouched, leaveFields, onCanvas, showTab } from "./tabs";
 
 /** Of what was never saved. */
 export const NOWHERE: Origin = { id: null, shipped: false };
@@ -18,6 +18,7 @@ export function openBeside(
   saved: Recipe | null,
   problems: readonly Problem[],
 ): void {
+  leaveFields();
   if (isUntouched(onCanvas())) replace(recipe, origin, saved, problems);
   else openTab(recipe, origin, saved, problems);
 }
@@ -42,6 +43,7 @@ export function replace(
   saved: Recipe | null,
   problems: readonly Problem[],
 ): void {
+  leaveFields();
   useDocument.getState().open(recipe, origin, saved);
   useProblems.getState().report(problems);
   useRuns.getState().showNothing();

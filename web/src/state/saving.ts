@@ -4,7 +4,7 @@ import { api, type Tagged } from "../api/client";
 import { errorText, Refused } from "../api/http";
 import type { Recipe, StoredRecipe } from "../api/types";
 import { sameValue } from "../catalogue";
-import { changedNodes, rename, serialise } from "../document";
+import { changedNodes, rename, serialise, settle } from "../document";
 import { t } from "../text";
 import { useCatalogue } from "./catalogue";
 import { afterSaving, useDocument, wholeRecipe } from "./document";
@@ -12,7 +12,7 @@ import { useLists } from "./lists";
 import { attempt, say } from "./notices";
 import { askName, askWhichStands } from "./questions";
 import { replace } from "./replacing";
-import { changeAside } from "./tabs";
+import { changeDocument, documentOf, showTab, tabAside } from "./tabs";
 
 const MISSING = 404;
 const CHANGED = 412;
@@ -34,25 +34,37 @@ export const save = (): Promise<boolean> => inTurn(saveNow);
 /** Saves the recipe under a new name. */
 export const saveAs = (): Promise<boolean> => inTurn(saveAsNow);
 
+/** The savings that wait or are under way, each with the number of what it saves. */
+const underWay = new Map<Promise<boolean>, number>();
+
+/** Waits until nothing of the recipe that was opened under a number is being saved. */
+export async function untilSaved(opened: number): Promise<void> {
+  await Promise.allSettled([...underWay].filter(([, of]) => of === opened).map(([saving]) => saving));
+}
+
 // Two at once would send the same tag, and the second would be a conflict with the first.
-function inTurn(work: () => Promise<boolean>): Promise<boolean> {
+function inTurn(work: (opened: number) => Promise<boolean>): Promise<boolean> {
   const { opened } = useDocument.getState();
-  // What was opened meanwhile is not what was to be saved.
-  const next = async () => useDocument.getState().opened === opened && work();
-  const mine = last === null ? work() : last.then(next, next);
+  const next = () => work(opened);
+  const mine = last === null ? next() : last.then(next, next);
   const done = () => {
+    underWay.delete(mine);
     if (last === mine) last = null;
   };
   last = mine;
+  underWay.set(mine, opened);
   mine.then(done, done);
   return mine;
 }
 
-async function saveNow(): Promise<boolean> {
+// Another tab may be shown by the time it is its turn; what took its place is not what was to be saved.
+async function saveNow(opened: number): Promise<boolean> {
   // What is done from here on is a step of its own, also where it goes on with the last one.
-  useDocument.getState().settle();
-  const { recipe, id, shipped, saved, tag, opened, past } = useDocument.getState();
-  if (id === null || shipped) return saveAsNow();
+  changeDocument(opened, settle);
+  const document = documentOf(opened);
+  if (!document) return false;
+  const { recipe, id, shipped, saved, tag, past } = document;
+  if (id === null || shipped) return saveAsNow(opened);
   const mine = { id, recipe, saved, opened, depth: past.length };
   try {
     return await (tag === null ? saveWhereUnchanged(mine) : saveOver(mine, tag));
@@ -62,7 +74,11 @@ async function saveNow(): Promise<boolean> {
   }
 }
 
-async function saveAsNow(): Promise<boolean> {
+async function saveAsNow(opened: number): Promise<boolean> {
+  // Who is asked for a name sees what it is for.
+  const tab = tabAside(({ document }) => document.opened === opened);
+  if (tab !== null) showTab(tab);
+  if (!isOpen(opened)) return false;
   const { recipe, shipped } = useDocument.getState();
   const before = recipe.name ?? t("common.untitled");
   return saveUnder(shipped ? t("app.copyMine", { name: before }) : before);
@@ -107,7 +123,7 @@ async function saveWhereUnchanged(mine: Mine): Promise<boolean> {
     return true;
   }
   if (mine.saved && text === serialise(mine.saved)) return saveOver(mine, theirs.tag);
-  return settle(mine, theirs);
+  return askAndSettle(mine, theirs);
 }
 
 async function storedNow(id: string): Promise<Tagged<StoredRecipe> | null> {
@@ -120,7 +136,7 @@ async function storedNow(id: string): Promise<Tagged<StoredRecipe> | null> {
 }
 
 /** Asks what becomes of two versions. Whatever the answer, both are kept. Returns whether mine is saved. */
-async function settle(mine: Mine, theirs: Tagged<StoredRecipe>): Promise<boolean> {
+async function askAndSettle(mine: Mine, theirs: Tagged<StoredRecipe>): Promise<boolean> {
   const name = mine.recipe.name ?? t("common.untitled");
   if (!isOpen(mine.opened)) {
     say(t("app.changedElsewhere", { name }), "problem");
@@ -169,12 +185,7 @@ const isOpen = (opened: number) => useDocument.getState().opened === opened;
 
 // Another recipe may have been opened while the server was saving this one, or another tab be shown.
 function markSaved(id: string, { recipe, opened, depth }: Sent, tag: string | null): void {
-  if (isOpen(opened)) useDocument.getState().markSaved(id, recipe, tag, depth);
-  else
-    changeAside(opened, (tab) => ({
-      ...tab,
-      document: afterSaving(tab.document, id, recipe, tag, depth),
-    }));
+  changeDocument(opened, (document) => afterSaving(document, id, recipe, tag, depth));
 }
 
 async function saveNew(sent: Sent): Promise<boolean> {

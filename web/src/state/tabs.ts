@@ -93,8 +93,8 @@ export function showTab(key: string): void {
   if (shown !== null) void loadShown();
 }
 
-// A field tells what was typed when it is left: that belongs to the tab that goes.
-function leaveFields(): void {
+/** Takes over what is being typed into the recipe that is shown: a field tells it when it is left. */
+export function leaveFields(): void {
   const { activeElement } = document;
   if (activeElement instanceof HTMLElement && activeElement.matches("input, textarea")) activeElement.blur();
 }
@@ -151,4 +151,20 @@ export function changeAside(opened: number, change: (tab: Aside) => Aside): bool
   if (key === null || !tab) return false;
   useTabs.setState(({ aside }) => ({ aside: { ...aside, [key]: change(tab) } }));
   return true;
+}
+
+/** The recipe that was opened under a number, wherever it lies; undefined where none does any more. */
+export function documentOf(opened: number): DocumentState | undefined {
+  const shown = useDocument.getState();
+  if (shown.opened === opened) return shown;
+  return Object.values(useTabs.getState().aside).find(({ document }) => document.opened === opened)?.document;
+}
+
+/** Changes the recipe that was opened under a number, wherever it lies, if it still does. */
+export function changeDocument(
+  opened: number,
+  change: (document: DocumentState) => Partial<DocumentState>,
+): void {
+  if (useDocument.getState().opened === opened) useDocument.setState(change);
+  else changeAside(opened, (tab) => ({ ...tab, document: { ...tab.document, ...change(tab.document) } }));
 }

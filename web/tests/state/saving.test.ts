@@ -3,7 +3,18 @@ import { api } from "../../src/api/client";
 import { Refused } from "../../src/api/http";
 import type { Recipe } from "../../src/api/types";
 import { rename } from "../../src/document";
-import { changesSince, type Settlement, save, useDocument, useNotices, useQuestions } from "../../src/state";
+import {
+  changesSince,
+  openNew,
+  type Settlement,
+  save,
+  showTab,
+  stepTab,
+  useDocument,
+  useNotices,
+  useQuestions,
+  useTabs,
+} from "../../src/state";
 
 const opened: Recipe = { impasto: 1, name: "Coast", nodes: { a: { type: "Load" } } };
 const mine: Recipe = { ...opened, name: "Coast by me" };
@@ -35,6 +46,7 @@ beforeEach(() => {
   let next = 2;
   vi.spyOn(api, "saveNew").mockImplementation(async (recipe) => put(`new-${next++}`, recipe));
   useNotices.setState({ notices: [] });
+  useTabs.setState({ keys: ["first"], shown: "first", aside: {} });
   state().open(opened, { id: "coast", shipped: false, tag: '"1"' }, opened);
   state().perform(rename("Coast by me"));
 });
@@ -74,6 +86,35 @@ test("a saving that waits does not save what was opened meanwhile", async () => 
   state().perform(rename("Other by me"));
   expect(await Promise.all(both)).toEqual([true, false]);
   expect(store.get("other")?.recipe).toBe(theirs);
+});
+
+test("a saving that waits saves its own recipe, though another tab is shown by then", async () => {
+  put("other", theirs);
+  const coast = useTabs.getState().shown;
+  const first = save();
+  openNew(true);
+  state().open(theirs, { id: "other", shipped: false, tag: '"1"' }, theirs);
+  state().perform(rename("Other by me"));
+  const other = useTabs.getState().shown;
+  const second = save();
+  showTab(coast);
+  expect(await Promise.all([first, second])).toEqual([true, true]);
+  expect(store.get("other")?.recipe).toEqual({ ...theirs, name: "Other by me" });
+  expect(useTabs.getState().aside[other]?.document.tag).toBe('"2"');
+  expect(state()).toMatchObject({ id: "coast", tag: '"2"' });
+});
+
+test("where a name is asked for when it is its turn, what it is for is shown", async () => {
+  const first = save();
+  openNew(true);
+  const fresh = useTabs.getState().shown;
+  const second = save();
+  stepTab(1);
+  await vi.waitFor(() => expect(useQuestions.getState().naming).toBe("Untitled"));
+  expect(useTabs.getState().shown).toBe(fresh);
+  useQuestions.getState().name("Fresh");
+  expect(await Promise.all([first, second])).toEqual([true, true]);
+  expect(state()).toMatchObject({ id: "new-2", recipe: { name: "Fresh" } });
 });
 
 test("what is done while a saving is under way counts as a change since", async () => {
