@@ -7,34 +7,24 @@ import {
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
+import { type KeyboardEvent, useCallback, useRef } from "react";
 import { t } from "../text";
 import "@xyflow/react/dist/base.css";
 import { combination } from "../common/keys";
 import { itemOf, type Point } from "../document";
-import {
-  currentRecipe,
-  keysOf,
-  knowledge,
-  useCatalogue,
-  useDocument,
-  usePreferences,
-  useSelection,
-} from "../state";
+import { currentRecipe, keysOf, knowledge, usePreferences, useSelection } from "../state";
 import { AddNode } from "./AddNode";
 import { BoundaryCard } from "./BoundaryCard";
 import { CutStroke } from "./CutStroke";
 import { withContents } from "./carrying";
 import { useConnecting } from "./connecting";
 import { dropNodes } from "./dropping";
-import { useExpanded } from "./expanded";
 import { FrameCard } from "./FrameCard";
 import { type CardNode, shifts, useFlow, type WireEdge } from "./flow";
 import { Ghosts } from "./Ghosts";
 import { enter, enterSelection, leave } from "./grouping";
 import { Hint } from "./Hint";
 import { Invitation } from "./Invitation";
-import { chooseAgain, keepChosen } from "./leftViews";
 import { NodeCard } from "./NodeCard";
 import { NoteCard } from "./NoteCard";
 import { Refusal } from "./Refusal";
@@ -46,6 +36,7 @@ import { useDrops } from "./useDrops";
 import { useFar } from "./useFar";
 import { useFitOnOpen } from "./useFitOnOpen";
 import { useKeptFocus } from "./useKeptFocus";
+import { useSync } from "./useSync";
 import { useTabKey } from "./useTabKey";
 import { useWireKeys } from "./useWireKeys";
 import { useWiring } from "./useWiring";
@@ -187,34 +178,6 @@ export function Canvas() {
       <Refusal />
     </div>
   );
-}
-
-/** Keeps what React Flow draws in step with the document and the catalogue. */
-function useSync() {
-  useEffect(() => {
-    const sync = () => useFlow.getState().sync(currentRecipe(), knowledge());
-    sync();
-    const stops = [
-      useDocument.subscribe((state, before) => {
-        const another = state.opened !== before.opened;
-        if (another) keepChosen(before.opened);
-        if (another || state.scope !== before.scope) forget();
-        if (state.recipe !== before.recipe || state.scope !== before.scope) sync();
-        if (another) chooseAgain(state.opened);
-      }),
-      useCatalogue.subscribe(sync),
-    ];
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }, []);
-}
-
-// Another recipe may have nodes of the same ids.
-function forget(): void {
-  useFlow.getState().select([]);
-  useSelection.getState().select([]);
-  useExpanded.getState().clear();
 }
 
 // A box is drawn around cards: a frame that it only touches is not meant.

@@ -55,6 +55,8 @@ interface ConnectingState {
   closePalette(): void;
   refuse(text: string, at: Point, mend?: Refused["mend"]): void;
   forget(): void;
+  /** Lets go of the wire in hand, and closes what was opened for one. */
+  letGo(): void;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -80,6 +82,7 @@ export const useConnecting = create<ConnectingState>()((set) => ({
   closePalette: () => set({ palette: null }),
   refuse: (text, at, mend = null) => set({ refusal: { text, at, mend } }),
   forget: () => set({ refusal: null }),
+  letGo: () => set({ from: null, candidate: null, circle: NONE, moving: null, palette: null, refusal: null }),
 }));
 
 type Fit = "start" | "yes" | "no";

@@ -5,7 +5,17 @@ import { useEffect } from "react";
 import type { NodeInfo } from "../api/types";
 import { inputFor } from "../catalogue";
 import { nodeOf, viewOf, wiresOf } from "../document";
-import { cardsOf, currentRecipe, isActive, knowledge, placeOf, say, useDocument, useRuns } from "../state";
+import {
+  cardsOf,
+  currentRecipe,
+  isActive,
+  knowledge,
+  placeOf,
+  say,
+  useDocument,
+  useNotices,
+  useRuns,
+} from "../state";
 import { t } from "../text";
 import { moving } from "../ui/motion";
 import type { End } from "./connecting";
@@ -53,6 +63,24 @@ function picturesOf(node: string): End[] {
     .map(({ name, socket }) => ({ node, name, side: "output", socket }));
 }
 
+/** Says that a run saved nothing, with what adds a node that does, as long as its recipe is on the canvas. */
+export function sayNothingSaved(run: string, info: NodeInfo, added: () => void): void {
+  const { opened } = useDocument.getState();
+  const act = () => {
+    addSaving(run, info);
+    added();
+  };
+  const notice = say(t("app.nothingSaved", { node: info.title }), "info", {
+    label: t("app.addWhat", { node: info.title }),
+    act,
+  });
+  const stop = useDocument.subscribe((state) => {
+    if (state.opened === opened) return;
+    stop();
+    useNotices.getState().dismiss(notice);
+  });
+}
+
 /** Says so whenever the shown run is done and saved nothing. */
 export function useSaving(): void {
   const { fitView } = useReactFlow();
@@ -63,14 +91,9 @@ export function useSaving(): void {
         if (!savedNothing(shown)) return;
         const info = savingNode();
         if (!info) return;
-        const act = () => {
-          addSaving(shown, info);
-          requestAnimationFrame(() => void fitView({ duration: moving(160), maxZoom: 1, padding: 0.08 }));
-        };
-        say(t("app.nothingSaved", { node: info.title }), "info", {
-          label: t("app.addWhat", { node: info.title }),
-          act,
-        });
+        sayNothingSaved(shown, info, () =>
+          requestAnimationFrame(() => void fitView({ duration: moving(160), maxZoom: 1, padding: 0.08 })),
+        );
       }),
     [fitView],
   );

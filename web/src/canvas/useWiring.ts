@@ -134,7 +134,9 @@ function onConnect(at: Connection): void {
 }
 
 function onReconnect(edge: WireEdge, at: Connection): void {
-  if (!edge.data || !at.sourceHandle || !at.targetHandle) return;
+  // Where it was let go of meanwhile, another graph is on the canvas.
+  const held = useConnecting.getState().moving !== null;
+  if (!held || !edge.data || !at.sourceHandle || !at.targetHandle) return;
   const from = { node: at.source, name: at.sourceHandle };
   const to = { node: at.target, name: at.targetHandle };
   reconnect(edge.data.wire, from, to, { x: innerWidth / 2, y: innerHeight / 2 });
@@ -148,9 +150,10 @@ function onReconnectEnd(
   _fixed: HandleType,
   state: FinalConnectionState,
 ): void {
-  useConnecting.getState().move(null);
+  const { moving, move } = useConnecting.getState();
+  move(null);
   const { fromHandle, isValid } = state;
-  if (isValid || !edge.data || !fromHandle?.id) return;
+  if (!moving || isValid || !edge.data || !fromHandle?.id) return;
   const { wire } = edge.data;
   const screen = pointOf(event);
   const fixed = endAt(fromHandle.nodeId, fromHandle.id, fromHandle.type === "source" ? "output" : "input");

@@ -1,8 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import type { NodeInfo, Recipe } from "../../src/api/types";
-import { addSaving, savedNothing, savingNode } from "../../src/canvas/saving";
+import { addSaving, savedNothing, savingNode, sayNothingSaved } from "../../src/canvas/saving";
 import { knowledgeOf } from "../../src/catalogue";
-import { currentRecipe, useCatalogue, useDocument, useRuns } from "../../src/state";
+import { rename } from "../../src/document";
+import { currentRecipe, useCatalogue, useDocument, useNotices, useRuns } from "../../src/state";
 
 const socket = (name: string, type: string) => ({ name, label: name, help: "", socket: type });
 const node = (type: string, more: object) =>
@@ -77,4 +78,13 @@ test("inside a group a node that saves counts, and its picture is the group's", 
   addSaving("r1", save);
   const added = Object.values(currentRecipe().nodes ?? {}).find(({ type }) => type === "Save Image");
   expect(added?.inputs).toEqual({ image: "group2.image" });
+});
+
+test("what adds a node that saves is offered as long as its recipe is on the canvas", () => {
+  const notices = () => useNotices.getState().notices;
+  sayNothingSaved("r1", save, () => {});
+  useDocument.getState().perform(rename("The same, called otherwise"));
+  expect(notices()).toHaveLength(1);
+  useDocument.getState().open({ ...recipe, name: "Another" }, { id: null, shipped: false }, null);
+  expect(notices()).toEqual([]);
 });
