@@ -69,7 +69,15 @@ function putBetween(info: NodeInfo, from: Socket, to: Socket, moved: WireRef | n
   const sockets = { input: through.input.name, output: through.output.name, many: through.input.many };
   const wires = { from, to, many: input.many };
   const brought = unwrapped(cut, info);
-  const { edit, id } = addBetween(brought.recipe, brought.info, place, wires, sockets, shownNodes());
+  const { edit, id } = addBetween(
+    brought.recipe,
+    brought.info,
+    place,
+    wires,
+    sockets,
+    brought.parameters,
+    shownNodes(),
+  );
   const gone = moved ? cutWires(recipe, [moved]).patches : [];
   const patches = [...places, ...gone, ...brought.patches, ...edit.patches];
   useDocument.getState().perform({ name: edit.name, patches });

@@ -1,9 +1,10 @@
 /** Which wires fit, and why one does not. */
 
 import type { Catalogue, InputInfo, NodeInfo, OutputSocket, Recipe } from "../api/types";
-import { ancestorsOf, nodeOf, type Socket } from "../document";
+import { ancestorsOf, definitionName, nodeOf, type Socket } from "../document";
 import { locale, t } from "../text";
 import { socketText } from "../text/served";
+import { blockId } from "./blocks";
 
 /** The catalogue by type, with its conversions, for quick answers. */
 export interface Knowledge {
@@ -102,7 +103,8 @@ export function throughFor(
 }
 
 /** A node that makes what an input of type `target` takes out of one wire of type `source`: of several the one
- * with the fewest things to set. */
+ * with the fewest things to set, and one of the server's before a subgraph or a block, which sets inside what it
+ * does not ask. */
 export function converter(knowledge: Knowledge, source: string, target: string): NodeInfo | null {
   const able = [...knowledge.nodes.values()].filter((info) => {
     const [first, ...others] = info.inputs.filter((each) => each.required);
@@ -111,9 +113,12 @@ export function converter(knowledge: Knowledge, source: string, target: string):
     const made = info.outputs.filter(({ name }) => info.inputs.every((each) => each.name !== name));
     return outputFor(knowledge, { ...info, outputs: made }, target) !== undefined;
   });
-  able.sort((a, b) => a.parameters.length - b.parameters.length);
+  able.sort((a, b) => Number(isMade(a)) - Number(isMade(b)) || a.parameters.length - b.parameters.length);
   return able[0] ?? null;
 }
+
+// What users put together.
+const isMade = ({ type }: NodeInfo) => blockId(type) !== null || definitionName(type) !== null;
 
 function taking(knowledge: Knowledge, target: string): string[] {
   const kinds = new Set([target]);

@@ -1,6 +1,6 @@
 /** What can be done to wires: splice a node in, close the gap that one leaves, move an end, lead them through dots. */
 
-import type { NodeInfo, Recipe } from "../api/types";
+import type { JsonValue, NodeInfo, Recipe } from "../api/types";
 import { t } from "../text";
 import { duplicate } from "./clipboard";
 import { addNode, type Edit, moveNodes, remove, type Socket, wire, wireKey } from "./commands";
@@ -152,9 +152,10 @@ export function addBetween(
   at: Point,
   { from, to, many }: { from: Socket; to: Socket; many: boolean },
   sockets: Omit<Through, "node">,
+  parameters: { [name: string]: JsonValue } = {},
   reserved = NONE_RESERVED,
 ): { edit: Edit; id: string } {
-  const { edit, id } = addNode(recipe, info, at, {}, reserved);
+  const { edit, id } = addNode(recipe, info, at, parameters, reserved);
   const { tree } = applyPatches(recipe, edit.patches);
   const first = wire(tree, from, { node: id, name: sockets.input }, sockets.many);
   const second = wire(tree, { node: id, name: sockets.output }, to, many);

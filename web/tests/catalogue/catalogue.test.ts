@@ -151,6 +151,14 @@ describe("a node between two ends", () => {
     expect(converter(all, "Mask", "Image")).toBeNull();
   });
 
+  test("is one of the server's before what users put together, which asks less", () => {
+    const asking = { ...mask, parameters: [{ name: "low" }] } as unknown as NodeInfo;
+    const made = ["block:kept", "definition:own"].map((type) => ({ ...mask, type, title: type }));
+    const with_ = (...nodes: NodeInfo[]) => knowledgeOf({ nodes, sockets: [], conversions: [] });
+    expect(converter(with_(...made, asking), "Image", "Mask")?.title).toBe("Luminance Mask");
+    expect(converter(with_(...made), "Image", "Mask")?.title).toBe("block:kept");
+  });
+
   test("goes into a wire by an input that is free and an output that fits", () => {
     const through = throughFor(knowledge, info("Transfer"), "Image", "Image");
     expect([through?.input.name, through?.output.name]).toEqual(["content", "image"]);
