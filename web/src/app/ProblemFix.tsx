@@ -1,7 +1,7 @@
 import { CircleFadingArrowUp, ImagePlus, Wrench } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { Problem } from "../api/types";
-import { FixButton, fixFor, upload } from "../canvas";
+import { FixButton, fixFor, uploadHere } from "../canvas";
 import { infoOf } from "../catalogue";
 import { nodeOf, sameScope } from "../document";
 import { WeightsLine } from "../gallery/WeightsLine";
@@ -57,7 +57,7 @@ function ChoosePicture({ problem }: { problem: Problem }) {
     setOpen(false);
     giveValue(problem, ref, found?.parameter.label ?? "");
   };
-  const drop = usePictureDrop(pick, upload);
+  const drop = usePictureDrop(pick, uploadHere);
   if (!found) return null;
   return (
     <div className="problems-drawer-fixes" {...drop.handlers}>

@@ -2,7 +2,7 @@ import { useReactFlow } from "@xyflow/react";
 import { Play } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useEffect, useState } from "react";
-import { changeParameter, commitParameter, placePicture, upload } from "../../canvas";
+import { changeParameter, commitParameter, placePicture, uploadHere } from "../../canvas";
 import { currentRecipe, knowledge, paint } from "../../state";
 import { t } from "../../text";
 import { Button } from "../../ui/Button";
@@ -96,7 +96,7 @@ function Photo({ onEnd }: { onEnd: () => void }) {
       commitParameter();
     } else placePicture(ref, screenToFlowPosition(middleOfCanvas()), null);
     setThere(true);
-  }, upload);
+  }, uploadHere);
   if (there) {
     return (
       <>
