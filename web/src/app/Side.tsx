@@ -40,7 +40,6 @@ import {
   useStateIsOld,
 } from "../state";
 import { t } from "../text";
-import { shipped } from "../text/served";
 import { IconButton } from "../ui/IconButton";
 import type { ViewerPicture } from "../viewer/picture";
 import { useGoToProblem } from "./goToProblem";
@@ -185,7 +184,7 @@ function Form({ onCollapse }: PanelProps) {
   return (
     <FormView
       name={name}
-      about={shipped(about)}
+      about={about}
       group={inside}
       inputs={inputs}
       problems={listed ? [] : problems}

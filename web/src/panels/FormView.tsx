@@ -25,6 +25,7 @@ export interface FormInput {
 
 export interface FormViewProps {
   name: string;
+  /** As the recipe has it, in its own language. */
   about: string;
   /** Whether it is of a group of the recipe. */
   group?: boolean;
@@ -55,6 +56,7 @@ export function FormView(props: FormViewProps) {
         label={t(props.group ? "panels.aboutGroup" : "panels.about")}
         hint={t(props.group ? "panels.aboutGroupEmpty" : "panels.aboutEmpty")}
         value={props.about}
+        shown={shipped(props.about)}
         onCommit={props.onAbout}
       />
       {pictures.length ? (
@@ -65,7 +67,7 @@ export function FormView(props: FormViewProps) {
               return (
                 <PictureTile
                   key={input.name}
-                  name={shipped(input.name.replaceAll("_", " "))}
+                  name={inputName(input.name)}
                   value={typeof value === "string" ? value : null}
                   pictures={props.pictures}
                   {...(input.problem ? { problem: input.problem } : {})}
