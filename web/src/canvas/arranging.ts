@@ -22,7 +22,7 @@ import {
 } from "../document";
 import { attempt, currentRecipe, knowledge, say, useSelection } from "../state";
 import { t } from "../text";
-import { useFlow } from "./flow";
+import { glide } from "./gliding";
 import { performPlaced } from "./placing";
 import { boxesOf } from "./structure";
 
@@ -40,7 +40,6 @@ const FRAME = { "elk.padding": "[top=68,left=28,bottom=28,right=28]" };
 const FIXED = { "elk.portConstraints": "FIXED_POS" };
 const FIRST_SOCKET = 55;
 const SOCKET = 24;
-const MOTION = 150;
 
 let engine: Promise<ELK> | null = null;
 
@@ -95,7 +94,7 @@ async function arrange(ids: readonly string[]): Promise<void> {
   const places = new Map(
     [...laid].map(([id, { x, y }]) => [id, { x: Math.round(x + shift.x), y: Math.round(y + shift.y) }]),
   );
-  await glide(places);
+  if (!(await glide(places, before))) return;
   performPlaced((recipe) => {
     const moved = moveItems(recipe, places);
     let { tree } = applyPatches(recipe, moved.patches);
@@ -189,28 +188,4 @@ function placesIn(node: ElkNode, at: Point = { x: 0, y: 0 }): Map<string, Box> {
     for (const [id, box] of placesIn(child, place)) found.set(id, box);
   }
   return found;
-}
-
-/** Moves the cards to their places before one's eyes, but for those who want nothing to move. */
-function glide(places: ReadonlyMap<string, Point>): Promise<void> {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return Promise.resolve();
-  const from = new Map(useFlow.getState().nodes.map(({ id, position }) => [id, position]));
-  const start = performance.now();
-  return new Promise((resolve) => {
-    const frame = (now: number) => {
-      const share = Math.min(1, (now - start) / MOTION);
-      const eased = 1 - (1 - share) ** 3;
-      useFlow.getState().changeNodes(
-        [...places].flatMap(([id, to]) => {
-          const at = from.get(id);
-          if (!at) return [];
-          const position = { x: at.x + (to.x - at.x) * eased, y: at.y + (to.y - at.y) * eased };
-          return [{ id, type: "position" as const, position }];
-        }),
-      );
-      if (share < 1) requestAnimationFrame(frame);
-      else resolve();
-    };
-    requestAnimationFrame(frame);
-  });
 }
