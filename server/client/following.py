@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from graphs.events import (
     NodeFailed,
@@ -22,6 +23,14 @@ from server.queue.messages import Event, Hello, RunEvent, RunForgotten
 RUN_EVENTS = RunEvent.__args__
 
 
+@dataclass(slots=True)
+class _Told:
+    """What was told of a run: whether it began, and which of its nodes ended."""
+
+    begun: bool = False
+    ended: set[str] = field(default_factory=set)
+
+
 def follow(run: str, events: Events, detail: Callable[[], RunDetail]) -> Iterator[RunEvent]:
     """Yield what happens in a run until it is over; one that was interrupted is not, it goes on later.
 
@@ -30,12 +39,12 @@ def follow(run: str, events: Events, detail: Callable[[], RunDetail]) -> Iterato
     Raises:
         ServerError: if the run is deleted meanwhile.
     """
-    ended: set[str] = set()
+    told = _Told()
     for message in events:
         if isinstance(message.event, Hello):
-            news = _caught_up(patiently(detail), ended)
+            news = _caught_up(patiently(detail), told)
         elif message.run == run:
-            news = _news(message.event, ended)
+            news = _news(message.event, told)
         else:
             continue
         for event in news:
@@ -44,28 +53,36 @@ def follow(run: str, events: Events, detail: Callable[[], RunDetail]) -> Iterato
                 return
 
 
-def _news(event: Event, ended: set[str]) -> Iterator[RunEvent]:
-    """Yield an event of the run unless it is of a node that is known to have ended."""
+def _news(event: Event, told: _Told) -> Iterator[RunEvent]:
+    """Yield an event of the run unless what it tells was told: that it begins, or of a node that ended."""
     if isinstance(event, RunForgotten):
         raise ServerError(404, "The run was deleted", [])
     if not isinstance(event, RUN_EVENTS):
         return
     if isinstance(event, RunFinished):
-        ended.clear()  # if it was interrupted, its nodes are told anew
-    elif not isinstance(event, RunStarted | NodeWarned):
-        if event.node in ended:
+        told.begun = False
+        told.ended.clear()  # if it was interrupted, its nodes are told anew
+    elif isinstance(event, RunStarted):
+        if told.begun:
+            return
+        told.begun = True
+    elif not isinstance(event, NodeWarned):
+        if event.node in told.ended:
             return
         if isinstance(event, NodeFinished | NodeFailed | NodeSkipped):
-            ended.add(event.node)
+            told.ended.add(event.node)
     yield event
 
 
-def _caught_up(run: RunDetail, ended: set[str]) -> Iterator[RunEvent]:
-    """Yield how those nodes of a run ended that are not in `ended`, and the run's end if it is over."""
+def _caught_up(run: RunDetail, told: _Told) -> Iterator[RunEvent]:
+    """Yield that a run began, how its nodes ended and that it is over, unless it was told."""
+    if run.nodes and not told.begun:
+        told.begun = True
+        yield RunStarted(nodes=list(run.nodes))
     for id, node in run.nodes.items():
-        if id in ended or node.state not in ("done", "cached", "failed"):
+        if id in told.ended or node.state not in ("done", "cached", "failed"):
             continue
-        ended.add(id)
+        told.ended.add(id)
         if node.state == "failed" and node.problem is not None:
             yield NodeFailed(node=id, problem=node.problem)
             continue

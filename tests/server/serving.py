@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,8 +48,9 @@ class Server:
     def worker(self) -> psutil.Process | None:
         """The worker process, while there is one."""
         for child in psutil.Process(self.process.pid).children():
-            if "server.worker" in child.cmdline():
-                return child
+            with suppress(psutil.Error):  # it has just ended
+                if "server.worker" in child.cmdline():
+                    return child
         return None
 
     def loaded_libraries(self) -> str:

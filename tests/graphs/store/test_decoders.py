@@ -33,7 +33,9 @@ def decoders() -> Iterator[Decoders]:
 
 
 def children() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children(recursive=True) if "store.forkserver" in said(child)]
+    """The processes that fork, and the decoders; not those of servers that other tests started."""
+    forking = [child for child in psutil.Process().children() if "store.forkserver" in said(child)]
+    return forking + [decoder for server in forking for decoder in server.children()]
 
 
 def said(process: psutil.Process) -> str:
