@@ -11,7 +11,7 @@ import { journal, listDrafts, useDrafts } from "./leftDrafts";
 import { say } from "./notices";
 import { askBeforeClosing } from "./questions";
 import { NOWHERE } from "./replacing";
-import { save } from "./saving";
+import { save, untilSaved } from "./saving";
 import { type Aside, asideOf, dropTab, insertTab, onCanvas, showTab, tabAt, useTabs } from "./tabs";
 
 interface Closed {
@@ -27,10 +27,11 @@ const MOST_CLOSED = 10;
 /** Closes a tab, in place of the last one begins an empty recipe. */
 export async function closeTab(key = useTabs.getState().shown): Promise<void> {
   const asked = tabAt(key);
+  const warned = useDrafts.getState().trouble !== null;
   if (!asked || !(await mayClose(key, asked))) return;
   const { keys, shown } = useTabs.getState();
-  const at = keys.indexOf(key);
   if (key === shown) {
+    const at = keys.indexOf(key);
     const beside = keys[at + 1] ?? keys[at - 1];
     if (beside === undefined) {
       const empty = newKey();
@@ -39,11 +40,20 @@ export async function closeTab(key = useTabs.getState().shown): Promise<void> {
       showTab(empty);
     } else showTab(beside);
   }
+  // What is being saved is told to the tab.
+  await untilSaved(asked.document.opened);
   const tab = tabAt(key);
-  if (!tab) return;
+  if (!tab || key === useTabs.getState().shown) return;
+  const at = useTabs.getState().keys.indexOf(key);
   dropTab(key);
-  await leave({ key, at, tab: { ...tab, painted: { ...tab.painted, previews: {}, measured: {} } } });
+  const last = { key, at, tab: { ...tab, painted: { ...tab.painted, previews: {}, measured: {} } } };
+  const going = leave(last, warned).finally(() => leaving.delete(key));
+  leaving.set(key, going);
+  await going;
 }
+
+/** The tabs that were closed but are not kept yet. */
+const leaving = new Map<string, Promise<void>>();
 
 async function mayClose(key: string, { document, painted }: Aside): Promise<boolean> {
   if (useDrafts.getState().trouble === null || !isWorthKeeping(draftOf(document, painted.shown))) return true;
@@ -52,7 +62,8 @@ async function mayClose(key: string, { document, painted }: Aside): Promise<bool
   return answer === "save" ? save() : answer === "replace";
 }
 
-async function leave(last: Closed): Promise<void> {
+/** `warned`: whether it was known that it could not be kept. */
+async function leave(last: Closed, warned: boolean): Promise<void> {
   const { key, tab } = last;
   const draft = draftOf(tab.document, tab.painted.shown);
   closed = [...closed, last].slice(-MOST_CLOSED);
@@ -60,6 +71,10 @@ async function leave(last: Closed): Promise<void> {
   if (isWorthKeeping(draft)) {
     kept?.keep(key, draft);
     await kept?.flush();
+    if (!warned && (!kept || kept.isRefused(key))) {
+      closed = closed.filter((each) => each !== last);
+      return putBack(last);
+    }
     const name = draft.recipe.name ?? t("common.untitled");
     say(t("tabs.closed", { name }), "info", { label: t("tabs.reopen"), act: () => void reopen(last) });
   } else await kept?.forget(key);
@@ -73,13 +88,23 @@ export async function reopenTab(): Promise<void> {
   if (last) await reopen(last);
 }
 
-async function reopen({ key, at, tab }: Closed): Promise<void> {
+async function reopen(last: Closed): Promise<void> {
+  const { key } = last;
   closed = closed.filter((each) => each.key !== key);
+  // Until then it is this page that has it.
+  await leaving.get(key);
   if (useTabs.getState().keys.includes(key)) return showTab(key);
-  if (!(await claim(key))) {
-    say(t("trust.draftElsewhere"), "problem");
-    return;
-  }
+  if (reopening.has(key)) return;
+  reopening.add(key);
+  const free = await claim(key);
+  reopening.delete(key);
+  if (free) await putBack(last);
+  else say(t("trust.draftElsewhere"), "problem");
+}
+
+const reopening = new Set<string>();
+
+async function putBack({ key, at, tab }: Closed): Promise<void> {
   const { shown } = useTabs.getState();
   const alone = onCanvas();
   insertTab(key, tab, at);

@@ -22,6 +22,7 @@ import {
   renameShown,
   showTab,
   tabAside,
+  tabAt,
   useTabs,
 } from "./tabs";
 
@@ -38,15 +39,21 @@ interface Found {
   readonly draft: Draft;
 }
 
-/** Puts the drafts of this browser tab back, in a new one the newest that no other has open. Returns whether there
- * was one. */
+/** Puts the drafts of this browser tab back, in a new one the newest that no other has open; beside what was opened
+ * or begun while they were read. Returns whether there is anything to go on with. */
 export async function restoreDraft(): Promise<boolean> {
+  const { recipe } = useDocument.getState();
+  const tabs = useTabs.getState();
   const kept = await journal();
   const before = remembered();
   const found = !kept ? [] : before ? await ownDrafts(kept, before.keys) : await newestDraft(kept);
   const old = takeOldDraft();
   if (found.length > 0 && old) kept?.keep(newKey(), old);
   const all = found.length === 0 && old ? [{ key: newKey(), draft: old }] : found;
+  if (useDocument.getState().recipe !== recipe || useTabs.getState() !== tabs) {
+    await putBeside(all, kept);
+    return true;
+  }
   const shown = all.find(({ key }) => key === before?.shown) ?? all[0];
   if (shown) {
     const { [shown.key]: tab, ...aside } = Object.fromEntries(
@@ -62,6 +69,18 @@ export async function restoreDraft(): Promise<boolean> {
   await claim(useTabs.getState().shown);
   remember();
   return shown !== undefined;
+}
+
+async function putBeside(found: readonly Found[], kept: Journal | null): Promise<void> {
+  const { keys } = useTabs.getState();
+  for (const [at, { key, draft }] of found.entries()) insertTab(key, tabOf(draft), at);
+  remember();
+  // What was opened before drafts were kept.
+  for (const key of keys) {
+    const tab = tabAt(key);
+    if (tab) kept?.keep(key, draftOf(tab.document, tab.painted.shown));
+  }
+  await Promise.all(keys.map((key) => claim(key)));
 }
 
 /** The drafts that this browser tab had open before it was loaded anew. */
@@ -186,8 +205,18 @@ function leave(before: Draft): void {
   });
 }
 
+const opening = new Map<string, Promise<void>>();
+
 /** Goes on with a draft that was left, in a tab of its own unless the one that is shown holds nothing yet. */
-export async function openDraft(key: string): Promise<void> {
+export function openDraft(key: string): Promise<void> {
+  // Asked twice, the second time must not find it taken by the first.
+  const doing = opening.get(key) ?? goOnWith(key).finally(() => opening.delete(key));
+  opening.set(key, doing);
+  return doing;
+}
+
+async function goOnWith(key: string): Promise<void> {
+  if (useTabs.getState().keys.includes(key)) return showTab(key);
   const kept = await journal();
   const free = await claim(key);
   const draft = kept && free ? await reading(kept.read(key)) : null;

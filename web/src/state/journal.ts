@@ -30,6 +30,8 @@ export interface DraftEntry {
   readonly written: number;
 }
 
+type Drafts = readonly (readonly [key: string, draft: Draft])[];
+
 type Place = Omit<Draft, "recipe" | "saved">;
 
 interface Shelves extends DBSchema {
@@ -51,6 +53,10 @@ const SHARE = 0.05;
 /** Drafts that are kept: with changes, and of those without any the newest, which a new tab begins with. */
 export const MOST = 30;
 const MOST_UNCHANGED = 3;
+/** Those of a window that was closed, or is just being loaded anew, come back with it: for so many milliseconds. */
+const COMES_BACK = 7 * 24 * 60 * 60 * 1000;
+/** Milliseconds after which what could not be written is tried again, if nothing else is written before. */
+const RETRY = 10_000;
 
 /** What went wrong: no room is left, this browser keeps nothing at all, or what it kept cannot be read. */
 export type Trouble = "full" | "none" | "unread";
@@ -63,9 +69,13 @@ export class Damaged extends Error {
 }
 
 export class Journal {
-  private readonly pending = new Map<string, Draft>();
+  /** Of each draft the newest that is not written, also while that is under way or when it failed. */
+  private readonly unwritten = new Map<string, Draft>();
+  private readonly pending = new Set<string>();
+  private readonly refused = new Set<string>();
   private readonly savedAs = new Map<string, Recipe | null>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private again: ReturnType<typeof setTimeout> | undefined;
   private pause = PAUSE;
   private writing: Promise<void> = Promise.resolve();
 
@@ -95,15 +105,17 @@ export class Journal {
 
   /** Keeps what a document is now, in place of what it was. It is written soon, with whatever follows meanwhile. */
   keep(key: string, draft: Draft): void {
-    this.pending.set(key, draft);
+    this.unwritten.set(key, draft);
+    this.pending.add(key);
     this.timer ??= setTimeout(() => void this.flush(), this.pause);
   }
 
   /** Writes at once what is still to be written. */
   flush(): Promise<void> {
     clearTimeout(this.timer);
+    clearTimeout(this.again);
     this.timer = undefined;
-    const drafts = [...this.pending];
+    const drafts = [...this.unwritten].filter(([key]) => this.pending.has(key));
     this.pending.clear();
     if (drafts.length > 0)
       this.writing = Promise.all([this.writing, this.write(drafts)]).then(() => undefined);
@@ -114,6 +126,7 @@ export class Journal {
    * cannot read it. */
   async read(key: string): Promise<Draft | null> {
     await this.flush();
+    if (this.refused.has(key)) return this.unwritten.get(key) ?? null;
     const shelves = this.shelves.transaction(SHELVES);
     const [entry, recipe, saved] = await Promise.all([
       shelves.objectStore("entries").get(key),
@@ -137,7 +150,9 @@ export class Journal {
 
   async forget(key: string): Promise<void> {
     this.pending.delete(key);
+    this.unwritten.delete(key);
     await this.writing;
+    this.refused.delete(key);
     this.savedAs.delete(key);
     const shelves = this.shelves.transaction(SHELVES, "readwrite");
     await Promise.all(SHELVES.map((shelf) => shelves.objectStore(shelf).delete(key)));
@@ -149,22 +164,56 @@ export class Journal {
     const entries = (await this.list()).filter(({ key }) => !open.has(key));
     const changed = entries.filter(({ changes }) => changes > 0);
     const unchanged = entries.filter(({ changes }) => changes === 0);
-    for (const { key } of [...changed.slice(MOST), ...unchanged.slice(MOST_UNCHANGED)])
-      await this.forget(key);
+    const oldest = Date.now() - COMES_BACK;
+    const old = unchanged.slice(MOST_UNCHANGED).filter(({ written }, at) => {
+      return written < oldest || at >= MOST - MOST_UNCHANGED;
+    });
+    for (const { key } of [...changed.slice(MOST), ...old]) await this.forget(key);
   }
 
-  private async write(drafts: readonly (readonly [string, Draft])[]): Promise<void> {
+  /** Whether a draft could not be written the last time; it is tried again. */
+  isRefused(key: string): boolean {
+    return this.refused.has(key);
+  }
+
+  private async write(drafts: Drafts): Promise<void> {
+    let why = await this.attempt(drafts);
+    // One that is too large keeps none of the others out.
+    if (why !== null && drafts.length > 1) {
+      why = null;
+      for (const [key, draft] of drafts)
+        if (this.unwritten.get(key) === draft) why = (await this.attempt([[key, draft]])) ?? why;
+    }
+    if (why !== null) {
+      this.onTrouble(why.name === "QuotaExceededError" ? "full" : "none");
+      clearTimeout(this.again);
+      this.again = setTimeout(() => void this.flush(), RETRY);
+    } else if (this.refused.size === 0) this.onTrouble(null);
+  }
+
+  /** Returns why these could not be written; null where they were. */
+  private async attempt(drafts: Drafts): Promise<DOMException | null> {
     try {
       await this.put(drafts);
-      this.onTrouble(null);
+      for (const [key, draft] of drafts) {
+        this.refused.delete(key);
+        if (this.unwritten.get(key) === draft) this.unwritten.delete(key);
+      }
+      return null;
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
-      for (const [key] of drafts) this.savedAs.delete(key);
-      this.onTrouble(error.name === "QuotaExceededError" ? "full" : "none");
+      for (const [key, draft] of drafts) {
+        this.savedAs.delete(key);
+        // A newer one waits already, or it is not wanted any more.
+        if (this.unwritten.get(key) !== draft) continue;
+        this.refused.add(key);
+        this.pending.add(key);
+      }
+      return error;
     }
   }
 
-  private put(drafts: readonly (readonly [string, Draft])[]): Promise<void> {
+  private put(drafts: Drafts): Promise<void> {
     const begun = performance.now();
     const shelves = this.shelves.transaction(SHELVES, "readwrite", { durability: "relaxed" });
     const asked: Promise<unknown>[] = [];

@@ -68,7 +68,8 @@ export function startSession(): () => void {
 // On the first visit the quickstart is opened, or what is being painted just now.
 async function begin(restored: boolean): Promise<void> {
   void attempt(useCatalogue.getState().load());
-  if (!restored) await attempt(openFirst());
+  // The server's greeting may have come before it was known which run is shown.
+  await (restored ? loadShown() : attempt(openFirst()));
 }
 
 async function openFirst(): Promise<void> {

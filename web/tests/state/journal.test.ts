@@ -13,6 +13,7 @@ import {
   keepDraft,
   listDrafts,
   openDraft,
+  openNew,
   restoreDraft,
   useDocument,
   useDrafts,
@@ -116,13 +117,14 @@ describe("the journal", () => {
   });
 
   test("is bounded, but never forgets a draft that is open", async () => {
-    for (let at = 0; at < MOST + 10; at++) book.keep(`k${at}`, draft(`k${at}`, { changes: at < 5 ? 0 : 1 }));
+    for (let at = 0; at < MOST + 10; at++) book.keep(`k${at}`, draft(`k${at}`, { changes: 1 }));
+    for (let at = 0; at < MOST + 10; at++) book.keep(`u${at}`, draft(`u${at}`, { changes: 0 }));
     await book.flush();
-    await book.tidy(new Set(["k0", "k5"]));
+    await book.tidy(new Set(["u0", "k5"]));
     const left = await book.list();
     expect(left.filter(({ changes }) => changes > 0)).toHaveLength(MOST + 1);
-    expect(left.filter(({ changes }) => changes === 0)).toHaveLength(4);
-    expect(left.map(({ key }) => key)).toEqual(expect.arrayContaining(["k0", "k5"]));
+    expect(left.filter(({ changes }) => changes === 0)).toHaveLength(MOST + 1);
+    expect(left.map(({ key }) => key)).toEqual(expect.arrayContaining(["u0", "k5"]));
   });
 
   test("says that no room is left, and when there is some again", async () => {
@@ -137,6 +139,61 @@ describe("the journal", () => {
     await book.flush();
     expect(troubles).toEqual(["full", null]);
     expect((await book.read("k"))?.recipe.name).toBe("two");
+  });
+
+  test("writes what found no room when there is some again, and is in trouble until then", async () => {
+    const put = IDBObjectStore.prototype.put;
+    const full = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (
+      this: IDBObjectStore,
+      ...given
+    ) {
+      if (given[1] === "large") throw new DOMException("No room", "QuotaExceededError");
+      return put.apply(this, given as never);
+    });
+    book.keep("large", draft("one"));
+    await book.flush();
+    book.keep("large", draft("two"));
+    book.keep("small", draft("small"));
+    await book.flush();
+    book.keep("small", draft("small, again"));
+    await book.flush();
+    expect(new Set(troubles)).toEqual(new Set(["full"]));
+    expect([book.isRefused("large"), book.isRefused("small")]).toEqual([true, false]);
+    expect((await book.list()).map(({ name }) => name)).toEqual(["small, again"]);
+    expect((await book.read("large"))?.recipe.name).toBe("two");
+    full.mockRestore();
+    await book.flush();
+    expect(troubles.at(-1)).toBeNull();
+    const other = (await Journal.open(() => {})) as Journal;
+    expect((await other.read("large"))?.recipe.name).toBe("two");
+  });
+
+  test("tries what could not be written again by itself, but not what was forgotten", async () => {
+    const full = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+      throw new DOMException("No room", "QuotaExceededError");
+    });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    book.keep("kept", draft("kept"));
+    book.keep("gone", draft("gone"));
+    await book.flush();
+    await book.forget("gone");
+    full.mockRestore();
+    vi.advanceTimersByTime(60_000);
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(troubles.at(-1)).toBeNull());
+    expect((await book.list()).map(({ key }) => key)).toEqual(["kept"]);
+  });
+
+  test("keeps what was saved in a window that was closed lately", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    for (let at = 0; at < 10; at++) book.keep(`k${at}`, draft(`k${at}`, { changes: 0 }));
+    await book.flush();
+    await book.tidy(new Set());
+    expect(await book.list()).toHaveLength(10);
+    vi.setSystemTime(Date.now() + 8 * 24 * 60 * 60 * 1000);
+    await book.tidy(new Set());
+    vi.useRealTimers();
+    expect(await book.list()).toHaveLength(3);
   });
 
   test("says that this browser keeps nothing", async () => {
@@ -157,6 +214,7 @@ describe("the draft of this tab", () => {
     localStorage.clear();
     sessionStorage.clear();
     useNotices.setState({ notices: [] });
+    useTabs.setState({ keys: ["first"], shown: "first", aside: {} });
     state().open(recipe, { id: "first", shipped: false }, recipe);
     stop = keepDraft();
   });
@@ -175,6 +233,38 @@ describe("the draft of this tab", () => {
     expect(serialise(state().recipe)).toBe(text);
     expect(state().id).toBe("first");
     expect(changesSince(state())).toBe(1);
+  });
+
+  test("comes back beside what was opened while it was read", async () => {
+    state().perform(rename("Changed"));
+    openNew(true);
+    stop();
+    await settled();
+    const before = useTabs.getState().keys;
+    useTabs.setState({ keys: ["fresh"], shown: "fresh", aside: {} });
+    state().open({ impasto: 1, name: "Untitled", nodes: {} }, { id: null, shipped: false }, null);
+    const restoring = restoreDraft();
+    state().open({ ...recipe, name: "Dropped" }, { id: null, shipped: false }, null);
+    expect(await restoring).toBe(true);
+    expect(state().recipe.name).toBe("Dropped");
+    const { keys, shown, aside } = useTabs.getState();
+    expect([keys, shown]).toEqual([[...before, "fresh"], "fresh"]);
+    expect(Object.values(aside).map(({ document }) => document.recipe.name)).toEqual(["Changed", "Untitled"]);
+    expect((await kept()).map(({ name }) => name)).toContain("Dropped");
+  });
+
+  test("is no reason to put away what was opened while none was found", async () => {
+    stop();
+    await settled();
+    for (const { key } of (await (await journal())?.list()) ?? []) await (await journal())?.forget(key);
+    sessionStorage.clear();
+    const restoring = restoreDraft();
+    openNew(true);
+    const { keys } = useTabs.getState();
+    // Nothing else is to be opened in its place either.
+    expect(await restoring).toBe(true);
+    expect(useTabs.getState().keys).toEqual(keys);
+    expect(Object.keys(useTabs.getState().aside)).toHaveLength(keys.length - 1);
   });
 
   test("stays in the list with its changes when something else is opened", async () => {
