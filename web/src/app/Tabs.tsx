@@ -60,7 +60,11 @@ export function Tabs() {
         ))}
       </div>
       {renaming ? (
-        <Renaming over={list.current?.querySelector(SHOWN)} onEnd={() => setRenaming(false)} />
+        <Renaming
+          // By its name: which one is selected stands there only once it is drawn.
+          over={list.current?.querySelector(`[data-key="${CSS.escape(shown)}"]`)}
+          onEnd={() => setRenaming(false)}
+        />
       ) : null}
     </div>
   );

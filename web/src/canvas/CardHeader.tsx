@@ -34,9 +34,9 @@ export interface CardHeaderProps {
   locked?: boolean;
 }
 
-/** Icon, title and how the node is doing; while it paints, the thin bar below. */
 const SKIPPED: NodeState = { ...WAITING, state: "skipped" };
 
+/** Icon, title and how the node is doing; while it paints, the thin bar below. */
 export function CardHeader({
   id,
   node,

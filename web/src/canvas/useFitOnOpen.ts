@@ -10,8 +10,8 @@ export const FIT = {
   maxZoom: 1,
 } as const;
 
-/** Shows the whole graph whenever a recipe is opened, and a tab that comes back as it was left. Returns which opening is in view by now; null before the first,
- * when nothing is worth showing. */
+/** Shows the whole graph whenever a recipe is opened, and a tab that comes back as it was left. Returns which opening
+ * is in view by now; null before the first, when nothing is worth showing. */
 export function useFitOnOpen(): number | null {
   const { fitView, setViewport } = useReactFlow();
   const opened = useDocument((state) => state.opened);

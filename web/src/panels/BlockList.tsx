@@ -1,5 +1,5 @@
 import { Download, MoreHorizontal, PencilLine, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { StoredBlock } from "../api/types";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
@@ -16,7 +16,6 @@ export interface BlockListProps {
 
 /** The blocks that are kept: one is added, renamed, exported or deleted. Nothing where there are none. */
 export function BlockList({ blocks, ...on }: BlockListProps) {
-  const [renaming, setRenaming] = useState<string | null>(null);
   if (blocks.length === 0) return null;
   return (
     <section aria-labelledby="blocks-kept">
@@ -26,18 +25,7 @@ export function BlockList({ blocks, ...on }: BlockListProps) {
       <ul>
         {blocks.map((block) => (
           <li key={block.id} className="recipe-row">
-            {renaming === block.id ? (
-              <NameField
-                text={block.name}
-                label={t("blocks.renaming")}
-                onDone={(name) => {
-                  setRenaming(null);
-                  if (name !== null) on.onRename(block, name);
-                }}
-              />
-            ) : (
-              <Row block={block} onStartRenaming={() => setRenaming(block.id)} {...on} />
-            )}
+            <Row block={block} {...on} />
           </li>
         ))}
       </ul>
@@ -47,11 +35,31 @@ export function BlockList({ blocks, ...on }: BlockListProps) {
 
 interface RowProps extends Omit<BlockListProps, "blocks"> {
   block: StoredBlock;
-  onStartRenaming: () => void;
 }
 
-function Row({ block, onAdd, onStartRenaming, onExport, onDelete }: RowProps) {
+function Row({ block, onAdd, onRename, onExport, onDelete }: RowProps) {
   const { name, recipe } = block;
+  const [renaming, setRenaming] = useState(false);
+  const more = useRef<HTMLButtonElement>(null);
+  const focusBack = useRef(false);
+  useEffect(() => {
+    if (renaming || !focusBack.current) return;
+    focusBack.current = false;
+    more.current?.focus();
+  }, [renaming]);
+  if (renaming) {
+    return (
+      <NameField
+        text={name}
+        label={t("blocks.renaming")}
+        onDone={(typed, byKey) => {
+          focusBack.current = byKey;
+          setRenaming(false);
+          if (typed !== null) onRename(block, typed);
+        }}
+      />
+    );
+  }
   const remove = {
     label: t("common.delete"),
     icon: <Trash2 />,
@@ -73,6 +81,7 @@ function Row({ block, onAdd, onStartRenaming, onExport, onDelete }: RowProps) {
       <Menu
         trigger={
           <IconButton
+            ref={more}
             className="recipe-row-delete"
             size="small"
             label={t("blocks.more", { name })}
@@ -83,7 +92,7 @@ function Row({ block, onAdd, onStartRenaming, onExport, onDelete }: RowProps) {
           recipe === null
             ? [remove]
             : [
-                { label: t("blocks.rename"), icon: <PencilLine />, onSelect: onStartRenaming },
+                { label: t("blocks.rename"), icon: <PencilLine />, onSelect: () => setRenaming(true) },
                 { label: t("shortcuts.export"), icon: <Download />, onSelect: () => onExport(block) },
                 remove,
               ]
