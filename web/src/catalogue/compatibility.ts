@@ -68,14 +68,15 @@ export function refusalOf(knowledge: Knowledge, recipe: Recipe, from: Socket, to
   return { text: t("wires.whyType", { ...said, kinds }), between: null };
 }
 
-/** The first input of a node that takes an output of type `source`: required ones first. */
+/** The input of a node that takes an output of type `source`: one of that very type before one that converts, so
+ * that a mask is wired as a mask; required ones first. */
 export function inputFor(knowledge: Knowledge, info: NodeInfo, source: string): InputInfo | undefined {
   const open = info.inputs.filter((each) => fits(knowledge, source, each.socket));
   const exact = (each: InputInfo) => each.socket === source;
   return (
     open.find((each) => each.required && exact(each)) ??
-    open.find((each) => each.required) ??
     open.find(exact) ??
+    open.find((each) => each.required) ??
     open[0]
   );
 }

@@ -127,10 +127,10 @@ describe("a wire", () => {
 });
 
 describe("the socket that a dropped wire takes", () => {
-  test("is a required one of the same type before one that it stands in for", () => {
+  test("is one of the same type before one that it stands in for, a required one first", () => {
     expect(inputFor(knowledge, info("Transfer"), "Style")?.name).toBe("styles");
     expect(inputFor(knowledge, info("Transfer"), "Image")?.name).toBe("content");
-    expect(inputFor(knowledge, info("Blend"), "Mask")?.name).toBe("base");
+    expect(inputFor(knowledge, info("Blend"), "Mask")?.name).toBe("mask");
     expect(inputFor(knowledge, info("Load"), "Image")).toBeUndefined();
   });
 
