@@ -98,7 +98,7 @@ def test_what_is_opened_before_the_first_recipe_came_stays(browser: Browser, stu
     late: list[Route] = []
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
-    page.route("**/api/recipes/quickstart", late.append)
+    page.route("**/api/recipes/quickstart", lambda route: late.append(route))
     page.goto(stub_server.address)
     desk = Desk(page)
     desk.open(lasting("Early"))
