@@ -164,18 +164,6 @@ export function unnameInput(name: string): Edit {
   return { name: t("app.edit.removeInput", { name }), patches: [{ path: ["inputs", name] }] };
 }
 
-/** Calls a named input otherwise, in its place among the others. */
-export function renameInput(recipe: Recipe, from: string, to: string): Edit {
-  const entries = Object.entries(recipe.inputs ?? {}).map(([name, named]) => [
-    name === from ? to : name,
-    named,
-  ]);
-  return {
-    name: t("app.edit.renameInput", { name: from }),
-    patches: [{ path: ["inputs"], value: Object.fromEntries(entries) }],
-  };
-}
-
 /** Names a wire: an input's wires are told apart by their place. */
 export function wireKey(each: WireRef): string {
   return `${each.source}.${each.output} ${each.target}.${each.input} ${each.slot}`;

@@ -11,23 +11,7 @@ export function noLongerOffered(recipe: Recipe, definition: string, parameter: s
     ...usesOf(recipe, definition)
       .filter(({ node }) => Object.hasOwn(node.parameters ?? {}, parameter))
       .map(({ path }) => ({ path: [...path, "parameters", parameter] })),
-    ...standingFor(recipe, definition, parameter).map(({ path }) => ({ path })),
-  ];
-}
-
-/** Lets the uses of a definition, and what stands for their parameters, go by a parameter's new name. */
-export function calledOtherwise(recipe: Recipe, definition: string, from: string, to: string): Patch[] {
-  return [
-    ...usesOf(recipe, definition)
-      .filter(({ node }) => Object.hasOwn(node.parameters ?? {}, from))
-      .map(({ path, node }) => ({
-        path: [...path, "parameters"],
-        value: withName(node.parameters ?? {}, from, to),
-      })),
-    ...standingFor(recipe, definition, from).map(({ path, named }) => ({
-      path,
-      value: { ...named, parameter: to },
-    })),
+    ...standingFor(recipe, definition, parameter).map((path) => ({ path })),
   ];
 }
 
@@ -37,16 +21,12 @@ export function withName<T>(table: { [name: string]: T }, from: string, to: stri
 }
 
 /** The named inputs of the recipe, and the parameters of definitions, that stand for a parameter of a use. */
-function standingFor(
-  recipe: Recipe,
-  definition: string,
-  parameter: string,
-): { path: Path; named: NamedInput }[] {
+function standingFor(recipe: Recipe, definition: string, parameter: string): Path[] {
   return graphsOf(recipe).flatMap((graph) =>
     Object.entries(namedIn(recipe, graph))
       .filter(([, named]) => named.parameter === parameter)
       .filter(([, { node }]) => own(graph.nodes, node)?.type === DEFINITION_PREFIX + definition)
-      .map(([name, named]) => ({ path: [...graph.path, keyOf(graph), name], named })),
+      .map(([name]) => [...graph.path, keyOf(graph), name]),
   );
 }
 

@@ -1,9 +1,9 @@
 /** Looking at a subgraph as if it were a recipe: its nodes, its places, and two nodes more that stand for its
  * own inputs and outputs. What is done to that view is put down where the recipe keeps the subgraph. */
 
-import type { Definition, NamedInput, Recipe, RecipeNode } from "../api/types";
+import type { Definition, Recipe, RecipeNode } from "../api/types";
 import { definitionName, definitionOf, titleOfDefinition } from "./definitions";
-import { calledOtherwise, noLongerOffered } from "./exposed";
+import { noLongerOffered } from "./exposed";
 import type { Patch, Path } from "./patch";
 
 /** The nodes that were entered, from the outside in; none where the recipe itself is shown. */
@@ -93,10 +93,7 @@ function liftedOne(recipe: Recipe, name: string, patch: Patch): Patch[] {
     case "name":
       return inside(["title"]);
     case "inputs":
-      if (key === undefined) {
-        const offered = (patch.value ?? {}) as { [name: string]: NamedInput };
-        return [...inside(["parameters"]), ...followed(recipe, name, offered)];
-      }
+      if (key === undefined) return inside(["parameters"]);
       return [
         ...inside(["parameters", key, ...rest]),
         ...(patch.value === undefined ? noLongerOffered(recipe, name, key) : []),
@@ -110,20 +107,6 @@ function liftedOne(recipe: Recipe, name: string, patch: Patch): Patch[] {
     default:
       return [patch];
   }
-}
-
-// Where a definition is used, its parameters go by the names that they have now.
-function followed(recipe: Recipe, name: string, now: { [name: string]: NamedInput }): Patch[] {
-  const before = Object.entries(definitionOf(recipe, name)?.parameters ?? {});
-  return before
-    .filter(([old]) => !Object.hasOwn(now, old))
-    .flatMap(([old, { node, parameter }]) => {
-      const same = Object.entries(now).find(
-        ([each, at]) =>
-          at.node === node && at.parameter === parameter && !before.some(([known]) => known === each),
-      );
-      return same ? calledOtherwise(recipe, name, old, same[0]) : noLongerOffered(recipe, name, old);
-    });
 }
 
 function ownNodes(nodes: unknown): unknown {

@@ -14,7 +14,7 @@ import {
 } from "../document";
 import { t } from "../text";
 import { graphOf, useDocument } from "./document";
-import { download } from "./download";
+import { download, fileName } from "./download";
 import { attempt, say } from "./notices";
 
 /** A subgraph of the shown graph that is about to be kept. */
@@ -84,8 +84,7 @@ export async function deleteBlock({ id, name, recipe, tag }: StoredBlock): Promi
 
 /** Downloads a block as the recipe that it is. */
 export function exportBlock({ name, recipe }: StoredBlock): void {
-  if (recipe)
-    download(serialise(recipe), `${name.replace(/[^\p{L}\p{N} ,._-]+/gu, " ").trim() || "block"}.json`);
+  if (recipe) download(serialise(recipe), fileName(name, "block"));
 }
 
 const reload = () => attempt(useBlocks.getState().load());

@@ -7,3 +7,7 @@ export function download(text: string, name: string): void {
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
+
+/** What a JSON file is called for this name, without what file systems refuse; `otherwise` where nothing is left. */
+export const fileName = (name: string, otherwise: string): string =>
+  `${name.replace(/[^\p{L}\p{N} ,._-]+/gu, " ").trim() || otherwise}.json`;

@@ -7,7 +7,7 @@ import { shownName } from "../common/words";
 import { emptyRecipe, nodeOf, nodesOf, serialise } from "../document";
 import { t } from "../text";
 import { type DocumentState, isSaved, useDocument, wholeRecipe } from "./document";
-import { download } from "./download";
+import { download, fileName } from "./download";
 import { useLists } from "./lists";
 import { attempt, say } from "./notices";
 import { askBeforeReplacing } from "./questions";
@@ -92,8 +92,7 @@ export function openNew(apart = false): void {
 /** Downloads the recipe as a JSON file. */
 export function exportRecipe(): void {
   const recipe = wholeRecipe();
-  const name = (recipe.name ?? "recipe").replace(/[^\p{L}\p{N} ,._-]+/gu, " ").trim() || "recipe";
-  download(serialise(recipe), `${name}.json`);
+  download(serialise(recipe), fileName(recipe.name ?? "", "recipe"));
 }
 
 /** Downloads the recipe as it lies in memory, also where it is not written as a recipe should be. */

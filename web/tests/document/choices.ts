@@ -19,7 +19,6 @@ import {
   remove,
   removeSocket,
   rename,
-  renameInput,
   renameSocket,
   retitle,
   type Scope,
@@ -148,11 +147,6 @@ export const choices: fc.Arbitrary<Choice> = fc.oneof(
     (name): Choice =>
       () =>
         unnameInput(name),
-  ),
-  fc.tuple(names, names).map(
-    ([from, to]): Choice =>
-      (recipe) =>
-        renameInput(recipe, from, to),
   ),
   fc.string().map(
     (text): Choice =>
