@@ -12,7 +12,7 @@ import { say } from "./notices";
 import { askBeforeClosing } from "./questions";
 import { NOWHERE } from "./replacing";
 import { save, untilSaved } from "./saving";
-import { type Aside, asideOf, dropTab, insertTab, onCanvas, showTab, tabAt, useTabs } from "./tabs";
+import { type Aside, asideOf, dropTab, insertTab, isEmpty, onCanvas, showTab, tabAt, useTabs } from "./tabs";
 
 interface Closed {
   readonly key: string;
@@ -119,5 +119,4 @@ async function putBack({ key, at, tab }: Closed): Promise<void> {
   await listDrafts();
 }
 
-const isBlank = ({ document }: Aside) =>
-  document.id === null && Object.keys(document.recipe.nodes ?? {}).length === 0;
+const isBlank = ({ document }: Aside) => document.id === null && isEmpty(document);
