@@ -41,7 +41,17 @@ interface Found {
 
 /** Puts the drafts of this browser tab back, in a new one the newest that no other has open; beside what was opened
  * or begun while they were read. Returns whether there is anything to go on with. */
-export async function restoreDraft(): Promise<boolean> {
+export function restoreDraft(): Promise<boolean> {
+  // A page in development starts twice: the second must not take what the first restores for copies.
+  restoring ??= restore().finally(() => {
+    restoring = null;
+  });
+  return restoring;
+}
+
+let restoring: Promise<boolean> | null = null;
+
+async function restore(): Promise<boolean> {
   const { recipe } = useDocument.getState();
   const tabs = useTabs.getState();
   const kept = await journal();

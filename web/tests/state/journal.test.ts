@@ -253,6 +253,17 @@ describe("the draft of this tab", () => {
     expect((await kept()).map(({ name }) => name)).toContain("Dropped");
   });
 
+  test("comes back once, though the page starts twice", async () => {
+    state().perform(rename("Changed"));
+    openNew(true);
+    stop();
+    await settled();
+    const { keys } = useTabs.getState();
+    useTabs.setState({ keys: ["fresh"], shown: "fresh", aside: {} });
+    expect(await Promise.all([restoreDraft(), restoreDraft()])).toEqual([true, true]);
+    expect(useTabs.getState().keys).toEqual(keys);
+  });
+
   test("is no reason to put away what was opened while none was found", async () => {
     stop();
     await settled();
