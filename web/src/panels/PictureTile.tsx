@@ -55,7 +55,7 @@ export function PictureTile({ name, value, problem, pictures, onUpload, onPick }
                 ) : (
                   <UploadIcon size={16} strokeWidth={1.5} aria-hidden />
                 )}
-                {name}: drop a picture
+                {t("panels.dropFor", { name })}
               </span>
             )}
             {value && (drop.busy || drop.over) ? (

@@ -10,7 +10,7 @@ import type { Draft, Journal } from "./journal";
 import { journal, listDrafts, reading } from "./leftDrafts";
 import { say } from "./notices";
 import { takeOldDraft } from "./oldDraft";
-import { useRuns } from "./runs";
+import { revoke, useRuns } from "./runs";
 import {
   type Aside,
   asideOf,
@@ -240,6 +240,7 @@ async function goOnWith(key: string): Promise<void> {
   if (isUntouched(onCanvas())) {
     next = key;
     useDocument.setState(tab.document);
+    revoke(useRuns.getState().previews);
     useRuns.setState({ ...tab.painted });
   } else {
     insertTab(key, tab);
