@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from graphs.reading import recipe_value
 from graphs.store.blocks import Block
 from server.api.paging import page_of
-from server.api.preconditions import preconditions, tag_header
-from server.api.replies import answer, answer_list
+from server.api.preconditions import preconditions
+from server.api.replies import answer_list
 from server.api.requested import read_recipe_request
+from server.api.saved import answer_saved
 from server.keys import BLOCKS, HUB
-from server.models import RecipeRequest, Saved, StoredBlock
+from server.models import RecipeRequest, StoredBlock
 from server.queue.messages import BlocksChanged
 from server.security.client import client_key
 
@@ -30,8 +31,7 @@ async def add(request: web.Request) -> web.Response:
     store, author = request.app[BLOCKS], client_key(request)
     entry = await read_recipe_request(request, RecipeRequest, lambda recipe, _: store.add(recipe, author))
     request.app[HUB].publish(None, BlocksChanged())
-    where = {hdrs.LOCATION: f"/api/blocks/{entry.id}", **tag_header(entry.tag)}
-    return answer(Saved(id=entry.id, modified=entry.modified), status=201, headers=where)
+    return answer_saved(entry, "/api/blocks")
 
 
 async def save(request: web.Request) -> web.Response:
@@ -42,7 +42,7 @@ async def save(request: web.Request) -> web.Response:
         request, RecipeRequest, lambda recipe, _: store.save(id, recipe, asked.demand, author)
     )
     request.app[HUB].publish(None, BlocksChanged())
-    return answer(Saved(id=entry.id, modified=entry.modified), headers=tag_header(entry.tag))
+    return answer_saved(entry)
 
 
 async def delete(request: web.Request) -> web.Response:

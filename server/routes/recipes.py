@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from graphs.check import check
 from graphs.problems import Problem
@@ -17,8 +17,9 @@ from server.api.paging import answer_page
 from server.api.preconditions import preconditions, tag_header
 from server.api.replies import answer, refusal
 from server.api.requested import read_recipe_request
+from server.api.saved import answer_saved
 from server.keys import CATALOGUE, HUB, IMAGES, RECIPES
-from server.models import Checked, ReadRecipe, RecipeRequest, Saved, StoredRecipe
+from server.models import Checked, ReadRecipe, RecipeRequest, StoredRecipe
 from server.queue.messages import RecipesChanged
 from server.security.client import client_key
 
@@ -46,8 +47,7 @@ async def add(request: web.Request) -> web.Response:
     store, author = request.app[RECIPES], client_key(request)
     entry = await read_recipe_request(request, RecipeRequest, lambda recipe, _: store.add(recipe, author))
     request.app[HUB].publish(None, RecipesChanged())
-    where = {hdrs.LOCATION: f"/api/recipes/{entry.id}", **tag_header(entry.tag)}
-    return answer(Saved(id=entry.id, modified=entry.modified), status=201, headers=where)
+    return answer_saved(entry, "/api/recipes")
 
 
 async def save(request: web.Request) -> web.Response:
@@ -58,8 +58,7 @@ async def save(request: web.Request) -> web.Response:
         request, RecipeRequest, lambda recipe, _: store.save(id, recipe, asked.demand, author)
     )
     request.app[HUB].publish(None, RecipesChanged())
-    saved = Saved(id=entry.id, modified=entry.modified)
-    return answer(saved, headers=tag_header(entry.tag))
+    return answer_saved(entry)
 
 
 async def delete(request: web.Request) -> web.Response:

@@ -16,8 +16,9 @@ from nodes.catalogue import Catalogue
 from server.api.paging import page_of
 from server.api.preconditions import preconditions, tag_header
 from server.api.replies import answer, answer_list
+from server.api.saved import answer_saved
 from server.keys import CATALOGUE, HUB, RECIPES
-from server.models import RecipeVersion, Saved, StoredVersion
+from server.models import RecipeVersion, StoredVersion
 from server.queue.messages import RecipesChanged
 from server.routes.recipes import problems_of
 from server.security.client import client_key
@@ -64,7 +65,7 @@ async def restore(request: web.Request) -> web.Response:
     id, store = request.match_info["id"], request.app[RECIPES]
     entry = await asyncio.to_thread(store.restore, id, _number(request), asked.demand, client_key(request))
     request.app[HUB].publish(None, RecipesChanged())
-    return answer(Saved(id=entry.id, modified=entry.modified), headers=tag_header(entry.tag))
+    return answer_saved(entry)
 
 
 def _number(request: web.Request) -> int:

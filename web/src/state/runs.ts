@@ -108,10 +108,11 @@ const gathered = gathering<Runs>((set, get) => ({
     switch (event.kind) {
       case "hello":
         useQueue.getState().tell(event.queue);
-        // Nothing waited for the server's sentences yet.
-        void quietly(learnSentences()).then(() => {
-          for (const notice of event.notices) say(said(notice), "problem");
-        });
+        // Nothing waited for the server's sentences yet; without a notice nothing needs them.
+        if (event.notices.length > 0)
+          void quietly(learnSentences()).then(() => {
+            for (const notice of event.notices) say(said(notice), "problem");
+          });
         // The newest only: the shown run may be an older one.
         set((state) => {
           const runs = Object.fromEntries(event.runs.map((each) => [each.id, each]));

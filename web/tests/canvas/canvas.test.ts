@@ -1,27 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { NodeInfo, Recipe } from "../../src/api/types";
+import type { Recipe } from "../../src/api/types";
 import { useFlow } from "../../src/canvas/flow";
 import { places } from "../../src/canvas/geometry";
 import { holdsRecipe } from "../../src/canvas/recipeFiles";
 import { knowledgeOf } from "../../src/catalogue";
 import { begin, moveNodes, perform, setParameter, wire } from "../../src/document";
+import { infoOf } from "../document/infos";
 
-const blend: NodeInfo = {
-  type: "Blend",
-  title: "Blend",
-  category: "Compose",
-  version: 1,
-  icon: "layers",
-  synonyms: [],
-  summary: "",
-  description: "",
-  effect: false,
-  inputs: [{ name: "base", label: "base", help: "", socket: "Image", many: false, required: true }],
-  outputs: [{ name: "image", label: "image", help: "", socket: "Image" }],
-  parameters: [],
-  presets: [],
-  preset_keeps: [],
-};
+const blend = infoOf("Blend");
 const knowledge = knowledgeOf({ nodes: [blend], sockets: [], conversions: [] });
 const recipe: Recipe = {
   impasto: 1,

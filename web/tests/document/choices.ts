@@ -31,7 +31,8 @@ import {
   wire,
   wiresOf,
 } from "../../src/document";
-import { type Choice, info, NOTHING, pick, placing, sizeOf } from "./placing";
+import { infoOf } from "./infos";
+import { type Choice, NOTHING, pick, placing, sizeOf } from "./placing";
 import { ids, names, recipes, source, value } from "./recipes";
 
 /** What is done to groups. */
@@ -76,7 +77,7 @@ export const choices: fc.Arbitrary<Choice> = fc.oneof(
   fc.constantFrom("Blend", "Load Image").map(
     (title): Choice =>
       (recipe) => {
-        return addNode(recipe, info(title, title), { x: 1.4, y: 2 }).edit;
+        return addNode(recipe, infoOf(title, title), { x: 1.4, y: 2 }).edit;
       },
   ),
   fc.array(ids, { maxLength: 3 }).map(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { NodeInfo, Recipe } from "../../src/api/types";
+import type { Recipe } from "../../src/api/types";
 import {
   addNode,
   begin,
@@ -16,23 +16,7 @@ import {
   undo,
   wire,
 } from "../../src/document";
-
-const info = (type: string, title: string): NodeInfo => ({
-  type,
-  title,
-  category: "Test",
-  version: 1,
-  icon: "box",
-  synonyms: [],
-  summary: "",
-  description: "",
-  effect: false,
-  inputs: [{ name: "base", label: "base", help: "", socket: "Image", many: false, required: true }],
-  outputs: [{ name: "image", label: "image", help: "", socket: "Image" }],
-  parameters: [],
-  presets: [],
-  preset_keeps: [],
-});
+import { infoOf } from "./infos";
 
 const small: Recipe = {
   impasto: 1,
@@ -96,9 +80,9 @@ test("an edit that changes nothing leaves no step", () => {
 });
 
 test("new nodes get names that read well, each its own", () => {
-  const first = addNode(small, info("PyramidTransfer", "Pyramid Transfer"), { x: 0, y: 0 });
+  const first = addNode(small, infoOf("PyramidTransfer", "Pyramid Transfer"), { x: 0, y: 0 });
   expect(first.id).toBe("transfer");
-  const second = addNode(perform(begin(small), first.edit).recipe, info("X", "Color Transfer"), {
+  const second = addNode(perform(begin(small), first.edit).recipe, infoOf("X", "Color Transfer"), {
     x: 0,
     y: 0,
   });

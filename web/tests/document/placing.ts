@@ -1,7 +1,7 @@
 /** What is done to wires, to frames and notes, and to where things lie, made for any recipe. */
 
 import fc from "fast-check";
-import type { NodeInfo, Recipe } from "../../src/api/types";
+import type { Recipe } from "../../src/api/types";
 import {
   addBetween,
   addDot,
@@ -29,24 +29,8 @@ import {
   wiresOf,
   withoutItems,
 } from "../../src/document";
+import { infoOf } from "./infos";
 import { ids, place } from "./recipes";
-
-export const info = (type: string, title: string): NodeInfo => ({
-  type,
-  title,
-  category: "Test",
-  version: 1,
-  icon: "box",
-  synonyms: [],
-  summary: "",
-  description: "",
-  effect: false,
-  inputs: [{ name: "base", label: "base", help: "", socket: "Image", many: false, required: true }],
-  outputs: [{ name: "image", label: "image", help: "", socket: "Image" }],
-  parameters: [],
-  presets: [],
-  preset_keeps: [],
-});
 
 /** A command for what the canvas shows, chosen by numbers so that it can be made for any recipe. */
 export type Choice = (graph: Recipe, whole: Recipe, scope: Scope) => Edit;
@@ -98,7 +82,7 @@ export const placing: fc.Arbitrary<Choice> = fc.oneof(
     (graph, found) =>
       addBetween(
         graph,
-        info("Blend", "Blend"),
+        infoOf("Blend", "Blend"),
         { x: 1, y: 2 },
         {
           from: { node: found.source, name: found.output },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { NodeInfo, Recipe } from "../../src/api/types";
+import type { Recipe } from "../../src/api/types";
 import {
   addBetween,
   addDot,
@@ -26,23 +26,9 @@ import {
   wiresInto,
   wiresOf,
 } from "../../src/document";
+import { infoOf } from "./infos";
 
-const info: NodeInfo = {
-  type: "Blend",
-  title: "Blend",
-  category: "Test",
-  version: 1,
-  icon: "box",
-  synonyms: [],
-  summary: "",
-  description: "",
-  effect: false,
-  inputs: [{ name: "base", label: "base", help: "", socket: "Image", many: false, required: true }],
-  outputs: [{ name: "image", label: "image", help: "", socket: "Image" }],
-  parameters: [],
-  presets: [],
-  preset_keeps: [],
-};
+const info = infoOf("Blend");
 
 const chain: Recipe = {
   impasto: 1,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { JsonValue, NodeInfo, Recipe } from "../../src/api/types";
+import type { JsonValue, Recipe } from "../../src/api/types";
 import {
   addBetween,
   addDot,
@@ -26,23 +26,9 @@ import {
   type WireRef,
   wiresOf,
 } from "../../src/document";
+import { infoOf } from "./infos";
 
-const info: NodeInfo = {
-  type: "Blend",
-  title: "Blend",
-  category: "Test",
-  version: 1,
-  icon: "box",
-  synonyms: [],
-  summary: "",
-  description: "",
-  effect: false,
-  inputs: [{ name: "base", label: "base", help: "", socket: "Image", many: false, required: true }],
-  outputs: [{ name: "image", label: "image", help: "", socket: "Image" }],
-  parameters: [],
-  presets: [],
-  preset_keeps: [],
-};
+const info = infoOf("Blend");
 
 const ids = fc.constantFrom("photo", "first", "second", "last", "constructor");
 const names = fc.constantFrom("base", "mask", "styles", "__proto__");
