@@ -13,6 +13,9 @@ ROUNDS ?= 200
 EXAMPLES ?= 5000
 FUZZ ?= 300
 LOAD ?= 120
+# Hundreds of tests work with real processes and pages. One that failed is tried once more, and if that goes well
+# the run is green and prints the first failure all the same. RERUNS=0 looks for such tests.
+RERUNS ?= 1
 PY_SOURCES := impasto.py hatch_build.py nodes graphs server tests bench docs
 
 .PHONY: start test lint types web unit browser soak bench docs schema clean editor chromium install install-dev
@@ -75,11 +78,11 @@ schema: install-dev
 
 # Two processes of one thread each are faster here than one of two, and quieter.
 unit: install-dev
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" --doctest-modules graphs nodes server tests
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --reruns $(RERUNS) --dist loadfile -m "not browser" --doctest-modules graphs nodes server tests
 
 # Two at a time, for a test mostly waits for its page. IMPASTO_SLOW=4 finds tests that depend on how fast pages are.
 browser: install-dev editor chromium
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests/browser
+	$(BIN)/python -m pytest -n 2 --reruns $(RERUNS) --dist loadfile -m browser tests/browser
 
 # Kills, damage and full disks; properties on many examples; each fuzz target for FUZZ seconds; LOAD seconds
 # of many clients. IMPASTO_SEED=… repeats the kills of a round that failed.

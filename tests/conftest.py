@@ -16,6 +16,13 @@ settings.load_profile("impasto")
 SHARED = Path(os.environ.get("IMPASTO_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how a test failed that went well on its second try: that is worth mending too."""
+    for report in terminalreporter.getreports("rerun"):
+        terminalreporter.write_sep("_", f"first try of {report.nodeid}", red=True)
+        terminalreporter.write_line(report.longreprtext)
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of real photographs, paintings and weights; the test is skipped where it is absent."""
