@@ -32,6 +32,11 @@ export interface FieldFrameProps extends FieldProps {
   side?: ReactNode;
 }
 
+/** The field with what was refused of what was typed, where nothing is wrong with its value. */
+export function withRefusal<Props extends FieldProps>(field: Props, refusal: string | undefined): Props {
+  return refusal && !field.problem ? { ...field, problem: refusal } : field;
+}
+
 /** The ids of a field's parts, for `aria-labelledby` and `aria-describedby`. */
 export function fieldIds(id: string, { help, problem }: Pick<FieldProps, "help" | "problem">) {
   const described = [help ? `${id}-help` : "", problem ? `${id}-problem` : ""].filter(Boolean).join(" ");

@@ -1,8 +1,9 @@
 import { useId } from "react";
 import { t } from "../../text";
-import { FieldFrame, type FieldProps, fieldIds } from "./Field";
+import { FieldFrame, type FieldProps, fieldIds, withRefusal } from "./Field";
 import type { Range } from "./numbers";
 import { TypedNumber } from "./TypedNumber";
+import { useRefused } from "./useRefused";
 
 export interface NumberFieldProps extends FieldProps {
   /** Null is automatic, where `optional`: an empty field that says `none`. */
@@ -25,9 +26,11 @@ export function NumberField({
   none = t("common.auto"),
   onChange,
   onCommit,
-  ...field
+  ...rest
 }: NumberFieldProps) {
   const id = useId();
+  const refused = useRefused(rest.label, range, value);
+  const field = withRefusal(rest, refused.sentence);
   const ids = fieldIds(id, field);
   return (
     <FieldFrame {...field} id={id} layout="row">
@@ -39,8 +42,9 @@ export function NumberField({
         range={range}
         optional={optional}
         none={none}
-        invalid={Boolean(field.problem)}
+        invalid={Boolean(rest.problem)}
         disabled={field.disabled ?? false}
+        onTyped={refused.look}
         onCommit={(next) => {
           onChange(next);
           onCommit?.(next);

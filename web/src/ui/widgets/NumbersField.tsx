@@ -1,7 +1,7 @@
 import { Plus } from "lucide-react";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { t } from "../../text";
-import { FieldFrame, type FieldProps, fieldIds } from "./Field";
+import { FieldFrame, type FieldProps, fieldIds, withRefusal } from "./Field";
 import {
   clamp,
   formatNumber,
@@ -13,6 +13,7 @@ import {
   shrunkAt,
   stepped,
 } from "./numbers";
+import { useRefused } from "./useRefused";
 import "./NumbersField.css";
 
 export interface NumbersFieldProps extends FieldProps {
@@ -38,10 +39,12 @@ export function NumbersField({
   none = t("common.auto"),
   onChange,
   onCommit,
-  ...field
+  ...rest
 }: NumbersFieldProps) {
   const value = given ?? [];
   const id = useId();
+  const refused = useRefused(rest.label, range, value);
+  const field = withRefusal(rest, refused.sentence);
   const ids = fieldIds(id, field);
   const row = useRef<HTMLDivElement>(null);
   const [draft, setDraft] = useState<{ index: number; text: string } | null>(null);
@@ -66,9 +69,16 @@ export function NumbersField({
     );
   }
 
+  /** Says which number that is being typed lies beyond the bounds, where one does. */
+  function look(next: number[]) {
+    const beyond = (draft && parseList(draft.text))?.find((entry) => entry < range.min || entry > range.max);
+    refused.look(beyond, next);
+  }
+
   function keep() {
     const next = typed();
     setDraft(null);
+    if (draft && next) look(next);
     if (next && (next.length !== value.length || next.some((entry, index) => entry !== value[index])))
       set(next);
   }
@@ -80,6 +90,7 @@ export function NumbersField({
       const next = typed() ?? value;
       setDraft(null);
       const longer = grownAt(next, index, maxLength);
+      if (draft) look(longer);
       set(longer, Math.min(index + 1, longer.length - 1));
     } else if (event.key === "Backspace" && empty) {
       event.preventDefault();
@@ -122,7 +133,7 @@ export function NumbersField({
               inputMode="decimal"
               autoComplete="off"
               aria-label={t("common.numberOf", { label: field.label, place: index + 1, count: value.length })}
-              aria-invalid={field.problem ? true : undefined}
+              aria-invalid={rest.problem ? true : undefined}
               disabled={field.disabled}
               value={text}
               style={{ width: `calc(${Math.max(2, text.length)}ch + 13px)` }}

@@ -3,9 +3,10 @@ import { useId } from "react";
 import { within } from "../../common/words";
 import { t } from "../../text";
 import { IconButton } from "../IconButton";
-import { FieldFrame, type FieldProps, fieldIds } from "./Field";
+import { FieldFrame, type FieldProps, fieldIds, withRefusal } from "./Field";
 import type { Range } from "./numbers";
 import { TypedNumber } from "./TypedNumber";
+import { useRefused } from "./useRefused";
 
 /** The largest whole number that JSON readers agree on. */
 const SEEDS: Range = { min: 0, max: Number.MAX_SAFE_INTEGER, step: 1, whole: true };
@@ -21,8 +22,10 @@ export interface SeedFieldProps extends FieldProps {
 }
 
 /** A whole number that fixes every random draw, with a die for a new one. */
-export function SeedField({ value, optional = false, onChange, onCommit, ...field }: SeedFieldProps) {
+export function SeedField({ value, optional = false, onChange, onCommit, ...rest }: SeedFieldProps) {
   const id = useId();
+  const refused = useRefused(rest.label, SEEDS, value);
+  const field = withRefusal(rest, refused.sentence);
   const ids = fieldIds(id, field);
   function set(next: number | null) {
     onChange(next);
@@ -39,8 +42,9 @@ export function SeedField({ value, optional = false, onChange, onCommit, ...fiel
         value={value}
         range={SEEDS}
         optional={optional}
-        invalid={Boolean(field.problem)}
+        invalid={Boolean(rest.problem)}
         disabled={field.disabled ?? false}
+        onTyped={refused.look}
         onCommit={set}
       />
       {field.compact ? (

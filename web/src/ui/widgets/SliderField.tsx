@@ -1,9 +1,10 @@
 import { type CSSProperties, useEffect, useId, useRef } from "react";
 import { t } from "../../text";
-import { FieldFrame, type FieldProps, fieldIds } from "./Field";
+import { FieldFrame, type FieldProps, fieldIds, withRefusal } from "./Field";
 import { formatNumber, type Range, snap, stepped } from "./numbers";
 import { TypedNumber } from "./TypedNumber";
 import { useLive } from "./useLive";
+import { useRefused } from "./useRefused";
 import "./SliderField.css";
 
 export interface SliderFieldProps extends FieldProps {
@@ -36,11 +37,13 @@ export function SliderField({
   none = t("common.auto"),
   onChange,
   onCommit,
-  ...field
+  ...rest
 }: SliderFieldProps) {
   const id = useId();
-  const ids = fieldIds(id, field);
   const { shown, change, commit } = useLive(value, onChange, onCommit);
+  const refused = useRefused(rest.label, range, shown);
+  const field = withRefusal(rest, refused.sentence);
+  const ids = fieldIds(id, field);
   const position = shown ?? range.min;
   const input = useRef<HTMLInputElement>(null);
   const done = useRef<(value: number) => void>(null);
@@ -68,8 +71,9 @@ export function SliderField({
             range={range}
             optional={optional}
             none={none}
-            invalid={Boolean(field.problem)}
+            invalid={Boolean(rest.problem)}
             disabled={field.disabled ?? false}
+            onTyped={refused.look}
             onCommit={commit}
           />
           {unit && shown !== null ? <span className="field-unit">{unit}</span> : null}
@@ -88,7 +92,7 @@ export function SliderField({
         aria-labelledby={ids.label}
         aria-describedby={ids.described}
         aria-valuetext={words}
-        aria-invalid={field.problem ? true : undefined}
+        aria-invalid={rest.problem ? true : undefined}
         data-automatic={shown === null || undefined}
         style={{ "--share": share(position, range) } as CSSProperties}
         onChange={(event) => change(snap(event.target.valueAsNumber, range))}

@@ -17,6 +17,8 @@ export interface TypedNumberProps {
   disabled?: boolean;
   /** Called with a good value only: what cannot be read is put back. */
   onCommit: (value: number | null) => void;
+  /** Called with every number that was typed and with what is kept of it, and with nothing once typing begins. */
+  onTyped?: (typed: number | null, kept: number | null) => void;
   onDoubleClick?: (() => void) | undefined;
 }
 
@@ -32,6 +34,7 @@ export function TypedNumber({
   invalid = false,
   disabled = false,
   onCommit,
+  onTyped,
   onDoubleClick,
 }: TypedNumberProps) {
   const [draft, setDraft] = useState<string | null>(null);
@@ -49,6 +52,7 @@ export function TypedNumber({
     // Text that was not touched must not round a value that is written with fewer digits.
     if (parsed === null || draft === written) return;
     const next = clamp(parsed, range);
+    onTyped?.(parsed, next);
     if (next !== value) onCommit(next);
   }
 
@@ -82,7 +86,10 @@ export function TypedNumber({
       value={text}
       style={{ width: `calc(${Math.max(optional ? Math.max(4, none.length) : 2, text.length)}ch + 9px)` }}
       onFocus={(event) => event.target.select()}
-      onChange={(event) => setDraft(event.target.value)}
+      onChange={(event) => {
+        setDraft(event.target.value);
+        onTyped?.(null, null);
+      }}
       onBlur={keep}
       onKeyDown={press}
       onDoubleClick={onDoubleClick}

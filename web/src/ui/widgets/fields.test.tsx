@@ -1,4 +1,4 @@
-import { act } from "react";
+import { act, useState } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { JsonValue, ParameterInfo } from "../../api/types";
 import { field, leave, type Mounted, mount, press, type } from "../testing/mount";
@@ -20,6 +20,24 @@ afterEach(() => {
   page?.end();
   page = undefined;
 });
+
+function Sides() {
+  const [side, setSide] = useState<number | null>(512);
+  const [parts, setParts] = useState<number[] | null>([0.2]);
+  const [part, setShare] = useState<number | null>(0.5);
+  const [seed, setSeed] = useState<number | null>(7);
+  return (
+    <>
+      <NumberField label="Side" value={side} range={size} onChange={setSide} />
+      <SliderField label="Share" value={part} range={share} onChange={setShare} />
+      <SeedField label="Seed" value={seed} onChange={setSeed} />
+      <NumbersField
+        label="Parts"
+        {...{ value: parts, range: share, minLength: 1, maxLength: 2, onChange: setParts }}
+      />
+    </>
+  );
+}
 
 describe("a number field", () => {
   function typed(text: string, value: number | null = 512) {
@@ -49,6 +67,38 @@ describe("a number field", () => {
 
   it("keeps to the bounds", () => {
     expect(typed("9").onChange).toHaveBeenCalledWith(64);
+  });
+
+  it("says what it changed a number beyond the bounds to, until it is typed in again", () => {
+    const box = show(<Sides />);
+    const told = () => [...box.querySelectorAll("[role=alert]")].map((each) => each.textContent);
+    const put = (name: string, text: string) => {
+      const input = field(box, name);
+      type(input, text);
+      leave(input);
+      return input;
+    };
+    const side = put("Side", "9999");
+    expect(side.value).toBe("8192");
+    expect(told()).toEqual(["Side goes from 64 to 8192; 9999 was changed to 8192."]);
+    const said = side.getAttribute("aria-describedby") ?? "";
+    expect(box.querySelector(`[id="${said.split(" ").pop()}"]`)?.textContent).toBe(told()[0]);
+    expect(side.getAttribute("aria-invalid")).toBeNull();
+    type(side, "8");
+    expect(told()).toEqual([]);
+    type(side, "80");
+    leave(side);
+    expect(told()).toEqual([]);
+    put("Share, typed", "-2");
+    put("Seed", "-3");
+    put("Parts, number 1 of 1", "1.5");
+    expect(told()).toEqual([
+      "Share goes from 0 to 1; −2 was changed to 0.",
+      "Seed goes from 0 to 9007199254740991; −3 was changed to 0.",
+      "Parts goes from 0 to 1; 1.5 was changed to 1.",
+    ]);
+    press(field(box, "Parts, number 1 of 1"), "ArrowDown");
+    expect(told()).toHaveLength(2);
   });
 
   it("takes an empty field for automatic", () => {
