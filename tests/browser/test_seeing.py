@@ -116,7 +116,7 @@ def test_two_results_are_compared_in_four_ways(desk: Desk) -> None:
 
     becomes(page, shown(0.45, 0.55), [dark, light])
     numbers = viewer.get_by_role("complementary", name="Numbers")
-    expect(numbers).to_contain_text("Stub Flat.grey 0.2 → 0.6")
+    expect(numbers).to_contain_text("Stub Flat: Grey 0.2 → 0.6")
     expect(numbers.get_by_role("row", name="brightness").get_by_role("cell")).to_have_text(
         [re.compile("0.2"), re.compile("0.6")]
     )
@@ -186,7 +186,7 @@ def test_the_history_tells_runs_apart_stars_finds_and_compares_them(desk: Desk) 
     painted(desk, greying("Evening", 0.75, steps=2))
     history = desk.drawer("History")
     rows = history.get_by_role("article", name="Evening")
-    expect(rows.first).to_contain_text("Stub Flat.grey 0.25 → 0.75")
+    expect(rows.first).to_contain_text("Stub Flat: Grey 0.25 → 0.75")
     expect(rows.first).to_contain_text("brightness0.75")
     rows.nth(1).get_by_role("button", name="Star Evening").click()
     history.get_by_role("combobox", name="Show").click()
@@ -210,7 +210,7 @@ def test_the_history_tells_runs_apart_stars_finds_and_compares_them(desk: Desk) 
     rows.nth(1).get_by_role("button", name="More for Evening").click()
     page.get_by_role("menuitem", name="Compare with Evening").click()
     numbers = page.get_by_role("dialog").get_by_role("complementary", name="Numbers")
-    expect(numbers).to_contain_text("Stub Flat.grey 0.25 → 0.75")
+    expect(numbers).to_contain_text("Stub Flat: Grey 0.25 → 0.75")
     page.keyboard.press("Escape")
 
 

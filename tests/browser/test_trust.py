@@ -130,14 +130,14 @@ def test_a_version_is_compared_opened_and_brought_back_as_an_edit(profile: Brows
     dialog = versions()
     rows = dialog.locator(".version")
     expect(rows).to_have_count(3)
-    expect(rows.nth(0)).to_contain_text("Stub Flat.grey 0.2 → 0.3")
+    expect(rows.nth(0)).to_contain_text("Stub Flat: Grey 0.2 → 0.3")
     expect(rows.nth(0)).to_contain_text("as saved now")
     expect(rows.nth(2)).to_contain_text("The first version")
     found = violations(page)
     assert found == [], found
 
     rows.nth(2).get_by_role("button").first.press("Enter")
-    expect(rows.nth(2)).to_contain_text("Stub Flat.grey 0.1 → 0.3")
+    expect(rows.nth(2)).to_contain_text("Stub Flat: Grey 0.1 → 0.3")
     found = violations(page)
     assert found == [], found
     rows.nth(2).get_by_role("button", name="Restore version 1").click()

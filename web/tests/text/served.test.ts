@@ -62,10 +62,10 @@ describe("the server's sentences in German", () => {
 describe("the differences of recipes in German", () => {
   const tellChange = changeTeller(germanServer.changes, de.word);
   test.each([
-    ["Pyramid Transfer.levels 2 → 3", "Stilübertragung.Stufen 2 → 3"],
+    ["Pyramid Transfer.levels 2 → 3", "Stilübertragung: Stufen 2 → 3"],
     ["Load Image (photo): cat → dog", "Bild laden (photo): cat → dog"],
     ["Blend added", "Mischen hinzugefügt"],
-    ["Sky › Blend.mode normal → not set", "Sky › Mischen.Modus normal → nicht gesetzt"],
+    ["Sky › Blend.mode normal → not set", "Sky › Mischen: Modus normal → nicht gesetzt"],
     [
       "wire Load Image (photo).image → Pyramid Transfer.content removed",
       "Verbindung Bild laden (photo).Bild → Stilübertragung.Inhalt entfernt",
