@@ -7,12 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.server.serving import PACKAGE, search_path
 
@@ -22,9 +23,9 @@ FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networ
 SLOW = int(os.environ.get("IMPASTO_SLOW", "1"))
 """How many times slower pages are: `IMPASTO_SLOW=4 make browser` finds tests that depend on speed."""
 LATENCY = 40  # ms that each answer takes longer for every time slower
+PATIENCE = 60_000 * SLOW  # ms after which a test gives up: only one that fails waits so long
 
-
-expect.set_options(timeout=30_000 * SLOW)
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,14 +35,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Served:
-    """A server with a data folder of its own, and with the nodes of the stub package where `stubs`."""
+    """A server with a data folder of its own, and with the nodes of the stub package where `stubs`.
 
-    def __init__(self, home: Path, stubs: bool = False, options: Sequence[str] = ()) -> None:
+    `fill` is called with it once it was started with an empty data folder.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        stubs: bool = False,
+        options: Sequence[str] = (),
+        fill: Callable[[Served], None] | None = None,
+    ) -> None:
         self.home = home
         self.options = [*(["--extra-nodes", PACKAGE] if stubs else []), *options]
-        self.log = home / "server.log"
         self.address = ""
+        self._fill = fill
         self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def log(self) -> Path:
+        """What it said beside its address."""
+        return self.home / "server.log"
+
+    def begin(self) -> None:
+        """Start it with an empty data folder, and fill that."""
+        self.start()
+        if self._fill:
+            self._fill(self)
+
+    def begin_anew(self) -> None:
+        """Stop it, and begin with another data folder and at another address."""
+        self.stop()
+        self.home = self.home.with_name(f"{self.home.name}-anew")
+        self.home.mkdir()
+        self.begin()
 
     def start(self, port: int = 0) -> None:
         """Start it and wait until it says where it listens."""
@@ -87,13 +115,48 @@ class Served:
             self._process.stdout.close()
 
 
+LASTING: list[Served | Chromium] = []  # what more than one test uses
+FAILED = pytest.StashKey[bool]()  # of the session: whether a test failed, and what it left may still be there
+
+
+@contextmanager
+def serving(served: Served) -> Iterator[Served]:
+    """Start a server that more than one test uses, and stop it. It begins anew after a test that failed."""
+    LASTING.append(served)
+    try:
+        served.begin()
+        yield served
+    finally:
+        LASTING.remove(served)
+        served.stop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a test failed."""
+    report = yield
+    if report.failed:
+        item.session.stash[FAILED] = True
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _begins_clean(request: pytest.FixtureRequest) -> None:
+    """Begin a second try as the first one began.
+
+    What a test that failed left on a server or in the browser goes with them: runs, settings, recipes, pages.
+    """
+    if request.session.stash.get(FAILED, False):
+        for each in LASTING:
+            each.begin_anew()
+        request.session.stash[FAILED] = False
+
+
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One server for all tests that need no clean data folder."""
-    served = Served(tmp_path_factory.mktemp("served"))
-    served.start()
-    yield served
-    served.stop()
+    with serving(Served(tmp_path_factory.mktemp("served"))) as served:
+        yield served
 
 
 @pytest.fixture
@@ -112,19 +175,47 @@ def chromium() -> str:
     return path
 
 
+class Chromium:
+    """One Chromium for all tests, without its graphics card and its calls home."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._browser: Browser | None = None
+
+    @property
+    def browser(self) -> Browser:
+        """The browser; another one where it has ended."""
+        if self._browser is None or not self._browser.is_connected():
+            self._browser = self._playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+            prepare_pages(self._browser)
+        return self._browser
+
+    def begin_anew(self) -> None:
+        """End the browser with all its pages; the next test gets another one."""
+        if self._browser is not None:
+            self._browser.close()
+            self._browser = None
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium, without its graphics card and its calls home."""
+def chromium_process() -> Iterator[Chromium]:
+    """The Chromium of all tests."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        if SLOW > 1:
-            slow_down(browser)
-        yield browser
-        browser.close()
+        process = Chromium(playwright)
+        LASTING.append(process)
+        yield process
+        LASTING.remove(process)
+        process.begin_anew()
 
 
-def slow_down(browser: Browser) -> None:
-    """Let every page of contexts opened from now on compute and fetch `SLOW` times slower."""
+@pytest.fixture
+def browser(chromium_process: Chromium) -> Browser:
+    """The browser, which is the same for all tests for as long as none fails."""
+    return chromium_process.browser
+
+
+def prepare_pages(browser: Browser) -> None:
+    """Be patient with pages of contexts opened from now on, which compute and fetch `SLOW` times slower."""
     plain = browser.new_context
 
     def slow(page: Page) -> None:
@@ -138,7 +229,9 @@ def slow_down(browser: Browser) -> None:
 
     def new_context(**options: Any) -> BrowserContext:
         context = plain(**options)
-        context.on("page", slow)
+        context.set_default_timeout(PATIENCE)
+        if SLOW > 1:
+            context.on("page", slow)
         return context
 
     setattr(browser, "new_context", new_context)  # noqa: B010
@@ -147,10 +240,8 @@ def slow_down(browser: Browser) -> None:
 @pytest.fixture(scope="module")
 def stub_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One server with the stub nodes for the tests of a file."""
-    served = Served(tmp_path_factory.mktemp("stubs"), stubs=True)
-    served.start()
-    yield served
-    served.stop()
+    with serving(Served(tmp_path_factory.mktemp("stubs"), stubs=True)) as served:
+        yield served
 
 
 @pytest.fixture

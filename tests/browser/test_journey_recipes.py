@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Served, opened
+from tests.browser.conftest import Chromium, Served, opened, serving
 from tests.browser.desk import LONG, Desk, Point
 from tests.browser.keyboard import Keys
 
@@ -48,21 +48,20 @@ BROKEN: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def stub_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def stub_server(chromium_process: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One server for the journeys, that painted "Evening" last Tuesday at noon."""
-    served = Served(tmp_path_factory.mktemp("journeys"), stubs=True)
-    try:
-        served.start()
-        for page in opened(browser, served):
+
+    def paint_last_tuesday(served: Served) -> None:
+        for page in opened(chromium_process.browser, served):
             desk = Desk(page)
             desk.open(EVENING)
             desk.paint()
         served.stop()
         move_runs(served, LAST_TUESDAY)
         served.start()
+
+    with serving(Served(tmp_path_factory.mktemp("journeys"), stubs=True, fill=paint_last_tuesday)) as served:
         yield served
-    finally:
-        served.stop()
 
 
 def move_runs(served: Served, day: date) -> None:

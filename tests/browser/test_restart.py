@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.browser.conftest import Served, opened
+from tests.browser.conftest import Served, opened, serving
 from tests.browser.desk import LONG, Desk, becomes
 from tests.browser.recipes import hold, lasting
 from tests.browser.test_accessibility import violations
@@ -20,10 +20,8 @@ RECONNECTING = "Reconnecting… nothing is lost"
 @pytest.fixture(scope="module")
 def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server that may be killed."""
-    served = Served(tmp_path_factory.mktemp("mortal"), stubs=True)
-    served.start()
-    yield served
-    served.stop()
+    with serving(Served(tmp_path_factory.mktemp("mortal"), stubs=True)) as served:
+        yield served
 
 
 @pytest.fixture

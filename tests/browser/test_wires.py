@@ -40,6 +40,7 @@ def test_a_wire_is_led_to_what_fits_and_cut_by_keys_alone(desk: Desk) -> None:
     page.keyboard.press("Enter")
     expect(desk.wires()).to_have_count(4)
     desk.expect_wires("Load Image alpha to Save Image alpha")
+    expect(page.locator(".card[data-selected]")).to_contain_text("Save Image")
     page.keyboard.press("Delete")
     expect(status).to_have_text("One wire cut.")
     expect(desk.wires()).to_have_count(3)
