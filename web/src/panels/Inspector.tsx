@@ -75,12 +75,20 @@ const MODES = {
   mute: t("panels.muted"),
 };
 
+/** How many evaluations the node makes at each size, where it makes any. */
+function evaluationsOf({ parameters }: InspectorProps["node"], info: NodeInfo | null): number | null {
+  const known = info?.parameters.find(({ name }) => name === "evaluations");
+  const value = parameters.evaluations ?? known?.default;
+  return known && typeof value === "number" ? value : null;
+}
+
 /** Everything about one node: its picture, how it is going, and its parameters in full. */
 export function Inspector(props: InspectorProps) {
   const { node, info, state, preview, problems, memory } = props;
   const [explained, setExplained] = useState(false);
   const title = info?.title ?? node.type;
-  const figures = state ? figuresOf(state, memory ?? null) : [];
+  const each = props.old ? null : evaluationsOf(node, info);
+  const figures = state ? figuresOf(state, memory ?? null, each) : [];
   const failure = props.failureIsOld ? null : state?.problem;
   const shownProblems = failure ? [...problems, failure] : problems;
   // A problem with a parameter is said at its field; a run's failure may be older than the value that is there now.
@@ -143,7 +151,7 @@ export function Inspector(props: InspectorProps) {
             .join(", ")}
           width={preview.width}
           height={preview.height}
-          caption={captionOf(state, size, props.old, preview.live)}
+          caption={captionOf(state, size, props.old, preview.live, each)}
           old={props.old}
           onOpen={props.onOpenPreview}
           onCompare={props.onCompare}

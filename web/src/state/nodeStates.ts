@@ -113,5 +113,6 @@ export function runAfter(run: Run, event: RunEvent, states: NodeStates): Partial
   }
   const told = event.kind === "node_progress" && event.step >= FIRST_TOLD;
   const left = told ? event.seconds_left : run.seconds_left;
-  return { progress: progressOf(Object.values(states)), seconds_left: left };
+  // How many steps a node has is known once it begins: more than was thought would turn what is done back.
+  return { progress: Math.max(run.progress, progressOf(Object.values(states))), seconds_left: left };
 }

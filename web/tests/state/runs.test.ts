@@ -118,6 +118,9 @@ describe("a run's events", () => {
     }
     const early = useRuns.getState().runs.r1?.progress ?? 1;
     expect(early).toBeLessThan(0.1);
+    // How much more there is to do than was thought turns nothing back that was shown as done.
+    progress("paint", 1, 1000);
+    expect(useRuns.getState().runs.r1?.progress).toBe(early);
     progress("paint", 50, 100);
     const half = useRuns.getState().runs.r1?.progress ?? 0;
     expect(half).toBeGreaterThan(0.45);
