@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# How long an example takes says nothing on a machine that others keep busy.
-settings.register_profile("impasto", deadline=None)
+from tests.fuzz.effort import SOAK
+
+# How long an example takes says nothing on a machine that others keep busy. The examples are the same each time:
+# what is green stays green until something changes. `make soak` looks for others.
+settings.register_profile(
+    "impasto", deadline=None, derandomize=not SOAK, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("impasto")
 
 SHARED = Path(os.environ.get("IMPASTO_SHARED", Path(__file__).resolve().parents[2] / "shared"))

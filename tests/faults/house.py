@@ -20,7 +20,7 @@ from tests.server.serving import ROOT, Api, Server
 
 STUBS = Path(__file__).parent / "stubs"
 PACKAGE = "impasto-fault-nodes"
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds after which a test gives up."""
 ENDED = {"done", "failed", "cancelled"}
 
@@ -120,9 +120,15 @@ def _paints(process: psutil.Process) -> bool:
         return False
 
 
-def count_recipe(steps: int = 10, seconds: float = 0.02, start: int = 1, **more: Any) -> dict[str, Any]:
-    """Return a recipe that counts for a while, with checkpoints, and saves a picture of what it got."""
+def count_recipe(
+    steps: int = 10, seconds: float = 0.02, start: int = 1, held: Path | None = None, **more: Any
+) -> dict[str, Any]:
+    """Return a recipe that counts for a while, with checkpoints, and saves a picture of what it got; as long as
+    there is a file `held`, it does not take its last step."""
     count = {"steps": steps, "seconds": seconds, "start": start}
+    if held is not None:
+        held.touch()
+        count["held"] = str(held)
     nodes = {
         "count": {"type": "FaultCount", "parameters": count},
         "save": {"type": "SaveImage", "inputs": {"image": "count.image"}},

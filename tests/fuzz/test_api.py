@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 from server.openapi.document import document
 from tests.fuzz.effort import SOAK, examples, in_soak
 from tests.fuzz.recipes import broken_recipes, broken_texts, sound_recipes
-from tests.server.serving import Server
+from tests.server.serving import PATIENCE, Server
 
 GROWTH = 30_000_000
 """Bytes by which a server may grow while it is asked thousands of times: its caches fill."""
@@ -61,7 +61,7 @@ class Answer(NamedTuple):
 
 def asked_for(server: Server, method: str, path: str, body: bytes, kind: str = "application/json") -> Answer:
     """Send a request of any bytes and return the answer."""
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
     try:
         connection.request(method, path, body, {"Content-Type": kind})
         answer = connection.getresponse()

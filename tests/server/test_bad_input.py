@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.graphs.store import pictures
-from tests.server.serving import Api, Server, recipe, stub
+from tests.server.serving import PATIENCE, Api, Server, recipe, stub
 
 BAD_RECIPES = {
     "no JSON": (b"once upon a time", 400, "malformed"),
@@ -171,7 +171,10 @@ BODIES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(body=BODIES, target=st.sampled_from(["check", "recipes/read", "runs", "recipes"]))
 def test_any_bytes_give_an_answer_of_the_api_and_never_a_mistake(
     server: Server, body: bytes, target: str
@@ -179,7 +182,10 @@ def test_any_bytes_give_an_answer_of_the_api_and_never_a_mistake(
     _answered(server, target, body)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     start=st.sampled_from(
         [b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"RIFF\0\0\0\0WEBP", b"II*\0"]
@@ -195,7 +201,7 @@ def _answered(server: Server, target: str, body: bytes) -> None:
         f"{server.address}/api/{target}", data=body, headers={"Content-Type": "application/json"}
     )
     try:
-        answer = urllib.request.urlopen(request, timeout=30)
+        answer = urllib.request.urlopen(request, timeout=PATIENCE)
     except urllib.error.HTTPError as error:
         answer = error
     with answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import aiohttp
+
 from graphs.reading import recipe_of
 from nodes.catalogue import shipped
 from server.gallery import needs, painted
@@ -85,8 +87,47 @@ def test_a_recipe_takes_as_long_as_the_last_time_that_something_was_computed() -
         return ended.model_copy(update={"started": 10, "finished": 10 + seconds, "resumed": resumed})
 
     newest_first = [run(4, 0.1), run(3, 2, resumed=1), run(2, 20), run(1, 300)]
-    assert painted(newest_first, {1, 2, 3}, []).seconds == {"mine": 20}
-    assert painted(newest_first[:1], set(), []).seconds == {}
+    assert painted(newest_first, {1, 2, 3}, [], bool).seconds == {"mine": 20}
+    assert painted(newest_first[:1], set(), [], bool).seconds == {}
+
+
+async def test_a_run_whose_slow_node_was_kept_says_nothing_of_the_time(api: Api) -> None:
+    def words(said: str) -> dict[str, object]:
+        slow = {"flat": stub("Flat", grey=0.377), "slow": stub("Slow", image="flat.image", steps=3)}
+        return recipe({**slow, "chatty": stub("Chatty", image="slow.image", words=said)}, name="Slowly")
+
+    saved = await api.call("POST", "/api/recipes", status=201, body={"recipe": words("one")})
+    first, second = [
+        await api.painted((await api.paint(words(said), recipe_id=saved["id"]))["id"])
+        for said in ("one", "two")
+    ]
+    assert [second["nodes"][id]["state"] for id in ("slow", "chatty")] == ["cached", "done"]
+    card = next(each for each in await api.call("GET", "/api/gallery") if each["id"] == saved["id"])
+    form = await api.call("GET", f"/api/recipes/{saved['id']}/form")
+    assert card["seconds"] == form["seconds"] == first["finished"] - first["started"]
+    await api.call("DELETE", f"/api/recipes/{saved['id']}", status=204)
+
+
+async def test_what_a_visitor_painted_is_not_the_picture_of_the_recipe(api: Api) -> None:
+    nodes = {
+        "flat": stub("Flat", grey=0.379),
+        "save": {"type": "SaveImage", "inputs": {"image": "flat.image"}},
+    }
+    mine = recipe(nodes, name="Visited")
+    saved = await api.call("POST", "/api/recipes", status=201, body={"recipe": mine})
+    visitor = aiohttp.TCPConnector(local_addr=("127.0.0.2", 0))
+    async with aiohttp.ClientSession(api.server.address, connector=visitor) as session:
+        other = Api(api.server, session)
+        theirs = await other.painted((await other.paint(mine, recipe_id=saved["id"]))["id"])
+
+        async def pictures() -> list[str | None]:
+            cards = [await each.call("GET", "/api/gallery") for each in (api, other)]
+            return [card["picture"] for each in cards for card in each if card["id"] == saved["id"]]
+
+        assert await pictures() == [None, f"results/{theirs['results'][0]}/thumbnail"]
+        own = await api.painted((await api.paint(mine, recipe_id=saved["id"]))["id"])
+        assert await pictures() == [f"results/{own['results'][0]}/thumbnail"] * 2
+    await api.call("DELETE", f"/api/recipes/{saved['id']}", status=204)
 
 
 async def test_a_form_has_the_named_inputs_with_the_values_that_hold(api: Api) -> None:

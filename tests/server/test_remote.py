@@ -153,13 +153,13 @@ def test_a_recipe_of_the_server_is_named_by_its_id(server: Server, tmp_path: Pat
 
 def test_without_a_server_it_exits_1_and_without_an_address_2(tmp_path: Path) -> None:
     document = write(tmp_path, keeping())
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{free.getsockname()[1]}"
-    for wrong, code in ((address, 1), ("studio", 2)):
-        done = CliRunner().invoke(impasto.app, ("run", document, "--server", wrong))
-        assert done.exit_code == code, done.output
-        assert "http://127.0.0.1" in " ".join(done.output.split())
+    with socket.socket() as silent:  # it has the port and does not listen, so that nobody else gets it
+        silent.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        for wrong, code in ((address, 1), ("studio", 2)):
+            done = CliRunner().invoke(impasto.app, ("run", document, "--server", wrong))
+            assert done.exit_code == code, done.output
+            assert "http://127.0.0.1" in " ".join(done.output.split())
 
 
 def test_ctrl_c_cancels_the_run_on_the_server(server: Server, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from tests.server.serving import Api, Preview, messages, recipe, stub
+from tests.server.serving import PATIENCE, Api, Preview, messages, recipe, stub
 
 
 async def test_a_run_tells_what_happens_from_the_queue_to_the_end(api: Api) -> None:
@@ -157,7 +157,7 @@ async def test_a_run_is_cancelled_within_one_step_and_the_next_goes_on(api: Api)
     assert second["state"] == "queued"
     async with api.session.ws_connect("/api/events") as socket:
         while (await api.call("GET", f"/api/runs/{first['id']}"))["nodes"].get("slow", {}).get("step", 0) < 1:
-            await socket.receive(timeout=30)
+            await socket.receive(timeout=PATIENCE)
     asked = await api.call("POST", f"/api/runs/{first['id']}/cancel", status=202)
     assert asked["id"] == first["id"]
     cancelled = await api.painted(first["id"])
@@ -185,7 +185,7 @@ async def test_closing_every_tab_does_not_stop_a_run(api: Api) -> None:
     async with aiohttp.ClientSession(api.server.address) as tab:
         socket = await tab.ws_connect("/api/events")
         run = await api.paint(fresh)
-        await socket.receive(timeout=30)
+        await socket.receive(timeout=PATIENCE)
         await socket.close()
     assert (await api.painted(run["id"]))["state"] == "done"
 

@@ -32,13 +32,17 @@ async def test_what_is_old_is_forgotten_at_the_start_too(
 async def test_few_recipes_are_read_at_once_however_many_ask(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at_once, most, detail = 0, 0, history.detail
+    at_once, most, detail, full = 0, 0, history.detail, asyncio.Event()
 
     async def counted(dispatcher: Dispatcher, id: str) -> RunDetail:
         nonlocal at_once, most
         at_once += 1
         most = max(most, at_once)
+        if at_once == READ_AT_ONCE:
+            full.set()
         try:
+            await full.wait()
+            await asyncio.sleep(0.02)  # a moment in which more could begin
             return await detail(dispatcher, id)
         finally:
             at_once -= 1

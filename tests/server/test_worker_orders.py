@@ -16,6 +16,7 @@ from graphs.events import RunFinished
 from server.worker import encoding
 from server.worker.encoding import OutputKey, PreviewEncoder
 from server.worker.painter import Order, Painter
+from tests.server.serving import PATIENCE
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_finished_pictures_that_wait_to_be_sent_hold_only_so_much(monkeypatch: p
     go, sent, most = threading.Event(), [], 0
 
     def send(header: dict[str, Any], jpeg: bytes) -> None:
-        go.wait(10)
+        go.wait(PATIENCE)
         sent.append(header["node"])
 
     encoder = PreviewEncoder(send)
@@ -92,6 +93,6 @@ def test_finished_pictures_that_wait_to_be_sent_hold_only_so_much(monkeypatch: p
     assert computing.is_alive(), "it is ahead of what can be sent, and goes on"
     assert most <= 2  # one more than was there when there was room
     go.set()
-    computing.join(10)
+    computing.join(PATIENCE)
     encoder.drain()
     assert sorted(sent) == names, "one was not sent"

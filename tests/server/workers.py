@@ -20,6 +20,8 @@ from server.pool.pool import Pool
 from server.pool.worker_process import Worker
 from tests.server.serving import PACKAGE, PATIENCE, recipe, search_path
 
+TICK = 0.02
+
 
 class Watched:
     """A pool, and everything that it said, in order."""
@@ -29,6 +31,7 @@ class Watched:
         self.events: list[dict[str, Any]] = []
         self.lost: list[tuple[str | None, str]] = []
         self.lost_at = 0.0
+        self.ticks = self.lost_tick = 0
         self._said = asyncio.Event()
 
     async def until(self, true: Callable[[], Any]) -> None:
@@ -58,6 +61,19 @@ class Watched:
         await self.until(lambda: len(self.of(run, "run_finished")) >= times)
         return str(self.of(run, "run_finished")[-1]["state"])
 
+    async def gone_tick(self, pid: int) -> int:
+        """Wait until a process is there no more, and return the tick at which that was so."""
+        async with asyncio.timeout(PATIENCE):
+            while not gone(pid):
+                await asyncio.sleep(TICK)
+        return self.ticks
+
+    async def tick(self) -> None:
+        """Count time as this program gets it: on a machine that others keep busy it gets less."""
+        while True:
+            await asyncio.sleep(TICK)
+            self.ticks += 1
+
     def of(self, run: str, kind: str) -> list[dict[str, Any]]:
         """The events of a kind in a run so far."""
         return [event for event in self.events if event["run"] == run and event["kind"] == kind]
@@ -78,7 +94,7 @@ class Watched:
 
     def _on_lost(self, worker: Worker, ending: str) -> None:
         self.lost.append((worker.run, ending))
-        self.lost_at = time.monotonic()
+        self.lost_at, self.lost_tick = time.monotonic(), self.ticks
         self._said.set()
 
 
@@ -89,13 +105,14 @@ async def pool(home: Path, **settings: Any) -> AsyncIterator[Watched]:
     watched = Watched(Config(folders=folders, extra_nodes=(PACKAGE,), device="cpu", **settings))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", search_path())
-        keeping = asyncio.create_task(watched.pool.keep())
+        tasks = [asyncio.create_task(work) for work in (watched.pool.keep(), watched.tick())]
         try:
             yield watched
         finally:
-            keeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await keeping
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
 
 
 def gone(pid: int) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Annotated
 
-from nodes.contract import ALONE, Image, Interrupted, Run, Slider, node
+from nodes.contract import ALONE, Image, Interrupted, Run, Slider, Text, node
 
 PRIME = 65_521
 """Every value of `fault_count` stays below it, so that float64 holds it exactly."""
@@ -16,6 +17,7 @@ def fault_count(
     steps: Annotated[int, Slider(1, 100_000)] = 20,
     seconds: Annotated[float, Slider(0, 10)] = 0.02,
     start: Annotated[int, Slider(0, 65_520)] = 1,
+    held: Annotated[str, Text()] = "",
     run: Run = ALONE,
 ) -> Image:
     """Compute, step by step, a picture that only the right number of steps in the right order gives.
@@ -24,6 +26,7 @@ def fault_count(
         steps: how many.
         seconds: how long each takes.
         start: the number that it begins with.
+        held: a file; as long as it is there, the last step is not taken.
     """
     import torch
 
@@ -36,6 +39,9 @@ def fault_count(
             run.checkpoint({"values": values}, {"step": step})
         try:
             run.progress(step, steps, note="counting")
+            while held and step == steps - 1 and Path(held).exists():
+                time.sleep(seconds)
+                run.progress(step, steps, note="held")
         except Interrupted:
             run.checkpoint({"values": values}, {"step": step})
             raise

@@ -75,13 +75,13 @@ def serving(shelf: Shelf, host: str = "127.0.0.1", tls: ssl.SSLContext | None = 
         shelf.port = runner.addresses[0][1]
         return runner
 
-    runner = asyncio.run_coroutine_threadsafe(start(), loop).result(10)
+    runner = asyncio.run_coroutine_threadsafe(start(), loop).result(60)
     try:
         yield shelf
     finally:
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(10)
+        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(60)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+        thread.join(60)
         loop.close()
 
 
@@ -114,7 +114,7 @@ def names(name: str, port: int) -> list[str]:
 
 LOOPBACK = Policy(
     schemes=("http",),
-    timeout=5,
+    timeout=60,
     may_reach=may_reach_the_shelf,
     resolve=names,
     proxy=lambda host: None,

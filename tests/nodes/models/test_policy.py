@@ -159,9 +159,9 @@ def test_an_unknown_name_is_said_to_be_unknown(shelf: Shelf, tmp_path: Path) -> 
 
 
 def test_nothing_listening_is_said(shelf: Shelf, tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        place = f"shelf.test:{free.getsockname()[1]}"
-    entry = entry_for(shelf, address=f"http://{place}/file", hosts=(place,))
-    with pytest.raises(Unreachable, match="refused"):
-        download(entry, tmp_path, policy=LOOPBACK)
+    with socket.socket() as silent:  # it has the port and does not listen, so that nobody else gets it
+        silent.bind(("127.0.0.1", 0))
+        place = f"shelf.test:{silent.getsockname()[1]}"
+        entry = entry_for(shelf, address=f"http://{place}/file", hosts=(place,))
+        with pytest.raises(Unreachable, match="refused"):
+            download(entry, tmp_path, policy=LOOPBACK)

@@ -72,7 +72,7 @@ def proxy_that_answers(line: bytes) -> Iterator[tuple[str, list[bytes]]]:
         thread = threading.Thread(target=answer)
         thread.start()
         yield f"user:secret@127.0.0.1:{server.getsockname()[1]}", asked
-        thread.join(5)
+        thread.join(60)
 
 
 @contextmanager
@@ -93,12 +93,12 @@ def proxy_to(port: int) -> Iterator[str]:
                 back = threading.Thread(target=pass_on, args=(behind, client))
                 back.start()
                 pass_on(client, behind)
-                back.join(5)
+                back.join(60)
 
         thread = threading.Thread(target=answer)
         thread.start()
         yield f"127.0.0.1:{server.getsockname()[1]}"
-        thread.join(5)
+        thread.join(60)
 
 
 def test_a_proxy_that_lets_through_is_gone_through(
