@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,8 +50,9 @@ class Needs(_View):
 
 class RecipeCard(_View):
     """A recipe in the gallery. `picture` is the address of a small picture below /api/: what it paints if it
-    ships, else its newest result here; null where there is none. `seconds` is how long it last took to
-    paint on this machine; null where it was not painted here lately. `inputs` counts the named ones."""
+    ships, else its newest result here that the client that asks, or one that saved the recipe, painted; null
+    where there is none. `seconds` is how long it last took to paint on this machine, with all that takes long
+    in it made anew; null where it was not painted so lately. `inputs` counts the named ones."""
 
     id: str
     name: str
@@ -89,15 +90,17 @@ class RecipeForm(_View):
 @dataclass(frozen=True, slots=True)
 class Painted:
     """What this machine knows of painting each recipe, by its id: the seconds of the last time that was more
-    than looking up what is kept, and the newest result."""
+    than looking up what is kept, and the newest result that is its picture."""
 
     seconds: Mapping[str, float]
     results: Mapping[str, str]
 
 
-def painted(runs: Iterable[Run], computed: Container[int], results: Sequence[Result]) -> Painted:
+def painted(
+    runs: Iterable[Run], computed: Container[int], results: Sequence[Result], shown: Callable[[Run], bool]
+) -> Painted:
     """Return what `runs`, newest first, tell of their recipes; `computed` has the numbers of those that made
-    something anew."""
+    anew what takes long. Only results of a run that is `shown` are pictures of its recipe."""
     by_run = {result.run: result.id for result in reversed(results)}
     seconds: dict[str, float] = {}
     newest: dict[str, str] = {}
@@ -106,7 +109,7 @@ def painted(runs: Iterable[Run], computed: Container[int], results: Sequence[Res
             continue
         if not run.resumed and run.number in computed:
             seconds.setdefault(run.recipe_id, run.finished - run.started)
-        if run.id in by_run:
+        if run.id in by_run and shown(run):
             newest.setdefault(run.recipe_id, by_run[run.id])
     return Painted(seconds, newest)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from server.ledger.errors import RunUnreadable
@@ -56,6 +57,19 @@ def computed(connection: sqlite3.Connection, numbers: Iterable[int]) -> set[int]
         END LIMIT 1
     """
     return {number for number in numbers if connection.execute(query, (number,)).fetchone()}
+
+
+def looked_up(connection: sqlite3.Connection, nodes: Mapping[int, Collection[str]]) -> set[int]:
+    """Return those of the runs in which one of the nodes, named for each, took what was kept."""
+    query = """
+        SELECT 1 FROM nodes WHERE run = ? AND node IN (SELECT value FROM json_each(?))
+        AND CASE WHEN json_valid(state) THEN json_extract(state, '$.state') = 'cached' END LIMIT 1
+    """
+    return {
+        number
+        for number, named in nodes.items()
+        if named and connection.execute(query, (number, json.dumps(sorted(named)))).fetchone()
+    }
 
 
 def absent(connection: sqlite3.Connection, ids: Iterable[str]) -> list[str]:

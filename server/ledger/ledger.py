@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,6 +138,10 @@ class Ledger:
     async def computed(self, numbers: Iterable[int]) -> set[int]:
         """Return those of the runs in which something was made that was not kept."""
         return await self._read(lambda connection: found.computed(connection, numbers))
+
+    async def looked_up(self, nodes: Mapping[int, Collection[str]]) -> set[int]:
+        """Return those of the runs, by number, in which one of these nodes took what was kept."""
+        return await self._read(lambda connection: found.looked_up(connection, nodes))
 
     async def absent(self, ids: Iterable[str]) -> list[str]:
         """Return those of the ids that no run has."""

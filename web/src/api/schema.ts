@@ -926,8 +926,9 @@ export interface Readiness {
 }
 /**
  * A recipe in the gallery. `picture` is the address of a small picture below /api/: what it paints if it
- * ships, else its newest result here; null where there is none. `seconds` is how long it last took to
- * paint on this machine; null where it was not painted here lately. `inputs` counts the named ones.
+ * ships, else its newest result here that the client that asks, or one that saved the recipe, painted; null
+ * where there is none. `seconds` is how long it last took to paint on this machine, with all that takes long
+ * in it made anew; null where it was not painted so lately. `inputs` counts the named ones.
  */
 export interface RecipeCard {
   id: string;

@@ -9,7 +9,7 @@ import { IconButton } from "../ui/IconButton";
 import { SearchField } from "../ui/SearchField";
 import { Spinner } from "../ui/Spinner";
 import { useReturnFocus } from "../ui/useReturnFocus";
-import { found, type Need } from "./filter";
+import { canMeet, found, type Need } from "./filter";
 import "./Gallery.css";
 
 export interface GalleryDialogProps {
@@ -69,7 +69,7 @@ export default function GalleryDialog({ cards, failed, draw, onClose }: GalleryD
           </header>
           <fieldset className="gallery-filters">
             <legend className="visually-hidden">{t("gallery.filter")}</legend>
-            {NEEDS.map(([need, name]) => (
+            {NEEDS.filter(([need]) => canMeet(cards ?? [], need)).map(([need, name]) => (
               <button
                 key={need}
                 type="button"

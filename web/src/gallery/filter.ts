@@ -15,6 +15,10 @@ const MEETS: Readonly<Record<Need, (card: RecipeCard) => boolean>> = {
   quick: ({ seconds }) => seconds !== null && seconds <= QUICK_SECONDS,
 };
 
+/** Whether it can be asked for: how long anything takes is not known before something was painted here. */
+export const canMeet = (cards: readonly RecipeCard[], need: Need): boolean =>
+  need !== "quick" || cards.some(({ seconds }) => seconds !== null);
+
 /** The cards with every word somewhere in name or description that meet every need, in their order. */
 export function found(
   cards: readonly RecipeCard[],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RecipeCard } from "../../src/api/types";
-import { found, type Need } from "../../src/gallery/filter";
+import { canMeet, found, type Need } from "../../src/gallery/filter";
 
 const card = (
   name: string,
@@ -40,4 +40,10 @@ test("what is asked for all holds at once", () => {
   expect(names("", "onePicture")).toEqual(["Film look"]);
   expect(names("", "quick")).toEqual(["Film look"]);
   expect(names("", "style", "ready")).toEqual(["Two regions", "Poster"]);
+});
+
+test("what is quick here is asked for once it is known how long anything takes", () => {
+  expect(canMeet(cards, "quick")).toBe(true);
+  expect(canMeet([card("New")], "quick")).toBe(false);
+  expect(canMeet([card("New")], "masks")).toBe(true);
 });
