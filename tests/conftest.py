@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, settings
 
 from tests.fuzz.effort import SOAK
 
-# How long an example takes says nothing on a machine that others keep busy. The examples are the same each time:
-# what is green stays green until something changes. `make soak` looks for others.
+# How long an example takes says nothing on a machine that others keep busy. The examples are the same each
+# time: what is green stays green until something changes. `make soak` looks for others.
 settings.register_profile(
     "impasto", deadline=None, derandomize=not SOAK, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -123,9 +123,9 @@ def _paints(process: psutil.Process) -> bool:
 def count_recipe(
     steps: int = 10, seconds: float = 0.02, start: int = 1, held: Path | None = None, **more: Any
 ) -> dict[str, Any]:
-    """Return a recipe that counts for a while, with checkpoints, and saves a picture of what it got; as long as
-    there is a file `held`, it does not take its last step."""
-    count = {"steps": steps, "seconds": seconds, "start": start}
+    """Return a recipe that counts for a while, with checkpoints, and saves a picture of what it got. As long
+    as there is a file `held`, it does not take its last step."""
+    count: dict[str, Any] = {"steps": steps, "seconds": seconds, "start": start}
     if held is not None:
         held.touch()
         count["held"] = str(held)

@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 STUBS = Path(__file__).parent / "stubs"
 PACKAGE = "impasto-stub-nodes"
 PATIENCE = 180.0
-"""Seconds after which a test gives up; torch alone may take ten to load on a busy machine, and some are ten times
-as slow as ours."""
+"""Seconds after which a test gives up; torch alone may take ten to load on a busy machine, and some machines
+are ten times as slow as others."""
 
 
 class Preview(NamedTuple):

@@ -155,8 +155,8 @@ def test_events_begin_with_a_hello_and_go_on_after_a_number(client: Client) -> N
         heard = [later.next()]
         while heard[-1].event.kind != "images_changed":
             heard.append(later.next())
-    # Others tell things too, the queue for one, and of those only the newest: what counts is that it goes on behind
-    # the first picture, and that the second is told.
+    # Others tell things too, the queue for one, and of those only the newest: what counts is that it goes on
+    # behind the first picture, and that the second is told.
     numbers = [message.number, *(one.number for one in heard)]
     assert numbers == sorted(set(numbers))
 

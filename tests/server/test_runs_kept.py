@@ -174,8 +174,8 @@ async def test_a_recipe_is_kept_as_it_came(tmp_path: Path) -> None:
 
 
 async def told_after(session: aiohttp.ClientSession, hub: Hub, number: int) -> tuple[bool, list[int]]:
-    """Return whether something was missed, and the numbers of what came of runs after the event `number` until
-    now; the order of the queue is told a little later."""
+    """Return whether something was missed, and the numbers of what came of runs after the event `number`, up
+    to now; the order of the queue is told a little later."""
     async with session.ws_connect(f"/api/events?after={number}", max_msg_size=0) as socket:
         missed = (await socket.receive_json())["event"]["missed"]
         hub.publish("nobody", {"kind": "run_forgotten"})  # behind it there is nothing more

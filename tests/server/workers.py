@@ -63,9 +63,10 @@ class Watched:
 
     async def gone_tick(self, pid: int) -> int:
         """Wait until a process is there no more, and return the tick at which that was so."""
-        async with asyncio.timeout(PATIENCE):
-            while not gone(pid):
-                await asyncio.sleep(TICK)
+        deadline = time.monotonic() + PATIENCE
+        while not gone(pid):
+            assert time.monotonic() < deadline
+            await asyncio.sleep(TICK)
         return self.ticks
 
     async def tick(self) -> None:

@@ -28,6 +28,7 @@ from nodes.contract.widgets import (
     Switch,
     Text,
 )
+from nodes.samples import SAMPLES
 from server.catalogue_view import NodeInfo, catalogue_view
 from tests.text.sentences import ROOT, bare, literals, sentences
 
@@ -194,3 +195,4 @@ def test_every_recipe_that_ships_is_described_and_its_inputs_are_named(language:
     words = {word.lower() for texts in of_nodes(language).values() for word in texts}
     inputs = {re.sub("[-_]+", " ", name) for recipe in recipes for name in recipe["inputs"]}
     assert texts["inputs"].keys() == inputs - words
+    assert texts["names"].keys() == {recipe["name"] for recipe in recipes} | {each.title for each in SAMPLES}
