@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Literal
@@ -17,6 +18,7 @@ from graphs.store.plain import is_plain, read_plain
 from graphs.store.quota import Quota, bytes_in
 from graphs.store.references import plain_name, sample_name, upload_hash
 from graphs.store.sweep import SCRATCH
+from graphs.store.together import Together
 from nodes.contract import NodeError
 
 THUMBNAIL_SIDES = (64, 160, 320, 640, 1024)
@@ -55,6 +57,7 @@ class ImageStore:
         self._quota = quota
         self._thumbnails = folder / "thumbnails"
         self._uploads: dict[str, tuple[int, Picture]] = {}
+        self._newest_first = Together(self._look)
         self._samples: dict[str, tuple[int, Picture]] = {}
         self._digests: dict[Path, tuple[int, str]] = {}
 
@@ -152,11 +155,7 @@ class ImageStore:
         from nodes.samples import SAMPLES
 
         samples = [self._sample(sample.name) for sample in SAMPLES if sample.path.is_file()]
-        self._uploads = self._uploads_there()
-        newest_first = sorted(
-            (entry[1] for entry in self._uploads.values()), key=lambda picture: -picture.added
-        )
-        return [*samples, *newest_first]
+        return [*samples, *self._newest_first.get()]
 
     def thumbnail(self, ref: str, side: int) -> Path:
         """Return a JPEG of the picture whose longest side is at most `side` pixels (at least 64).
@@ -229,27 +228,42 @@ class ImageStore:
             known = self._samples[name] = status.st_mtime_ns, picture
         return known[1]
 
+    def _look(self) -> tuple[Picture, ...]:
+        """Return the uploads, newest first."""
+        self._uploads = self._uploads_there()
+        uploads = (picture for _, picture in self._uploads.values())
+        return tuple(sorted(uploads, key=lambda picture: -picture.added))
+
     def _uploads_there(self) -> dict[str, tuple[int, Picture]]:
-        """Return the uploads by the names of their records, with when these were written."""
+        """Return the uploads by the hash of what is stored, with when their records were written."""
         if self._folder.is_symlink():
             return {}
+        pictures: set[str] = set()
+        records: dict[str, int] = {}
         try:
+            # Of thousands of files only what is needed is held, and not what the system tells of each.
             with os.scandir(self._folder) as entries:
-                files = {entry.name: entry for entry in entries if entry.is_file(follow_symlinks=False)}
+                for entry in entries:
+                    digest, _, suffix = entry.name.rpartition(".")
+                    if suffix == "png" and entry.is_file(follow_symlinks=False):
+                        pictures.add(digest)
+                    elif suffix == "json" and entry.is_file(follow_symlinks=False):
+                        with suppress(FileNotFoundError):  # deleted meanwhile
+                            records[digest] = entry.stat(follow_symlinks=False).st_mtime_ns
         except (FileNotFoundError, NotADirectoryError):
             return {}
         # A record without its picture never came to lie there, or was deleted.
-        records = [entry for name, entry in files.items() if name.removesuffix(".json") + ".png" in files]
-        found = {record.name: self._upload(record) for record in records if record.name.endswith(".json")}
-        return {name: entry for name, entry in found.items() if entry}
+        found = {
+            digest: self._upload(digest, changed) for digest, changed in records.items() if digest in pictures
+        }
+        return {digest: entry for digest, entry in found.items() if entry}
 
-    def _upload(self, record: os.DirEntry[str]) -> tuple[int, Picture] | None:
+    def _upload(self, digest: str, changed: int) -> tuple[int, Picture] | None:
+        known = self._uploads.get(digest)
+        if known and known[0] == changed:
+            return known
         try:
-            changed = record.stat(follow_symlinks=False).st_mtime_ns
-            known = self._uploads.get(record.name)
-            if known and known[0] == changed:
-                return known
-            return changed, Picture(**json.loads(read_plain(Path(record.path))))
+            return changed, Picture(**json.loads(read_plain(self._folder / f"{digest}.json")))
         except (FileNotFoundError, ValueError, TypeError):
             return None  # deleted meanwhile, or no record of ours
 

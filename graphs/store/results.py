@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from graphs.store.plain import is_plain, read_plain
+from graphs.store.together import Together
 from nodes.files import free_paths, name_new, whole_file, written_part
 from nodes.pictures.encode import cannot_write, no_name_left
 
@@ -51,6 +52,7 @@ class ResultStore:
         self.folder = folder
         self._records = folder / ".records"
         self._known: dict[str, tuple[int, Result]] = {}
+        self._newest_first = Together(self._look)
 
     def save(self, name: str, suffix: str, data: bytes, *, run: str, node: str, recipe_name: str) -> Result:
         """Write a new picture file with its thumbnail and record: all of it or nothing, whenever the machine
@@ -120,12 +122,15 @@ class ResultStore:
 
     def list(self) -> list[Result]:
         """Return the results whose files are still there, newest first."""
+        return list(self._newest_first.get())
+
+    def _look(self) -> tuple[Result, ...]:
         found = [self._read(path) for path in self._records.glob("*.json") if _ID.fullmatch(path.stem)]
         recorded = {result.id: result for result in found if result}
-        known = dict(self._known)  # another thread may be listing too
+        known = dict(self._known)  # another thread may be asking for one of them
         self._known = {id: known[id] for id in recorded if id in known}
         present = [result for result in recorded.values() if self._is_there(result)]
-        return sorted(present, key=lambda result: -result.created)
+        return tuple(sorted(present, key=lambda result: -result.created))
 
     def find(self, id: str) -> Result:
         """Return the result of that id.

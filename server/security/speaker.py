@@ -1,4 +1,5 @@
-"""Answers what is no HTTP as everything else that goes wrong is answered: as a problem."""
+"""Speaks HTTP: what is none is answered as everything else that goes wrong, as a problem, and nothing that was
+sent is held until a client asks again."""
 
 from __future__ import annotations
 
@@ -36,3 +37,13 @@ class Speaker(web.RequestHandler):
         put_headers(response)
         response.force_close()
         return response
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """Send an answer and let go of what it told: aiohttp keeps the last one of each connection for as long
+        as that stays open, so that hundreds of clients which do nothing would hold as many lists and films."""
+        sent, gone = await super().finish_response(request, resp, start_time)
+        if isinstance(sent, web.Response):
+            sent.body = None
+        return sent, gone
