@@ -1,6 +1,6 @@
 /** The server's calls, typed. */
 
-import { learnSentences } from "../text/served";
+import { learnSentences, shippedName } from "../text/served";
 import { type Asked, apiUrl, ask } from "./http";
 import { pageOf } from "./pages";
 import type {
@@ -72,6 +72,10 @@ async function spoken<T>(answer: Promise<T>): Promise<T> {
   return value;
 }
 
+/** A picture that ships goes by its title in the language of the page. */
+const titled = (picture: Picture): Picture =>
+  picture.kind === "sample" ? { ...picture, title: shippedName(picture.title) } : picture;
+
 export const api = {
   nodes: () => call<Catalogue>("GET", "nodes"),
   system: async () => (await ask<SystemInfo>("GET", "system", { patience: SYSTEM_PATIENCE })).value,
@@ -111,7 +115,7 @@ export const api = {
   deleteBlock: async (id: string, tag: string) =>
     (await ask<unknown>("DELETE", `blocks/${part(id)}`, { headers: { "if-match": `"${tag}"` } })).value,
 
-  images: () => call<Picture[]>("GET", "images"),
+  images: async () => (await call<Picture[]>("GET", "images")).map(titled),
   upload: (file: Blob, name: string) => call<Picture>("POST", `images?name=${part(name)}`, file),
   deleteImage: (picture: Picture) =>
     call<unknown>("DELETE", `images/${part(picture.ref.replace(/^sha256:/, ""))}`),

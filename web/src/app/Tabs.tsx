@@ -1,5 +1,6 @@
 import { Plus, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState, type WheelEvent } from "react";
+import { shownName } from "../common/words";
 import { rename } from "../document";
 import {
   closeTab,
@@ -14,6 +15,7 @@ import {
   useTabs,
 } from "../state";
 import { t } from "../text";
+import { shippedName } from "../text/served";
 import { classes } from "../ui/classes";
 import { IconButton } from "../ui/IconButton";
 import { NameField } from "../ui/NameField";
@@ -152,7 +154,7 @@ function useTab(key: string, selected: boolean): Told {
     return document !== undefined && !isSaved(document) && !isEmpty(document);
   });
   const run = useRuns(({ shown }) => (selected ? shown : (aside?.painted.shown ?? null)));
-  return { name: name ?? t("common.untitled"), unsaved, run };
+  return { name: shownName({ name: name ?? null }), unsaved, run };
 }
 
 /** What a key does on a tab. */
@@ -210,7 +212,7 @@ function Renaming({ over, onEnd }: { over: Element | null | undefined; onEnd: ()
   return (
     <div className="tabs-renaming" style={{ left, width: Math.max(160, tab?.offsetWidth ?? 0) }}>
       <NameField
-        text={useDocument.getState().recipe.name ?? ""}
+        text={shippedName(useDocument.getState().recipe.name ?? "")}
         label={t("app.recipeName")}
         className="recipe-name"
         onDone={(name, byKey) => {

@@ -6,6 +6,7 @@ import { ChangeLines, VersionList } from "../panels/VersionList";
 import { useDocument } from "../state";
 import { lookAt, openVersion, restoreVersion } from "../state/versions";
 import { t } from "../text";
+import { shippedName } from "../text/served";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { EmptyState } from "../ui/EmptyState";
@@ -16,7 +17,7 @@ import { useAsked } from "./useAsked";
 /** What the open recipe was saved as before, with what changed each time; each can be brought back. */
 export default function VersionsDialog({ onClose }: { onClose: () => void }) {
   const id = useDocument((state) => (state.shipped ? null : state.id));
-  const name = useDocument((state) => state.recipe.name ?? "");
+  const name = useDocument((state) => shippedName(state.recipe.name ?? ""));
   return (
     <Dialog
       open

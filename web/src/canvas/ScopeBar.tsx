@@ -1,5 +1,6 @@
 import { ChevronRight, CornerLeftUp } from "lucide-react";
 import { Fragment } from "react";
+import { shownName } from "../common/words";
 import { definitionAt, retitle, titleOfDefinition } from "../document";
 import { useDocument, useKeysText } from "../state";
 import { t } from "../text";
@@ -31,7 +32,7 @@ export function ScopeBar() {
         onClick={() => void leave()}
       />
       <button type="button" className="scope-step" onClick={() => goTo([])}>
-        {recipe.name || t("common.untitled")}
+        {shownName(recipe)}
       </button>
       {steps.map(({ way, title: name }) => (
         <Fragment key={way.join("/")}>

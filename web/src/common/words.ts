@@ -1,7 +1,7 @@
 /** How the words of the catalogue are written in the editor. */
 
 import { language, t } from "../text";
-import { said } from "../text/served";
+import { said, shippedName } from "../text/served";
 
 const PROPER: Record<string, string> = {
   adam: "Adam",
@@ -53,4 +53,5 @@ export function sentence(text: string): string {
 }
 
 /** The name of a run or a recipe as it is shown, also where it has none. */
-export const shownName = ({ name }: { name?: string | null }): string => name || t("common.untitled");
+export const shownName = ({ name }: { name?: string | null }): string =>
+  name ? shippedName(name) : t("common.untitled");

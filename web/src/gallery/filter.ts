@@ -1,7 +1,7 @@
 /** Finding a recipe in the gallery: by words, and by what it needs. */
 
 import type { RecipeCard } from "../api/types";
-import { shipped } from "../text/served";
+import { shipped, shippedName } from "../text/served";
 
 export type Need = "ready" | "onePicture" | "style" | "masks" | "quick";
 
@@ -27,7 +27,8 @@ export function found(
 ): readonly RecipeCard[] {
   const parts = words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   return cards.filter((card) => {
-    const text = `${card.name} ${card.about} ${shipped(card.about)}`.toLocaleLowerCase();
+    const text =
+      `${card.name} ${shippedName(card.name)} ${card.about} ${shipped(card.about)}`.toLocaleLowerCase();
     return parts.every((part) => text.includes(part)) && [...wanted].every((need) => MEETS[need](card));
   });
 }

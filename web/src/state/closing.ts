@@ -2,6 +2,7 @@
  * left; only where this browser keeps none is it asked about. */
 
 import { newKey } from "../api/newKey";
+import { shownName } from "../common/words";
 import { emptyRecipe } from "../document";
 import { t } from "../text";
 import { claim, release } from "./claims";
@@ -58,7 +59,7 @@ const leaving = new Map<string, Promise<void>>();
 async function mayClose(key: string, { document, painted }: Aside): Promise<boolean> {
   if (useDrafts.getState().trouble === null || !isWorthKeeping(draftOf(document, painted.shown))) return true;
   showTab(key);
-  const answer = await askBeforeClosing(document.recipe.name ?? t("common.untitled"));
+  const answer = await askBeforeClosing(shownName(document.recipe));
   return answer === "save" ? save() : answer === "replace";
 }
 
@@ -75,7 +76,7 @@ async function leave(last: Closed, warned: boolean): Promise<void> {
       closed = closed.filter((each) => each !== last);
       return putBack(last);
     }
-    const name = draft.recipe.name ?? t("common.untitled");
+    const name = shownName(draft.recipe);
     say(t("tabs.closed", { name }), "info", { label: t("tabs.reopen"), act: () => void reopen(last) });
   } else await kept?.forget(key);
   release(key);

@@ -6,6 +6,7 @@ import type { Recipe, StoredRecipe } from "../api/types";
 import { sameValue } from "../catalogue";
 import { changedNodes, rename, serialise, settle } from "../document";
 import { t } from "../text";
+import { shippedName } from "../text/served";
 import { useCatalogue } from "./catalogue";
 import { afterSaving, useDocument, wholeRecipe } from "./document";
 import { useLists } from "./lists";
@@ -81,7 +82,7 @@ async function saveAsNow(opened: number): Promise<boolean> {
   if (!isOpen(opened)) return false;
   const { recipe, shipped } = useDocument.getState();
   const before = recipe.name ?? t("common.untitled");
-  return saveUnder(shipped ? t("app.copyMine", { name: before }) : before);
+  return saveUnder(shipped ? t("app.copyMine", { name: shippedName(before) }) : before);
 }
 
 async function saveUnder(suggestion: string): Promise<boolean> {

@@ -5,10 +5,12 @@ import { nodeTexts, serverTexts, written } from "./index";
 import { keyOf } from "./keyOf";
 import { type Sentences, type Translator, translator } from "./sentences";
 
-/** The texts of nodes by type (`*`: of several), and of recipes, each under the key of its English. */
+/** The texts of nodes by type (`*`: of several), and of recipes, each under the key of its English; `names` are those
+ * of recipes and pictures that ship. */
 export interface NodeTexts {
   readonly nodes: { readonly [type: string]: Texts };
   readonly recipes: Texts;
+  readonly names: Texts;
 }
 /** The server's sentences, and what the differences of recipes are made of. */
 export interface ServerTexts {
@@ -109,6 +111,9 @@ export function saidChange(text: string): string {
   const named = labelled(text, labels);
   return tellChange(named) ?? written(readable(named, labels));
 }
+
+/** The name of a recipe or a picture in the language of the page, where it is called as one that ships. */
+export const shippedName = (name: string): string => own(nodeTexts?.names, name) ?? name;
 
 /** A text of a recipe in the language of the page where it ships; what users wrote stays. */
 export const shipped = (text: string): string => here?.ofRecipe(text) ?? text;

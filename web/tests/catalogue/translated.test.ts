@@ -97,3 +97,19 @@ test("an English page shows the catalogue as it comes", async () => {
   const { translated } = await import("../../src/catalogue");
   expect(translated(SERVED)).toBe(SERVED);
 });
+
+test("recipes and pictures that ship have German names; others keep theirs", async () => {
+  const { shownName } = await import("../../src/common/words");
+  expect(shownName({ name: "Quickstart" })).toBe("Schnellstart");
+  expect(shownName({ name: "Quickstart (copy)" })).toBe("Quickstart (copy)");
+  expect(shownName({ name: "Blend" })).toBe("Blend");
+  const { api } = await import("../../src/api/client");
+  const pictures = [
+    { ref: "sample:chelsea", kind: "sample", title: "Chelsea the cat" },
+    { ref: "sha256:1", kind: "upload", title: "Chelsea the cat" },
+  ];
+  const answer = vi.fn(async () => Response.json(pictures));
+  vi.stubGlobal("fetch", answer);
+  expect((await api.images()).map(({ title }) => title)).toEqual(["Die Katze Chelsea", "Chelsea the cat"]);
+  vi.unstubAllGlobals();
+});

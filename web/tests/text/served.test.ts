@@ -13,7 +13,7 @@ const tell = teller(germanServer.sentences, de.word);
 describe("the server's sentences in German", () => {
   test.each([
     ["No picture is chosen.", "Kein Bild ist gewählt."],
-    ["content_mask needs a Mask.", "Inhaltsmaske braucht eine Maske."],
+    ["content_mask needs a Mask.", "Der Eingang „Inhaltsmaske“ braucht eine Maske."],
     [
       "image takes an Image or a Mask or a Noise; transfer.style gives a Style.",
       "Bild nimmt ein Bild, eine Maske oder Rauschen; transfer.style gibt einen Stil.",

@@ -18,6 +18,7 @@ import prepare from "./nodes/prepare.json";
 import style from "./nodes/style.json";
 import abouts from "./recipes/gallery.json";
 import inputs from "./recipes/inputs.json";
+import names from "./recipes/names.json";
 
 export default {
   nodes: {
@@ -33,4 +34,5 @@ export default {
     ...measure,
   },
   recipes: { ...abouts, ...inputs },
+  names,
 };
