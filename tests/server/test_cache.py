@@ -134,12 +134,14 @@ async def shown(api: Api, id: str, fits: Callable[[dict[str, Any]], object]) -> 
     return dict(run)
 
 
-async def test_a_run_that_goes_on_saves_nothing_twice(api: Api) -> None:
+async def test_a_run_that_goes_on_saves_nothing_twice(api: Api, tmp_path: Path) -> None:
     await api.ready()
+    held = tmp_path / "held"
+    held.touch()
     nodes = {
         "flat": stub("Flat", grey=0.321),
         "first": stub("Keep", image="flat.image", name="early"),
-        "slow": stub("Slow", image="flat.image", steps=60, seconds=0.05),
+        "slow": stub("Slow", image="flat.image", steps=10, held=str(held)),
         "save": stub("Keep", image="slow.image", name="late"),
     }
     id = (await api.paint(recipe(nodes)))["id"]
@@ -147,6 +149,7 @@ async def test_a_run_that_goes_on_saves_nothing_twice(api: Api) -> None:
     assert len(early) == 1
     await api.call("POST", f"/api/runs/{id}/pause", status=202)
     await shown(api, id, lambda run: run["state"] == "interrupted")
+    held.unlink()
     await api.call("POST", f"/api/runs/{id}/resume", status=202)
     done = await api.painted(id)
     assert done["state"] == "done"

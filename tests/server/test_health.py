@@ -19,6 +19,7 @@ from graphs.store import Folders
 from server.app import make_app
 from server.config import Config
 from server.pool.worker_log import follow
+from server.telemetry import readiness as readiness_module
 from server.telemetry.logs import about, configure
 from server.telemetry.metrics import Metrics
 from server.telemetry.readiness import ReadinessCheck
@@ -81,7 +82,9 @@ async def test_a_server_that_can_keep_no_run_is_not_ready_until_it_can(api: Api)
     assert await told(200) == []
 
 
-async def test_every_reason_is_told_and_the_disk_is_not_asked_at_every_request() -> None:
+async def test_every_reason_is_told_and_the_disk_is_not_asked_at_every_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     asked: list[str] = []
 
     def check(reason: str | None) -> Any:
@@ -92,6 +95,7 @@ async def test_every_reason_is_told_and_the_disk_is_not_asked_at_every_request()
 
         return look
 
+    monkeypatch.setattr(readiness_module, "HOLDS", PATIENCE)
     readiness = ReadinessCheck(check("The disk is full."), check(None), check("No worker."))
     found, *_ = await asyncio.gather(*(readiness.look() for _ in range(5)))
     assert await readiness.look() == found

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from tests.graphs.store import pictures
-from tests.server.serving import Api
+from tests.server.serving import PATIENCE, Api
 
 
 async def test_an_upload_is_stored_listed_shown_and_deleted(api: Api) -> None:
@@ -73,7 +73,7 @@ async def test_every_editor_hears_of_an_upload(api: Api) -> None:
         await api.call("POST", "/api/images", status=201, data=pictures.png(30, 30, seed=9))
         kinds = []
         while "images_changed" not in kinds:
-            kinds.append((await socket.receive_json(timeout=20))["event"]["kind"])
+            kinds.append((await socket.receive_json(timeout=PATIENCE))["event"]["kind"])
 
 
 async def test_a_page_of_pictures_goes_on_behind_the_last_one(api: Api) -> None:

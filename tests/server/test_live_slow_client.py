@@ -32,6 +32,6 @@ async def test_who_reads_nothing_is_sent_nothing_more(monkeypatch: pytest.Monkey
     async with TestServer(app) as server:
         _, writer = await asyncio.open_connection("127.0.0.1", server.port)
         writer.write(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
-        async with asyncio.timeout(PATIENCE / 4):
+        async with asyncio.timeout(PATIENCE):
             await let_go.wait()
         writer.close()

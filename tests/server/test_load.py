@@ -4,28 +4,56 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import hashlib
+import json
 import os
 import sys
 import threading
 import tracemalloc
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 
-from graphs.store import Folders, apart
+from graphs.store import Folders, ImageStore, apart
 from graphs.store import quota as quota_module
-from graphs.store.quota import Quota, QuotaFull
+from graphs.store.quota import Quota, QuotaFull, bytes_in
 from server.api.bodies import body_file
 from server.app import quicken
 from server.keys import CONFIG
 from server.queue.hub import WOKEN_AT_ONCE, Hub
 from server.security import toll
 from tests.rules.house import house
+from tests.server.serving import PATIENCE
 
 MANY = 5 * WOKEN_AT_ONCE
+UPLOADS = 1000
+
+
+def uploads(folder: Path, count: int = UPLOADS, name: str = "load.png") -> None:
+    """Let pictures lie in a folder as if they had been sent."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        digest = hashlib.sha256(str(number).encode()).hexdigest()
+        size = {"width": 640, "height": 480, "bytes": 1}
+        record = {"ref": f"sha256:{digest}", "name": name, "title": name, "kind": "upload", **size}
+        (folder / f"{digest}.json").write_text(json.dumps({**record, "added": 1.0 + number}))
+        (folder / f"{digest}.png").write_bytes(b"x")
+
+
+def bytes_taken(work: Callable[[], object]) -> int:
+    """Return how many bytes `work` took on the way, at most at once."""
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        tracemalloc.reset_peak()
+        work()
+        return tracemalloc.get_traced_memory()[1] - before
+    finally:
+        tracemalloc.stop()
 
 
 async def test_who_asks_meanwhile_does_not_wait_until_hundreds_were_told() -> None:
@@ -79,6 +107,42 @@ async def test_an_upload_that_waits_its_turn_is_not_in_memory(tmp_path: Path) ->
             tracemalloc.stop()
             await runner.cleanup()
     assert held[0] < len(body) / 2
+
+
+def test_a_list_of_uploads_takes_little_more_than_it_tells(tmp_path: Path) -> None:
+    uploads(tmp_path)
+    store = ImageStore(tmp_path)
+    listed = store.list()
+    assert len([picture for picture in listed if picture.kind == "upload"]) == UPLOADS
+    assert bytes_taken(store.list) < 700 * UPLOADS
+
+
+def test_to_look_for_room_takes_no_memory_for_each_file(tmp_path: Path) -> None:
+    uploads(tmp_path)
+    assert bytes_in(tmp_path) > 100 * UPLOADS
+    assert bytes_taken(lambda: bytes_in(tmp_path)) < 50 * UPLOADS
+
+
+async def test_a_connection_that_stays_open_holds_nothing_of_its_last_answer(tmp_path: Path) -> None:
+    async with house(tmp_path) as served, AsyncExitStack() as opened:
+        uploads(served.home / "images", 200, "x" * 4000)
+
+        async def look() -> int:
+            visitor = await opened.enter_async_context(served.visitor())
+            async with visitor.get("/api/images") as answer:
+                return len(await answer.read())
+
+        size = await look()
+        tracemalloc.start()
+        try:
+            before = tracemalloc.get_traced_memory()[0]
+            for _ in range(10):
+                await look()
+            gc.collect()
+            held = tracemalloc.get_traced_memory()[0] - before
+        finally:
+            tracemalloc.stop()
+    assert held < 3 * size, f"{held / size:.1f} answers of {size:,} bytes"
 
 
 async def test_a_submission_changes_threads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,13 +207,13 @@ async def test_who_submits_does_not_wait_until_every_file_was_looked_at(
 
     def slow_look() -> dict[str, int]:
         looked.set()
-        go_on.wait(10)
+        go_on.wait(PATIENCE)
         return look()
 
     monkeypatch.setattr(quota, "_look", slow_look)
     try:
-        await asyncio.wait_for(room.demand(), 5)
-        assert await asyncio.to_thread(looked.wait, 5)
+        await asyncio.wait_for(room.demand(), PATIENCE / 2)
+        assert await asyncio.to_thread(looked.wait, PATIENCE / 2)
     finally:
         go_on.set()
     (tmp_path / "images").mkdir()
@@ -161,14 +225,14 @@ async def test_who_submits_does_not_wait_until_every_file_was_looked_at(
             await asyncio.sleep(0.01)
 
     with pytest.raises(QuotaFull):  # it is noticed by a look that nobody waits for, and told to the next
-        await asyncio.wait_for(submit_often(), 10)
+        await asyncio.wait_for(submit_often(), PATIENCE)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no niceness")
 def test_what_decodes_lets_others_go_first_from_its_beginning(tmp_path: Path) -> None:
     # Loading what decodes takes longer than decoding: it must not begin at the server's own priority.
     command = [sys.executable, "-c", "import os; input(); print(os.getpriority(os.PRIO_PROCESS, 0))"]
-    code, output, errors = apart._run(command, b"\n", tmp_path, 20)
+    code, output, errors = apart._run(command, b"\n", tmp_path, PATIENCE)
     assert (code, errors) == (0, b"")
     assert int(output) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + apart.NICENESS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.server.serving import Api, recipe, stub
+from tests.server.serving import PATIENCE, Api, recipe, stub
 
 Value = dict[str, Any]
 
@@ -34,7 +34,7 @@ async def test_every_saving_is_listed_with_what_changed(api: Api) -> None:
     ]
     assert all(version["yours"] for version in found)
     entry = next(each for each in await api.call("GET", "/api/recipes") if each["id"] == id)
-    assert (found[0]["tag"], found[0]["saved"] <= entry["modified"] + 1) == (entry["tag"], True)
+    assert (found[0]["tag"], found[0]["saved"] <= entry["modified"] + PATIENCE) == (entry["tag"], True)
 
     page = await api.call("GET", f"/api/recipes/{id}/versions?limit=1&after=3")
     assert page == [found[1]]

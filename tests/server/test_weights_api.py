@@ -21,7 +21,7 @@ from server.api.replies import errors_as_json
 from server.routes import weights
 from server.weights import WeightsKeeper
 from tests.nodes.models.shelf import LOOPBACK, Shelf, entry_for, etag, serving
-from tests.server.serving import Api
+from tests.server.serving import PATIENCE, Api
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Desk:
 
     async def until(self, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Wait until the newest download is so, and return it."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while True:
             found = (await self.call("GET", ""))["download"]
             if holds(found):
@@ -79,16 +79,17 @@ async def desk(shelf: Shelf, tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 def slowly(shelf: Shelf) -> None:
-    """Let the shelf hand its file out in small pieces, with pauses between them."""
+    """Let the shelf hand its file out in small pieces, the later ones so slowly that it takes a minute."""
 
     class Slow(web.StreamResponse):
         async def prepare(self, request: web.BaseRequest) -> Any:
             writer = await super().prepare(request)
             start = int(request.headers.get("Range", "bytes=0-")[6:-1])
             content = shelf.file.read_bytes()
-            for place in range(start, len(content), 40_000):
-                await self.write(content[place : place + 40_000])
-                await asyncio.sleep(0.05)
+            await self.write(content[start:200_000])
+            for place in range(max(start, 200_000), len(content), 2048):
+                await self.write(content[place : place + 2048])
+                await asyncio.sleep(0.15)
             return writer
 
     def answer(request: web.Request) -> web.StreamResponse:
@@ -115,12 +116,12 @@ async def test_weights_come_whole_and_verified(desk: Desk) -> None:
 
 
 async def test_what_is_broken_off_goes_on_where_it_ended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(downloading, "CHUNK", 16 * 1024)
+    monkeypatch.setattr(downloading, "CHUNK", 2048)
     slowly(desk.shelf)
     await desk.call("POST", "/thing/download", 202)
     await desk.until(lambda download: download["done"] >= 100_000)
     assert (await desk.call("DELETE", "/thing/download"))["state"] == "cancelled"
-    assert await asyncio.to_thread(desk.keeper.settle, 5)
+    assert await asyncio.to_thread(desk.keeper.settle, PATIENCE)
     kept = desk.part.stat().st_size
     assert 100_000 <= kept < 1_024_000
     row = (await desk.call("GET", ""))["weights"][0]
@@ -168,7 +169,7 @@ async def test_what_nobody_foresaw_ends_a_download(desk: Desk, monkeypatch: pyte
     with monkeypatch.context() as patched:
         patched.setattr("server.weights.download", broken)
         await desk.call("POST", "/thing/download", 202)
-        assert await asyncio.to_thread(desk.keeper.settle, 5)
+        assert await asyncio.to_thread(desk.keeper.settle, PATIENCE)
     over = await desk.over()
     assert over["state"] == "failed"
     assert over["problem"]["hint"]
@@ -179,7 +180,7 @@ async def test_what_nobody_foresaw_ends_a_download(desk: Desk, monkeypatch: pyte
 async def test_a_private_address_is_never_asked(shelf: Shelf, tmp_path: Path) -> None:
     keeper = WeightsKeeper(tmp_path / "models", {"thing": entry_for(shelf)}, PUBLIC)
     keeper.start("thing")
-    assert await asyncio.to_thread(keeper.settle, 10)
+    assert await asyncio.to_thread(keeper.settle, PATIENCE)
     assert keeper.newest
     assert keeper.newest.state == "failed"
     assert shelf.seen == []

@@ -14,10 +14,14 @@ import aiohttp
 import pytest
 from PIL import Image, ImageSequence
 
+from server.films.cutting import cut
 from server.films.store import FILE_NAME as FILMS
+from server.films.store import Shot
+from server.keys import DISPATCHER
 from server.ledger import FILE_NAME as LEDGER
+from server.routes import films
 from tests.server.keeping import client, get, kept
-from tests.server.serving import Api, recipe, stub
+from tests.server.serving import PATIENCE, Api, recipe, stub
 
 
 def film_recipe(grey: float = 0.5) -> dict[str, Any]:
@@ -26,7 +30,7 @@ def film_recipe(grey: float = 0.5) -> dict[str, Any]:
 
 
 async def eventually_in_ledger(home: Path, run: str) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     with contextlib.closing(sqlite3.connect(home / LEDGER)) as ledger:
         while not ledger.execute(
             "SELECT 1 FROM runs JOIN nodes ON run = number WHERE id = ? AND finished AND nodes.state LIKE ?",
@@ -112,14 +116,31 @@ async def test_a_frame_is_asked_for_again_and_answered_in_a_word_while_it_is_the
         assert answer.status == 200
 
 
-async def test_few_wait_for_their_films(api: Api) -> None:
-    run = await api.painted((await api.paint(film_recipe(0.65)))["id"])
+async def test_few_wait_for_their_films(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = asyncio.Event()
 
-    async def asked() -> tuple[int, bool]:
-        async with api.session.get(f"/api/runs/{run['id']}/film/slow?kind=gif&side=64&seconds=1") as answer:
-            return answer.status, "Retry-After" in answer.headers
+    async def held(*wanted: Any, **more: Any) -> bytes:
+        await go_on.wait()
+        return await cut(*wanted, **more)
 
-    answers = await asyncio.gather(*(asked() for _ in range(7)))
+    monkeypatch.setattr(films, "cut", held)
+    jpeg = io.BytesIO()
+    Image.new("RGB", (64, 32)).save(jpeg, "JPEG")
+    async with kept(tmp_path) as server, client(server) as session:
+        for step in (1, 2):
+            server.app[DISPATCHER].films.record(Shot("r", "n", None, step, None, 64, 32, jpeg.getvalue()))
+
+        async def asked() -> tuple[int, bool]:
+            async with session.get("/api/runs/r/film/n?kind=gif&side=64&seconds=1") as answer:
+                return answer.status, "Retry-After" in answer.headers
+
+        asking = [asyncio.create_task(asked()) for _ in range(7)]
+        deadline = time.monotonic() + PATIENCE
+        while sum(each.done() for each in asking) < 2:
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.01)
+        go_on.set()
+        answers = await asyncio.gather(*asking)
     assert sorted(answers) == [(200, False)] * 5 + [(503, True)] * 2
 
 
@@ -129,7 +150,7 @@ async def test_a_film_that_nobody_waits_for_is_given_up(api: Api) -> None:
     with pytest.raises(TimeoutError):
         await api.session.get(path, timeout=aiohttp.ClientTimeout(total=0.15))
     # Its turn is free again well before that film would have been made.
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         assert await api.call("GET", f"/api/runs/{run['id']}/film/slow?kind=gif&side=64&seconds=1")
 
 

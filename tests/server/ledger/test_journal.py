@@ -113,7 +113,7 @@ async def test_what_cannot_be_written_is_kept_until_it_can(
         journal.node(record, "a", NodeState(step=2))
         record.run.progress = 0.6
         ledger.full = False
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await saved.wait()
     known = await ledger.known(record.run.id)
     assert known

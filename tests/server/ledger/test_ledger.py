@@ -153,7 +153,7 @@ async def test_what_makes_no_sense_costs_its_own_run_and_nothing_else(path: Path
 async def test_a_file_that_another_holds_is_waited_for_and_then_told(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_SECONDS", 1.0)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 60.0)
     async with opened(path) as ledger:
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -161,6 +161,10 @@ async def test_a_file_that_another_holds_is_waited_for_and_then_told(
         await asyncio.sleep(0.15)
         other.execute("ROLLBACK")
         assert await accepting  # it was free again in time
+        other.close()
+    monkeypatch.setattr(database, "BUSY_SECONDS", 1.0)
+    async with opened(path) as ledger:
+        other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         begun = time.monotonic()
         with pytest.raises(LedgerBusy):

@@ -45,10 +45,10 @@ async def test_too_little_memory_costs_the_write_that_it_meets(tmp_path: Path, s
     try:
         connection.short_at = list(short_at)
         with pytest.raises(MemoryError):
-            await asyncio.wait_for(writer.do(insert, "a row"), 10)
+            await asyncio.wait_for(writer.do(insert, "a row"), 60)
         assert not connection.short_at
         # Who comes next is served, and of the one before nothing is there.
-        assert await asyncio.wait_for(writer.do(insert, "a row"), 10) == 1
+        assert await asyncio.wait_for(writer.do(insert, "a row"), 60) == 1
     finally:
         writer.close()
         connection.real.close()
