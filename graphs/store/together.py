@@ -22,7 +22,7 @@ class Together(Generic[T]):
         self._last: tuple[int, T] | None = None
 
     def get(self) -> T:
-        """Return what `work` does; an error of it is raised to the one who did it, and the next tries anew."""
+        """Return what `work` does; its error is raised to the one who did it, and the next tries anew."""
         asked = self._begun  # what is being done now may have looked before something was there
         with self._working:
             if self._last is not None and self._last[0] > asked:

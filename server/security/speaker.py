@@ -1,5 +1,5 @@
-"""Speaks HTTP: what is none is answered as everything else that goes wrong, as a problem, and nothing that was
-sent is held until a client asks again."""
+"""Speaks HTTP: what is none is answered as everything else that goes wrong, as a problem, and nothing that
+was sent is held until a client asks again."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class Speaker(web.RequestHandler):
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
-        """Send an answer and let go of what it told: aiohttp keeps the last one of each connection for as long
-        as that stays open, so that hundreds of clients which do nothing would hold as many lists and films."""
+        """Send an answer and let go of what it told: aiohttp keeps the last one of each connection for as
+        long as that stays open, so that hundreds of clients which do nothing would hold as many lists."""
         sent, gone = await super().finish_response(request, resp, start_time)
         if isinstance(sent, web.Response):
             sent.body = None
