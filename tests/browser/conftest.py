@@ -27,6 +27,14 @@ PATIENCE = 60_000 * SLOW  # ms after which a test gives up: only one that fails 
 
 expect.set_options(timeout=PATIENCE)
 
+# What is told for some seconds only stays for minutes: a test may be slower than a reader.
+UNHURRIED = """(() => {
+    const plain = window.setTimeout;
+    const seconds = [2.5, 4.5, 5, 10];  // of messages: WiringStatus, Refusal, Toasts
+    window.setTimeout = (act, after, ...more) =>
+        plain(act, seconds.includes(after / 1000) ? 60 * after : after, ...more);
+})()"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -230,6 +238,7 @@ def prepare_pages(browser: Browser) -> None:
     def new_context(**options: Any) -> BrowserContext:
         context = plain(**options)
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(UNHURRIED)
         if SLOW > 1:
             context.on("page", slow)
         return context

@@ -19,7 +19,7 @@ from playwright.sync_api import Locator, Page, Response, expect
 
 PAINT_SECONDS = 300  # a small painting on a busy machine, and the worker that is started for it
 LONG = 1000 * PAINT_SECONDS
-PATIENCE = 60  # seconds until what was read is as wanted
+PATIENCE = 180  # seconds until what was read is as wanted
 
 # The centre of an element that has not moved for ten frames.
 STILL = """async (element) => {
@@ -111,6 +111,7 @@ class Desk:
 
     def add(self, title: str, at: Point) -> Locator:
         """Add a node by double click and search, and return it."""
+        expect(self.page.locator(".canvas[data-fitted]")).to_be_visible()
         before = self.canvas.get_by_role("group", name=title, exact=True).count()
         self.page.mouse.dblclick(*at)
         search = self.page.get_by_label("Search nodes")
@@ -155,7 +156,7 @@ class Desk:
         self.page.get_by_role("option", name=title).or_(
             self.page.get_by_role("button", name=title)
         ).last.click()
-        self.page.keyboard.press("Escape")
+        self.escape()
 
     def paint(self, start: Callable[[], None] | None = None) -> None:
         """Press Paint, or start it otherwise, and wait until the painting is done, however soon that is."""
@@ -199,6 +200,19 @@ class Desk:
         """Type into the field that has the focus, or is about to have it."""
         expect(self.page.locator("input:focus, textarea:focus")).to_have_count(1)
         self.page.keyboard.type(text)
+
+    def escape(self) -> None:
+        """Press Escape for what has the focus: while a tooltip is shown, it would be for that."""
+        self.page.mouse.move(1, 1)
+        expect(self.page.get_by_role("tooltip")).to_have_count(0)
+        self.page.keyboard.press("Escape")
+
+    def width(self, picture: Locator) -> int:
+        """How many pixels wide a picture is, as soon as it has come."""
+        becomes(
+            self.page, lambda: picture.evaluate("image => image.complete && image.naturalWidth > 0"), True
+        )
+        return int(picture.evaluate("image => image.naturalWidth"))
 
     def select(self, *cards: Locator) -> None:
         """Select cards by a click, the others with Shift."""

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import ROOT
 from tests.browser.desk import Desk
 
+TRIES = 5
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -22,11 +23,18 @@ STILL = """() => Promise.all(
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds on the page as it is once nothing moves any more."""
-    page.evaluate(STILL)
+    """What axe finds on the page once nothing moves any more, and finds again.
+
+    Looking takes a while, in which a tooltip may fade in or a picture come.
+    """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(Path(AXE).read_text())
-    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
+    for _ in range(TRIES):
+        page.evaluate(STILL)
+        found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
+        if not found:
+            return []
+        page.wait_for_timeout(500)
     return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
 
 

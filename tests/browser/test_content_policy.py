@@ -5,9 +5,11 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
+from tests.browser.desk import Desk
 
 
 def test_menus_dialogs_and_choices_break_no_rule_of_the_policy(page: Page, served: Served) -> None:
+    desk = Desk(page)
     refused: list[str] = []
     page.on(
         "console", lambda told: refused.append(told.text) if "Content Security Policy" in told.text else None
@@ -19,10 +21,10 @@ def test_menus_dialogs_and_choices_break_no_rule_of_the_policy(page: Page, serve
     for name in ("Recipe menu", "Shortcuts and help"):
         page.get_by_role("button", name=name).first.click()
         expect(page.get_by_role("menu").or_(page.get_by_role("dialog")).first).to_be_visible()
-        page.keyboard.press("Escape")
+        desk.escape()
     page.get_by_role("combobox").first.click()
     expect(page.get_by_role("listbox")).to_be_visible()
-    page.keyboard.press("Escape")
+    desk.escape()
     for name in ("Recipes", "Nodes", "Images", "Queue", "History", "Results", "Settings"):
         page.get_by_role("button", name=name, exact=True).first.click()
     assert refused == []

@@ -45,7 +45,7 @@ def test_a_name_that_was_written_has_the_focus_and_escape_takes_it_back(desk: De
     expect(name).to_be_focused()
     page.keyboard.press("F2")
     field.fill("Other")
-    page.keyboard.press("Escape")
+    desk.escape()
     expect(name).to_have_text("Brushes")
     expect(name).to_be_focused()
 
@@ -53,8 +53,10 @@ def test_a_name_that_was_written_has_the_focus_and_escape_takes_it_back(desk: De
 def test_the_tour_ends_at_paint(desk: Desk) -> None:
     page = desk.page
     page.get_by_role("button", name="Take the tour").click()
-    for _ in range(3):
+    for step in (1, 2, 3):
+        expect(page.get_by_role("region", name=f"Step {step} of 4")).to_be_visible()
         page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("region", name="Step 4 of 4")).to_be_visible()
     page.get_by_role("button", name="Skip the tour").click()
     expect(page.get_by_role("button", name="Paint", exact=True)).to_be_focused()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk import LONG, Desk
-from tests.browser.recipes import failing, lasting
+from tests.browser.recipes import failing, hold, lasting
 from tests.browser.test_accessibility import violations
 
 
@@ -42,10 +44,17 @@ def test_three_that_wait_are_reordered_and_painted_in_that_order(desk: Desk) -> 
     assert runs["Third"]["state"] == runs["First"]["state"] == "done"
 
 
-def test_all_are_cancelled_after_one_question(desk: Desk) -> None:
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[Path]:
+    """A file: what is held by it goes on to the end of the test, or until it is cancelled."""
+    with hold(tmp_path / "held"):
+        yield tmp_path / "held"
+
+
+def test_all_are_cancelled_after_one_question(desk: Desk, held: Path) -> None:
     page = desk.page
     queue = desk.drawer("Queue")
-    desk.open(lasting("Endless", steps=5000))
+    desk.open(lasting("Endless", steps=5, held=held))
     page.get_by_role("button", name="Paint", exact=True).click()
     expect(queue.get_by_role("progressbar")).to_be_visible(timeout=LONG)
     queue.get_by_role("button", name="Add this recipe").click()
@@ -82,7 +91,7 @@ def test_the_history_brings_back_what_was_painted_and_says_why_it_failed(desk: D
 
     good.get_by_role("button", name="Look at the picture of Good one").click()
     expect(page.get_by_role("dialog").get_by_role("img").first).to_be_visible()
-    page.keyboard.press("Escape")
+    desk.escape()
 
     history.get_by_role("searchbox", name="Search the history").fill("good")
     expect(history.get_by_role("article")).to_have_count(1)
@@ -113,10 +122,10 @@ def test_the_cache_is_shown_and_cleared(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_panel_has_a_violation(desk: Desk, theme: str) -> None:
+def test_no_panel_has_a_violation(desk: Desk, theme: str, held: Path) -> None:
     page = desk.page
     page.emulate_media(color_scheme="light" if theme == "light" else "dark")
-    desk.open(lasting("Resting", steps=5000))
+    desk.open(lasting("Resting", steps=5, held=held))
     page.get_by_role("button", name="Paint", exact=True).click()
     queue = desk.drawer("Queue")
     expect(queue.get_by_role("progressbar")).to_be_visible(timeout=LONG)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
@@ -54,8 +55,7 @@ def test_a_run_goes_on_and_the_page_comes_back_when_the_server_was_killed(
     results = page.get_by_role("region", name="Results")
     picture = results.get_by_role("button", name="Open Long")
     expect(picture).to_be_visible(timeout=LONG)
-    image = picture.locator("img")
-    assert image.evaluate("async image => (await image.decode(), image.naturalWidth)") > 10
+    assert desk.width(picture.locator("img")) > 10
     expect(desk.node("Stub Lasting").get_by_role("img")).to_be_visible()
     expect(page.get_by_role("button", name="Paint", exact=True)).to_be_visible()
 
@@ -128,9 +128,14 @@ def test_a_picture_that_could_not_be_fetched_is_shown_when_the_server_is_back(
     expect(picture.locator('[data-state="shown"]')).to_be_visible(timeout=LONG)
 
 
-def test_a_paused_run_rests_until_it_is_resumed(desk: Desk) -> None:
+def test_a_paused_run_rests_until_it_is_resumed(desk: Desk, tmp_path: Path) -> None:
+    with hold(tmp_path / "held"):
+        _rests_until_it_is_resumed(desk, lasting("Rest", steps=5, held=tmp_path / "held"))
+
+
+def _rests_until_it_is_resumed(desk: Desk, recipe: dict[str, Any]) -> None:
     page = desk.page
-    desk.open(lasting("Rest", steps=5000))
+    desk.open(recipe)
     page.get_by_role("button", name="Paint", exact=True).click()
     slow = desk.node("Stub Lasting")
     expect(slow.get_by_role("progressbar")).to_be_visible(timeout=LONG)

@@ -42,6 +42,7 @@ def test_a_frame_takes_along_what_lies_in_it(desk: Desk) -> None:
     expect(frame.locator(".frame")).to_have_attribute("data-colour", "teal")
     inside, outside = desk.node("Load Image"), desk.node("Pyramid Transfer")
     before, beside = place(inside), place(outside)
+    desk.centre(frame)
     box = frame.locator(".frame-title").bounding_box()
     assert box
     grip = Point(box["x"] + box["width"] * 0.6, box["y"] + 12)
@@ -69,7 +70,7 @@ def test_a_note_is_written_in_markdown_without_html(desk: Desk) -> None:
         "# Why\n**Strong** and [a paper](https://example.org/gatys), [no](javascript:alert(1))\n\n"
         "<img src=x onerror=alert(1)><b>plain</b> ![a cat](https://example.org/cat.png)"
     )
-    page.keyboard.press("Escape")
+    desk.escape()
     note = page.locator(".note-text")
     expect(note.locator("strong")).to_have_text("Strong")
     link = note.get_by_role("link")
@@ -117,7 +118,8 @@ def test_cards_are_lined_up_and_laid_out_in_one_step(desk: Desk) -> None:
     becomes(page, lambda: len({edges(card)[0] for card in cards}), 1)
     page.keyboard.press("Alt+w")
     becomes(page, lambda: len({edges(card)[1] for card in cards}), 1)
-    page.keyboard.press("Escape")
+    desk.escape()
+    expect(bar).to_be_hidden()
     page.keyboard.press("Shift+A")
     expect(page.get_by_role("button", name="Undo: arrange 4 nodes")).to_be_enabled(timeout=LONG)
     desk.centre(cards[2])

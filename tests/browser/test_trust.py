@@ -12,12 +12,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, expect
 
 from tests.browser.conftest import Served
-from tests.browser.desk import Desk, Point
+from tests.browser.desk import Desk, Point, becomes
 from tests.browser.recipes import lasting
 from tests.browser.test_accessibility import violations
 
 MIDDLE = Point(720, 400)
 STATE = "State of the recipe"
+OPEN = "async () => (await navigator.locks.query()).held.length"
 
 
 @pytest.fixture
@@ -33,6 +34,11 @@ def tab(profile: BrowserContext) -> Desk:
     page = profile.new_page()
     page.goto("/")
     return Desk(page)
+
+
+def expect_open(desk: Desk, drafts: int) -> None:
+    """Wait until so many drafts are open in some tab: the browser tells a little after one was closed."""
+    becomes(desk.page, lambda: desk.page.evaluate(OPEN), drafts)
 
 
 def grey(desk: Desk) -> Any:
@@ -58,7 +64,11 @@ def test_a_crash_of_the_tab_loses_nothing_that_the_journal_keeps(profile: Browse
     with desk.page.expect_event("crash"), suppress(Error):
         desk.page.goto("chrome://crash")
 
-    again = tab(profile)
+    # A page of the same address that is no editor.
+    again = Desk(profile.new_page())
+    again.page.goto("/api/system")
+    expect_open(again, 0)
+    again.page.goto("/")
     expect(grey(again)).to_have_value("0.31")
     expect(again.page.get_by_role("button", name="Crashing", exact=True)).to_be_visible()
     expect(again.page.get_by_role("status", name=STATE)).to_contain_text("Draft")
@@ -78,6 +88,7 @@ def test_each_tab_has_a_draft_of_its_own_and_those_left_are_gone_on_with(profile
     assert violations(two.page) == []
 
     one.page.close()
+    expect_open(two, 1)
     row = left(two).get_by_role("listitem").filter(has_text="One")
     expect(row).to_have_count(1)
     expect(row).to_contain_text("1 change")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.desk import Desk, Point
+from tests.browser.desk import Desk, Point, becomes
 
 
 @pytest.fixture
@@ -88,16 +88,16 @@ def test_tab_is_for_the_mouse_and_lets_the_keyboard_go_on(desk: Desk) -> None:
     expect(search).to_be_hidden()
     page.keyboard.press("Tab")
     expect(search).to_be_hidden()
-    assert page.evaluate("document.activeElement.closest('.react-flow') !== null")
+    becomes(page, lambda: page.evaluate("document.activeElement.closest('.react-flow') !== null"), True)
     page.mouse.move(770, 640)
     page.keyboard.press("Shift+Tab")
     expect(search).to_be_hidden()
     focused = "document.activeElement.closest('.canvas') !== null"
-    assert not page.evaluate(focused)
+    becomes(page, lambda: page.evaluate(focused), False)
     page.keyboard.press("F6")
-    assert page.evaluate(focused)
+    becomes(page, lambda: page.evaluate(focused), True)
     page.keyboard.press("F6")
-    assert not page.evaluate(focused)
+    becomes(page, lambda: page.evaluate(focused), False)
 
 
 def test_the_palette_shows_what_was_used_last_first_and_what_it_does(desk: Desk) -> None:
