@@ -11,16 +11,24 @@ const shortKeys: Plugin = {
   name: "short-keys",
   enforce: "pre",
   transform(code, id) {
-    if (!/\/text\/\w+\/(nodes|recipes)\/\w+\.json$/.test(id)) return null;
-    return JSON.stringify(shortened(JSON.parse(code)));
+    const file = /\/text\/\w+\/(nodes|recipes)\/\w+\.json(?:\?(short|long))?$/.exec(id);
+    if (!file) return null;
+    const texts = JSON.stringify(shortened(JSON.parse(code), file[2]));
+    // What is asked for with a part goes by no kind of file.
+    return file[2] ? { code: `export default ${texts}`, moduleType: "js" } : texts;
   },
 };
 
-function shortened(texts: { [key: string]: unknown }): { [key: string]: unknown } {
+// Long texts are help that nobody reads before a key or the mouse was moved: they are loaded then. Where a part of a
+// file is asked for, it is that of the texts whose English is long, or short.
+const LONG = 70;
+
+function shortened(texts: { [key: string]: unknown }, part?: string): { [key: string]: unknown } {
   return Object.fromEntries(
-    Object.entries(texts).map(([key, text]) =>
-      typeof text === "string" ? [keyOf(key), text] : [key, shortened(text as { [key: string]: unknown })],
-    ),
+    Object.entries(texts).flatMap(([key, text]): [string, unknown][] => {
+      if (typeof text !== "string") return [[key, shortened(text as { [key: string]: unknown }, part)]];
+      return part === undefined || key.length >= LONG === (part === "long") ? [[keyOf(key), text]] : [];
+    }),
   );
 }
 

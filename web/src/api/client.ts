@@ -1,6 +1,6 @@
 /** The server's calls, typed. */
 
-import { learnSentences, shippedName } from "../text/served";
+import { learnHelp, learnSentences, shippedName } from "../text/served";
 import { type Asked, apiUrl, ask } from "./http";
 import { pageOf } from "./pages";
 import type {
@@ -81,7 +81,14 @@ export const api = {
   system: async () => (await ask<SystemInfo>("GET", "system", { patience: SYSTEM_PATIENCE })).value,
 
   gallery: () => call<RecipeCard[]>("GET", "gallery"),
-  form: (id: string) => spoken(call<RecipeForm>("GET", `recipes/${part(id)}/form`)),
+  // Every help stands on that page.
+  form: async (id: string) => {
+    const [form] = await Promise.all([
+      spoken(call<RecipeForm>("GET", `recipes/${part(id)}/form`)),
+      learnHelp(),
+    ]);
+    return form;
+  },
   weights: () => call<WeightsList>("GET", "weights"),
   getWeights: (name: string) => call<Download>("POST", `weights/${part(name)}/download`),
   cancelWeights: (name: string) => call<Download>("DELETE", `weights/${part(name)}/download`),

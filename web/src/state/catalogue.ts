@@ -4,6 +4,7 @@ import { create } from "zustand";
 import { api } from "../api/client";
 import type { Catalogue, NodeInfo } from "../api/types";
 import { blockNodes, type Knowledge, knowledgeOf, ownNodes, translated } from "../catalogue";
+import { whenHelpIsLearned } from "../text/served";
 import { useBlocks } from "./blocks";
 import { useDocument } from "./document";
 
@@ -26,10 +27,20 @@ export const useCatalogue = create<CatalogueState>()((set) => ({
   knowledge: knowledgeOf(EMPTY),
   ready: false,
   load: async () => {
-    const served = translated(await api.nodes());
+    said = await api.nodes();
+    const served = translated(said);
     set({ served, ...withOwn(served), ready: true });
   },
 }));
+
+// The catalogue as the server said it, before it was translated.
+let said = EMPTY;
+
+whenHelpIsLearned(() => {
+  if (!useCatalogue.getState().ready) return;
+  const served = translated(said);
+  useCatalogue.setState({ served, ...withOwn(served) });
+});
 
 // A card asks for the entry of its type after every edit: one that did not change has to be the same object.
 const entries = new Map<string, { text: string; info: NodeInfo }>();

@@ -8,7 +8,7 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import type { en } from "./en";
 import { chosenLanguage, localeOf, storedLanguage } from "./languages";
-import type { NodeTexts, ServerTexts } from "./served";
+import type { NodeHelp, NodeTexts, ServerTexts } from "./served";
 
 export * from "./languages";
 
@@ -33,6 +33,10 @@ const pseudo = language.startsWith("qps-") ? await import("./pseudo") : null;
 
 /** Translations of the texts of nodes; null where the page speaks the server's own language. */
 export const nodeTexts = nodes;
+/** Loads translations of the long texts of nodes; null likewise. */
+export const nodeHelp: (() => Promise<NodeHelp>) | null = isGerman
+  ? async () => (await import("./de/help")).default
+  : null;
 /** Loads translations of what the server says; null likewise. */
 export const serverTexts: (() => Promise<ServerTexts>) | null = isGerman
   ? async () => (await import("./de/sentences")).default

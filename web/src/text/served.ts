@@ -1,7 +1,7 @@
 /** What the server says, in the language of this page. What no translation is known for stays English. */
 
 import { type Labelled, labelled, labelsOf, readable } from "./changed";
-import { nodeTexts, serverTexts, written } from "./index";
+import { nodeHelp, nodeTexts, serverTexts, written } from "./index";
 import { keyOf } from "./keyOf";
 import { type Sentences, type Translator, translator } from "./sentences";
 
@@ -12,6 +12,8 @@ export interface NodeTexts {
   readonly recipes: Texts;
   readonly names: Texts;
 }
+/** The long texts of nodes, which are help, by type. */
+export type NodeHelp = NodeTexts["nodes"];
 /** The server's sentences, and what the differences of recipes are made of. */
 export interface ServerTexts {
   readonly sentences: Sentences;
@@ -62,7 +64,8 @@ function own(texts: Texts | undefined, text: string): string | null {
 }
 
 const INSIDE = " › ";
-const here = nodeTexts && speaker(nodeTexts);
+let here = nodeTexts && speaker(nodeTexts);
+const word: Translator = (text) => here?.word(text) ?? null;
 let tell: Translator = () => null;
 let tellChange: Translator = () => null;
 let learning: Promise<void> | null = null;
@@ -71,16 +74,38 @@ let learning: Promise<void> | null = null;
 export async function learnSentences(): Promise<void> {
   if (!here || !serverTexts) return;
   learning ??= serverTexts().then(({ sentences, changes }) => {
-    tell = teller(sentences, here.word);
-    tellChange = changeTeller(changes, here.word);
+    tell = teller(sentences, word);
+    tellChange = changeTeller(changes, word);
   });
   await learning;
 }
 
-// Whoever does anything may soon be told something.
+let reading: Promise<void> | null = null;
+let tellOfHelp: () => void = () => {};
+
+/** Resolves once the long texts of nodes can be said, which are help: nothing that is seen at first is among them. */
+export async function learnHelp(): Promise<void> {
+  const short = nodeTexts;
+  if (!short || !nodeHelp) return;
+  reading ??= nodeHelp().then((help) => {
+    const both = Object.entries(short.nodes).map(([type, texts]) => [type, { ...texts, ...help[type] }]);
+    here = speaker({ ...short, nodes: Object.fromEntries(both) });
+    tellOfHelp();
+  });
+  await reading;
+}
+
+/** Has it told when the long texts of nodes can be said, to say what was said without them anew. */
+export function whenHelpIsLearned(tell: () => void): void {
+  tellOfHelp = tell;
+}
+
+// Whoever does anything may soon be told something, and whoever points somewhere may ask what it is.
 if (here) {
   for (const kind of ["pointerdown", "keydown"])
     addEventListener(kind, () => void learnSentences(), { once: true, capture: true });
+  for (const kind of ["pointermove", "pointerdown", "keydown"])
+    addEventListener(kind, () => void learnHelp(), { once: true, capture: true });
 }
 
 /** Whether the texts of nodes have to be said in other words than the server's. */
