@@ -17,8 +17,9 @@ async def test_runs_of_the_future_and_of_the_past_keep_their_place(tmp_path: Pat
     house, watcher = House(tmp_path / "home"), Watcher()
     accepted: dict[str, dict[str, Any]] = {}
     order: list[str] = []
-    for clock in (MONTH, 0.0, -MONTH):
+    for connections, clock in enumerate((MONTH, 0.0, -MONTH), 1):
         async with house.serving(clock=clock) as api, watching(watcher, api):
+            await watcher.connected(connections)
             await all_there(api, accepted)
             await api.call("POST", "/api/queue/pause", status=202)
             for i in range(2):
@@ -29,6 +30,7 @@ async def test_runs_of_the_future_and_of_the_past_keep_their_place(tmp_path: Pat
             assert (await api.call("GET", "/api/queue"))["waiting"] == order
             house.kill()
     async with house.serving() as api, watching(watcher, api):
+        await watcher.connected(4)
         assert (await api.call("GET", "/api/queue"))["waiting"] == order
         await api.call("POST", "/api/queue/resume", status=202)
         runs = await painted_all(api, order)
@@ -36,7 +38,6 @@ async def test_runs_of_the_future_and_of_the_past_keep_their_place(tmp_path: Pat
         for run in runs.values():
             assert run["seconds_left"] is None or run["seconds_left"] >= 0
             await true_results(api, run)
-    assert watcher.connections == 4
     assert watcher.missed == 0
     whole_files(house.home)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.faults.house import House, count_recipe
@@ -56,7 +57,7 @@ async def test_a_full_disk_refuses_what_is_new_and_harms_nothing_that_was_accept
         first = count_recipe(start=5)
         accepted = {(await api.paint(first))["id"]: first}
         await painted_all(api, accepted)
-        waits = count_recipe(start=6, steps=40)
+        waits = count_recipe(start=6, held=tmp_path / "held")
         accepted[(await api.paint(waits))["id"]] = waits
         before = set(await all_runs(api))
         with full(disk):
@@ -70,6 +71,7 @@ async def test_a_full_disk_refuses_what_is_new_and_harms_nothing_that_was_accept
             await api.refused("POST", "/api/images", 507, data=pictures.png(300, 300))
             await api.refused("POST", "/api/recipes", 507, json={"recipe": first})
             assert set(await all_runs(api)) == before, "a run that was refused is there"
+            (tmp_path / "held").unlink()
             runs = await painted_all(api, accepted)
             (ended,) = [run for run in runs.values() if run["name"] == waits["name"]]
             assert ended["state"] == "failed"
@@ -81,7 +83,14 @@ async def test_a_full_disk_refuses_what_is_new_and_harms_nothing_that_was_accept
         assert [run["state"] for run in runs.values()] == ["done", "failed", "done"]
         saved = tmp_path / "saved"
         await api.call("POST", "/api/queue/pause", status=202)
-        shutil.copytree(disk, saved)
+        processes = [psutil.Process(house.pid), *house.workers()]
+        for process in processes:  # what they write meanwhile may be half there
+            process.suspend()
+        try:
+            shutil.copytree(disk, saved)
+        finally:
+            for process in processes:
+                process.resume()
     whole_files(saved)
     async with House(saved).serving() as api:
         assert {id: run["state"] for id, run in (await all_there(api, accepted)).items()} == {

@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 import psutil
 
-from tests.faults.house import House, count_recipe
+from tests.faults.house import PATIENCE, House, count_recipe
 from tests.faults.truth import (
     all_runs,
     all_there,
@@ -32,9 +32,9 @@ from tests.fuzz.effort import examples
 from tests.server.serving import Api
 
 ROUNDS = int(os.environ.get("IMPASTO_ROUNDS", examples(6, 200)))
-SEED = int(os.environ.get("IMPASTO_SEED", time.time_ns() % 2**32))
+SEED = int(os.environ.get("IMPASTO_SEED", examples(1, time.time_ns() % 2**32)))
 VICTIMS = ("server", "worker", "machine", "server", "worker", "leave")
-ORPHANED = 30.0
+ORPHANED = PATIENCE
 """Seconds after which a worker has noticed that its server is gone: one that paints does at once, one that is
 only starting when it has loaded what it takes, which is long on a busy machine."""
 
@@ -144,7 +144,7 @@ async def _told_of_all(watcher: Watcher, runs: Mapping[str, dict[str, Any]]) -> 
     async def told_all() -> bool:
         return set(runs) <= set(watcher.finished)
 
-    await eventually("the watcher is told of every end", told_all, 10)
+    await eventually("the watcher is told of every end", told_all)
     assert watcher.missed == 0, "events are said to be gone"
     assert {id: watcher.states[id] for id in runs} == {id: run["state"] for id, run in runs.items()}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 
+from tests.faults.house import PATIENCE
 from tests.server.serving import Api
 
 
@@ -22,13 +23,20 @@ class Watcher:
         self.states: dict[str, str] = {}
         self.connections = 0
         self.missed = 0
+        self._heard = asyncio.Event()
+
+    async def connected(self, times: int) -> None:
+        """Wait until it was greeted for the so manieth time."""
+        async with asyncio.timeout(PATIENCE):
+            while self.connections < times:
+                self._heard.clear()
+                await self._heard.wait()
 
     async def watch(self, api: Api) -> None:
         """Watch until the connection ends."""
         after = "" if self.last is None else f"?after={self.last}"
         with contextlib.suppress(aiohttp.ClientError, ConnectionError):
             async with api.session.ws_connect(f"/api/events{after}", max_msg_size=0) as socket:
-                self.connections += 1
                 async for message in socket:
                     if message.type is aiohttp.WSMsgType.TEXT:
                         self._take(json.loads(message.data))
@@ -40,6 +48,8 @@ class Watcher:
             if self.last is not None and not event["missed"]:
                 assert message["number"] == self.last, "what follows does not begin where this client stopped"
             self.last = message["number"]
+            self.connections += 1
+            self._heard.set()
             return
         assert self.last is not None
         assert message["number"] > self.last, "a number came twice, or went back over a restart"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -180,10 +181,10 @@ def test_clearing_memory_drops_what_is_yet_to_be_written(tmp_path: Path) -> None
 
     def slow() -> None:
         begun.set()
-        may_go.wait(10)
+        may_go.wait(60)
 
     cache._writer.put(slow)
-    begun.wait(10)
+    assert begun.wait(60)
     cache.put("a" * 64, {"image": 1.0}, 1.0)
     assert cache.clear() == 0
     may_go.set()
@@ -197,7 +198,7 @@ def test_a_late_writer_lets_one_job_wait_and_the_next_wait_with_it() -> None:
     handed_over: list[int] = []
 
     def job(number: int) -> None:
-        may_go.wait(10)
+        may_go.wait(60)
         done.append(number)
 
     def put_three() -> None:
@@ -207,11 +208,15 @@ def test_a_late_writer_lets_one_job_wait_and_the_next_wait_with_it() -> None:
 
     thread = threading.Thread(target=put_three)
     thread.start()
-    thread.join(0.5)
+    deadline = time.monotonic() + 60
+    while len(handed_over) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    thread.join(0.3)
     assert thread.is_alive()
     assert handed_over == [0, 1]
     assert done == []
     may_go.set()
-    thread.join(10)
+    thread.join(60)
     writer.flush()
     assert done == [0, 1, 2]

@@ -97,7 +97,7 @@ def quick(**changes: Any) -> Limits:
     return replace(Limits(), **changes)
 
 
-async def raw(port: int, data: bytes, *, seconds: float = 10) -> bytes:
+async def raw(port: int, data: bytes, *, seconds: float = 60) -> bytes:
     """Send bytes as they are and return everything that comes back until the server hangs up."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:

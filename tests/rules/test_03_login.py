@@ -64,7 +64,7 @@ async def test_logging_out_ends_the_session_here_and_its_sockets(locked_house: H
         assert (await socket.receive_json())["event"]["kind"] == "hello"
         async with visitor.post("/logout", allow_redirects=False) as answer:
             assert answer.status == 303
-        assert (await asyncio.wait_for(socket.receive(), 5)).type in (
+        assert (await asyncio.wait_for(socket.receive(), 60)).type in (
             aiohttp.WSMsgType.CLOSED,
             aiohttp.WSMsgType.CLOSE,
         )
@@ -190,7 +190,7 @@ async def test_tls_by_option_makes_the_cookie_secure(tmp_path: Path) -> None:
         plain = served.address.replace("https", "http")
         async with aiohttp.ClientSession() as visitor:
             with pytest.raises(aiohttp.ClientError):
-                await asyncio.wait_for(visitor.get(f"{plain}/login"), 10)
+                await asyncio.wait_for(visitor.get(f"{plain}/login"), 60)
 
 
 def test_tls_files_that_cannot_be_used_are_a_clear_error(tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import os
 import re
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,7 @@ from server.security.admission import COOKIE, OPEN
 from server.security.install import check_reach
 from server.security.token import AUTO, is_token, token_from
 from tests.rules.house import TOKEN, House
-from tests.server.serving import ROOT, search_path
+from tests.server.serving import PATIENCE, ROOT, search_path
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
@@ -37,10 +40,17 @@ def start(home: Path, *options: str, **environment: str) -> subprocess.Popen[str
     )
 
 
+def began(child: psutil.Process, parent: psutil.Process) -> bool:
+    """Whether a process has come to the program that it was begun for, and is still there."""
+    with suppress(psutil.Error):
+        return child.cmdline() not in ([], parent.cmdline()) and bool(child.environ())
+    return False
+
+
 def test_it_does_not_start_where_others_reach_it_without_a_token(tmp_path: Path) -> None:
     with start(tmp_path / "home", "--host", "0.0.0.0") as process:
         try:
-            out, errors = process.communicate(timeout=60)
+            out, errors = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
     assert process.returncode == 2
@@ -95,13 +105,19 @@ async def test_a_made_token_is_told_once_as_a_link_and_to_no_child(tmp_path: Pat
                     "/api/nodes", headers={"Authorization": f"Bearer {found[2]}"}
                 ) as let_in:
                     assert let_in.status == 200
-            for child in psutil.Process(process.pid).children(recursive=True):
+            own = psutil.Process(process.pid)
+            deadline = time.monotonic() + PATIENCE
+            # One that was just begun is still a copy of its parent.
+            while not (children := [each for each in own.children(recursive=True) if began(each, own)]):
+                assert time.monotonic() < deadline
+                await asyncio.sleep(0.05)
+            for child in children:
                 told = str(child.environ()) + str(child.cmdline())
                 assert found[2] not in told
                 assert "y" * 30 not in told
         finally:
             process.terminate()
-            out, errors = process.communicate(timeout=60)
+            out, errors = process.communicate(timeout=PATIENCE)
     assert found[2] not in out + errors
 
 

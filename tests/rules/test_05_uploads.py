@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -153,9 +154,12 @@ async def test_nothing_is_decoded_in_the_server(open_house: House) -> None:
 
 def used_by_children() -> float:
     """Return the seconds of a processor that processes of this one, and theirs, have used."""
-    now = [child.cpu_times() for child in psutil.Process().children()]
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    return ended + float(sum(times.user + times.children_user for times in now))
+    now = 0.0
+    for child in psutil.Process().children():
+        with suppress(psutil.Error):  # it has just ended
+            times = child.cpu_times()
+            now += times.user + times.children_user
+    return now + resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
 
 
 HEAD, TAIL = pictures.png(32, 32)[:33], pictures.png(32, 32)[33:]

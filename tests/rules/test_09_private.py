@@ -74,8 +74,7 @@ def private(server: Server) -> list[str]:
         str(Path.home()) + "/",
         tempfile.gettempdir() + "/",
         "site-packages",
-        *([socket.gethostname()] if len(socket.gethostname()) > 6 else []),
-        *([platform.node()] if len(platform.node()) > 6 else []),
+        *(name for name in {socket.gethostname(), platform.node()} if len(name) > 6 and name != "localhost"),
     ]
 
 

@@ -28,6 +28,7 @@ from server.security.toll import CHEAP, COSTS, GROWING
 from tests.graphs.store import pictures
 from tests.nodes.recorder import Recorder
 from tests.rules.house import house, quick
+from tests.server.serving import PATIENCE
 
 EMPTY = {"recipe": {"impasto": 1}}
 
@@ -88,9 +89,13 @@ async def test_a_client_has_so_many_sockets_and_all_have_so_many(tmp_path: Path)
         await refused(other)
         for socket_ in opened:
             await socket_.close()
-        await asyncio.sleep(0.1)
-        async with one.ws_connect("/api/events") as again:
-            assert (await again.receive_json())["event"]["kind"] == "hello"
+        again = None
+        async with asyncio.timeout(PATIENCE):
+            while again is None:  # that they are closed is noticed a little later
+                with contextlib.suppress(aiohttp.WSServerHandshakeError):
+                    again = await one.ws_connect("/api/events")
+        assert (await again.receive_json())["event"]["kind"] == "hello"
+        await again.close()
 
 
 async def test_an_address_has_so_many_connections_and_all_have_so_many(tmp_path: Path) -> None:
@@ -108,8 +113,9 @@ async def test_an_address_has_so_many_connections_and_all_have_so_many(tmp_path:
         assert [await connect("127.0.0.1") for _ in range(5)] == [True, True, True, False, False]
         assert [await connect("127.0.0.2") for _ in range(3)] == [True, True, False]
         opened[0].close()
-        await asyncio.sleep(0.1)
-        assert await connect("127.0.0.2")
+        async with asyncio.timeout(PATIENCE):
+            while not await connect("127.0.0.2"):  # that it is closed is noticed a little later
+                continue
         for writer in opened:
             writer.close()
 

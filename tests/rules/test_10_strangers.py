@@ -17,6 +17,7 @@ import trustme
 from server.security import door
 from server.security.tls import tls_context
 from tests.rules.house import TOKEN, house, quick, raw
+from tests.server.serving import PATIENCE
 
 
 def encrypting(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
@@ -36,20 +37,26 @@ def encrypting(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
 async def test_handshakes_that_dawdle_are_counted_and_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(door, "HANDSHAKE_SECONDS", 2.0)
+    monkeypatch.setattr(door, "HANDSHAKE_SECONDS", PATIENCE)
     tls, trust = encrypting(tmp_path)
     limits = quick(connections_per_client=3)
     async with house(tmp_path / "home", limits=limits, token=TOKEN, tls=tls) as served:
-        silent = [(await asyncio.open_connection("127.0.0.1", served.port))[1] for _ in range(3)]
+        silent = [await asyncio.open_connection("127.0.0.1", served.port) for _ in range(3)]
         async with served.visitor(trust=trust) as visitor:
             with pytest.raises(aiohttp.ClientError):
                 await visitor.get("/healthz")
             async with served.visitor(came_from="127.0.0.2", trust=trust) as other:
                 assert (await other.get("/healthz")).status == 200
-            await asyncio.sleep(3)
-            assert await _let_in(visitor)
-        for writer in silent:
-            writer.close()
+            for _, writer in silent:
+                writer.close()
+            async with asyncio.timeout(PATIENCE):
+                while not await _let_in(visitor):
+                    continue
+        monkeypatch.setattr(door, "HANDSHAKE_SECONDS", 0.5)
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+        with suppress(ConnectionError):
+            assert await asyncio.wait_for(reader.read(), PATIENCE / 2) == b""
+        writer.close()
 
 
 async def _let_in(visitor: aiohttp.ClientSession) -> bool:
@@ -74,12 +81,12 @@ async def test_what_comes_with_the_end_of_a_handshake_is_read(tmp_path: Path) ->
                     break
                 except ssl.SSLWantReadError:
                     writer.write(outgoing.read())
-                    incoming.write(await asyncio.wait_for(reader.read(65536), 10))
+                    incoming.write(await asyncio.wait_for(reader.read(65536), PATIENCE))
             wrapped.write(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
             writer.write(outgoing.read())
             said = b""
             while b"\r\n\r\n" not in said:
-                incoming.write(await asyncio.wait_for(reader.read(65536), 10))
+                incoming.write(await asyncio.wait_for(reader.read(65536), PATIENCE))
                 with suppress(ssl.SSLWantReadError):
                     said += wrapped.read(65536)
             assert said.startswith(b"HTTP/1.1 200")
