@@ -26,7 +26,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
@@ -58,6 +58,13 @@ LOOKS = (
 SEED = 20
 
 
+class Weighed(NamedTuple):
+    """Bytes of the server that were in memory, and how many uploads it had taken by then."""
+
+    bytes: int
+    uploads: int
+
+
 @dataclass(slots=True)
 class Measured:
     """Seconds that answers took, by what was asked; what failed; memory of the server over time; seconds that
@@ -66,7 +73,7 @@ class Measured:
 
     answers: dict[str, list[float]] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
-    memory: list[int] = field(default_factory=list)
+    memory: list[Weighed] = field(default_factory=list)
     processor: float = 0
     late: list[float] = field(default_factory=list)
     in_server: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -145,7 +152,8 @@ class Load:
         """Read the server's memory again and again, and at the end how much of a core it took."""
         before = sum(server.process.cpu_times()[:2])
         while not self.over:
-            self.measured.memory.append(server.memory())
+            uploads = len(self.measured.answers.get("upload", ()))
+            self.measured.memory.append(Weighed(server.memory(), uploads))
             await asyncio.sleep(seconds / SAMPLES)
         self.measured.processor = (sum(server.process.cpu_times()[:2]) - before) / seconds
 
@@ -249,14 +257,23 @@ def rows(measured: Measured, seen: dict[str, Any], seconds: float) -> Iterator[t
     yield "newest of what is told anew", f"{seen['stale']} lost", "0"
     yield "out of order; sockets let go", f"{seen['disorder']}; {seen['ended_early']}", "0; 0"
     yield "previews sent", f"{seen['previews']:,}", ""
-    quarter = len(measured.memory) // 4
-    early, late = measured.memory[quarter], measured.memory[-1]
-    yield "the server's memory at a quarter, at the end", f"{early / 1e6:.0f}, {late / 1e6:.0f} MB", "flat"
+    yield from memory_rows(measured.memory)
     yield "the server's share of a core", f"{measured.processor:.0%}", ""
     gaps = [later - earlier for earlier, later in itertools.pairwise(sorted(measured.finished_at))]
     longest = f", none ended for {max(gaps):.0f} s at most" if gaps else ""
     yield "runs painted", f"{measured.done} in {seconds:.0f} s{longest}", "they go on"
     yield "failures", f"{len(measured.failures)}", "0"
+
+
+def memory_rows(memory: list[Weighed]) -> Iterator[tuple[str, str, str]]:
+    """Yield what the server took at a quarter of the time, at half and at the end, and how much more with
+    each upload since the quarter: of each it holds what the list of pictures tells, less than a kilobyte."""
+    quarter, half, end = (memory[place] for place in (len(memory) // 4, len(memory) // 2, -1))
+    megabytes = [weighed.bytes / 1e6 for weighed in (quarter, half, end)]
+    value = "{:.1f}, {:.1f}, {:.1f} MB".format(*megabytes)
+    yield "the server's memory at a quarter, at half, at the end", value, "flat"
+    more = (end.bytes - quarter.bytes) / max(1, end.uploads - quarter.uploads)
+    yield "of that for each upload since the quarter", f"{more / 1000:.1f} kB", ""
 
 
 def main(console: Console, seconds: float = 120) -> None:

@@ -1,4 +1,5 @@
-"""What the bench of many clients counts as lost: what had to reach everybody and did not, no more."""
+"""What the bench of many clients counts: as lost what had to reach everybody and did not, no more; of memory
+how it went on after the beginning."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bench.load import in_time
+from bench.load import Weighed, in_time, memory_rows
 from bench.watchers import Seen, lost, stale
 from server.ledger.events_table import Kept
 from server.queue.hub import Hub
@@ -87,3 +88,12 @@ def test_answers_are_counted_by_the_servers_own_clock(seconds: float) -> None:
         metrics.answered(method, route, 200, seconds)
     text = metrics.text(runs={}, queue=0, workers={}, workers_lost=0, sockets=0, cache={}, disk_free=0)
     assert in_time(text.decode()) == dict.fromkeys(("look", "submit", "upload"), (1, int(seconds < 0.1)))
+
+
+def test_memory_is_told_as_it_went_on_and_for_each_upload() -> None:
+    memory = [Weighed(70_000_000 + 1_000_000 * turn, 100 * turn) for turn in range(20)]
+    assert list(memory_rows(memory)) == [
+        ("the server's memory at a quarter, at half, at the end", "75.0, 80.0, 89.0 MB", "flat"),
+        ("of that for each upload since the quarter", "10.0 kB", ""),
+    ]
+    assert dict(row[:2] for row in memory_rows([Weighed(1, 0)]))  # so short that nothing was uploaded
