@@ -63,10 +63,10 @@ def test_what_is_wrong_is_said_in_german(german: Page) -> None:
     expect(page.get_by_role("option").first).to_contain_text("Masken verknüpfen")
     page.keyboard.press("Enter")
     card = graph.get_by_role("group", name="Masken verknüpfen", exact=True)
-    expect(card).to_contain_text("Der Eingang „Erste“ braucht eine Maske. Eine Verbindung dorthin ziehen.")
+    expect(card).to_contain_text("Der Eingang „erste“ braucht eine Maske. Eine Verbindung dorthin ziehen.")
     page.get_by_role("button", name="2 Probleme").click()
     expect(
-        page.get_by_role("complementary").get_by_text("Der Eingang „Zweite“ braucht eine Maske.").first
+        page.get_by_role("complementary").get_by_text("Der Eingang „zweite“ braucht eine Maske.").first
     ).to_be_visible()
     page.keyboard.press("o")
     tree = page.get_by_role("tree")
