@@ -29,18 +29,19 @@ RECIPE = {
     },
 }
 STOPPED = """
-import os, sys
+import os, time
 import graphs.keeper
-from server.commands import headless
+from graphs.context import NodeRun
 graphs.keeper.SHORTEST_INTERVAL = graphs.keeper.LONGEST_INTERVAL = 0.0
 graphs.keeper.WRITTEN = 0
-sent, paint = [], headless.paint
-def stopped(*arguments, **options):
-    for event in paint(*arguments, **options):
-        if event.kind == "node_progress" and event.step >= 11 and not sent:
-            sent.append(os.kill(os.getpid(), {signal}))
-        yield event
-headless.paint = stopped
+sent, progress = [], NodeRun.progress
+def stopped(run, step, total, **more):
+    if run.node == "paint" and step >= 11 and not sent:
+        sent.append(os.kill(os.getpid(), {signal}))
+        while not run._context.switch.interrupted:
+            time.sleep(0.01)
+    progress(run, step, total, **more)
+NodeRun.progress = stopped
 import impasto
 impasto.main()
 """

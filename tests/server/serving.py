@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import io
+import itertools
 import json
 import os
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -68,6 +70,23 @@ class Server:
             yield
         finally:
             process.rlimit(psutil.RLIMIT_FSIZE, before)
+
+
+def quiet_port() -> str:
+    """Return a port that the system gives to nobody by itself: who leaves it for a moment finds it free."""
+    for port in range(12_000 + os.getpid() % 8_000, 32_000):
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            return str(port)
+    raise AssertionError("every port is taken")
+
+
+_GREYS = itertools.count(1)
+
+
+def fresh_grey() -> float:
+    """Return a level of grey that no test of this process had: what is made of it is nowhere kept yet."""
+    return 0.05 + next(_GREYS) / 10_007
 
 
 def search_path() -> str:

@@ -15,7 +15,7 @@ import psutil
 import pytest
 from filelock import FileLock
 
-from tests.server.serving import PATIENCE, Api, recipe, started, stub
+from tests.server.serving import PATIENCE, Api, fresh_grey, recipe, started, stub
 
 NODES = {
     "flat": stub("Flat"),
@@ -79,7 +79,7 @@ async def test_a_result_survives_a_restart_and_is_gone_when_cleared(tmp_path: Pa
 
 
 async def test_a_full_disk_fails_what_saves_and_spares_what_is_kept_in_memory(api: Api) -> None:
-    nodes = {**NODES, "flat": stub("Flat", grey=0.123)}
+    nodes = {**NODES, "flat": stub("Flat", grey=fresh_grey())}
     await api.ready()
     worker = api.server.worker()
     assert worker
@@ -92,7 +92,7 @@ async def test_a_full_disk_fails_what_saves_and_spares_what_is_kept_in_memory(ap
         # What is kept is written beside the run, and what became of that is told later.
         later = [
             await painted(api, {"flat": stub("Flat", grey=grey), "slow": stub("Slow", image="flat.image")})
-            for grey in (0.124, 0.126)
+            for grey in (fresh_grey(), fresh_grey())
         ]
     finally:
         worker.rlimit(psutil.RLIMIT_FSIZE, before)

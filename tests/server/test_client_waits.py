@@ -14,12 +14,12 @@ from graphs.events import RunFinished
 from server.client import Client, ServerError, Unreachable
 from server.client.patience import Pauses, patiently
 from server.queue.messages import Hello
-from tests.server.serving import PATIENCE, recipe, started, stub
+from tests.server.serving import PATIENCE, quiet_port, recipe, started, stub
 
 
 def test_waiting_is_for_what_passes_and_not_for_ever() -> None:
     busy = ServerError(503, "Not now", [], retry_after=0.5)
-    pauses = Pauses(patience=2)
+    pauses = Pauses(patience=PATIENCE)
     assert pauses.after(busy) == 0.5
     assert pauses.after(Unreachable("Gone.")) == 0.5
     with pytest.raises(ServerError):
@@ -35,7 +35,7 @@ def test_waiting_is_for_what_passes_and_not_for_ever() -> None:
             return answer
         raise answer
 
-    assert patiently(ask, patience=30) == 5
+    assert patiently(ask, patience=PATIENCE) == 5
 
 
 def test_a_server_that_wants_a_token_gets_it_and_one_that_wants_time_too(tmp_path: Path) -> None:
@@ -63,7 +63,8 @@ def test_a_run_is_followed_over_a_restart_of_the_server_and_the_log_says_its_ste
         {"flat": stub("Flat"), "slow": stub("Slow", image="flat.image", steps=40, seconds=0.05)}
     )
     events: list[Any] = []
-    with started(home, "--log-format", "json") as first:
+    port = quiet_port()
+    with started(home, "--port", port, "--log-format", "json") as first:
         client = Client(first.address)
         run = client.submit(document).id
         following = threading.Thread(target=lambda: events.extend(client.follow(run)))
@@ -72,7 +73,6 @@ def test_a_run_is_followed_over_a_restart_of_the_server_and_the_log_says_its_ste
         while client.run(run).nodes.get("slow") is None or client.run(run).nodes["slow"].step < 5:
             assert time.monotonic() < deadline
             time.sleep(0.05)
-        port = str(first.port)
     log = [json.loads(line) for line in home.with_suffix(".log").read_text().splitlines()]
     steps = [line["message"] for line in log if line.get("run") == run]
     assert steps[:2] == ["Run accepted", "Run begins"]

@@ -24,7 +24,7 @@ from server.telemetry.logs import about, configure
 from server.telemetry.metrics import Metrics
 from server.telemetry.readiness import ReadinessCheck
 from server.telemetry.witness import Witness
-from tests.server.serving import PATIENCE, Api, recipe, stub
+from tests.server.serving import PATIENCE, Api, fresh_grey, recipe, stub
 
 Sample = tuple[str, tuple[tuple[str, str], ...]]
 
@@ -108,7 +108,7 @@ async def test_runs_and_nodes_are_counted_and_timed(api: Api) -> None:
     before = await numbers(api)
     document = recipe(
         {
-            "flat": stub("Flat", grey=0.123),
+            "flat": stub("Flat", grey=fresh_grey()),
             "slow": stub("Slow", image="flat.image", steps=5),
             "fail": stub("Fail", image="slow.image"),
         }

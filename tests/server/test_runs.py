@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from tests.server.serving import PATIENCE, Api, Preview, messages, recipe, stub
+from tests.server.serving import PATIENCE, Api, Preview, fresh_grey, messages, recipe, stub
 
 
 async def test_a_run_tells_what_happens_from_the_queue_to_the_end(api: Api) -> None:
@@ -19,7 +19,7 @@ async def test_a_run_tells_what_happens_from_the_queue_to_the_end(api: Api) -> N
     previews: list[Preview] = []
     numbers: list[int] = []
     async with api.session.ws_connect("/api/events") as socket:
-        fresh = stub("Flat", grey=0.31)
+        fresh = stub("Flat", grey=fresh_grey())
         run = await api.paint(recipe({"flat": fresh, "slow": stub("Slow", image="flat.image")}))
         assert run["state"] in ("queued", "running")
         async for message in messages(socket, "run_finished", run["id"]):
@@ -55,7 +55,8 @@ async def test_a_run_tells_what_happens_from_the_queue_to_the_end(api: Api) -> N
 
 
 async def test_a_run_is_there_again_after_a_reload(api: Api) -> None:
-    document = recipe({"flat": stub("Flat", grey=0.62), "slow": stub("Slow", image="flat.image", steps=10)})
+    grey = fresh_grey()
+    document = recipe({"flat": stub("Flat", grey=grey), "slow": stub("Slow", image="flat.image", steps=10)})
     run = await api.paint(document, recipe_id="some-recipe")
     seen = await api.painted(run["id"])
     assert seen["state"] == "done"
@@ -63,7 +64,7 @@ async def test_a_run_is_there_again_after_a_reload(api: Api) -> None:
     assert seen["recipe_id"] == "some-recipe"
     assert seen["created"] <= seen["started"] <= seen["finished"]
     assert seen["problem"] is None
-    assert seen["recipe"]["nodes"]["flat"]["parameters"] == {"grey": 0.62}
+    assert seen["recipe"]["nodes"]["flat"]["parameters"] == {"grey": grey}
     slow = seen["nodes"]["slow"]
     assert slow["state"] == "done"
     assert (slow["step"], slow["total"]) == (10, 10)
@@ -130,7 +131,7 @@ async def test_what_is_not_computed_again_is_still_shown(api: Api) -> None:
     full = await api.call("GET", f"/api/runs/{again['id']}/preview/flat?output=image")
     assert Image.open(io.BytesIO(full)).getpixel((0, 0)) == (199, 199, 199)  # 0.78 · 255
 
-    other = {**chain, "flat": stub("Flat", grey=0.79)}
+    other = {**chain, "flat": stub("Flat", grey=fresh_grey())}
     changed = await api.painted((await api.paint(recipe(other)))["id"])
     assert changed["nodes"]["flat"]["state"] == "done"
 
@@ -199,7 +200,7 @@ async def test_two_editors_see_the_same(api: Api) -> None:
         api.session.ws_connect("/api/events") as first,
         api.session.ws_connect("/api/events") as second,
     ):
-        run = (await api.paint(recipe({"flat": stub("Flat", grey=0.15)})))["id"]
+        run = (await api.paint(recipe({"flat": stub("Flat", grey=fresh_grey())})))["id"]
         one, other = await asyncio.gather(watch(first, run), watch(second, run))
     assert one == other
     assert len(one) >= 5
@@ -208,7 +209,7 @@ async def test_two_editors_see_the_same(api: Api) -> None:
 async def test_who_connects_again_gets_what_was_missed(api: Api) -> None:
     async with api.session.ws_connect("/api/events") as socket:
         before = (await socket.receive_json())["number"]
-    run = await api.paint(recipe({"flat": stub("Flat", grey=0.16)}))
+    run = await api.paint(recipe({"flat": stub("Flat", grey=fresh_grey())}))
     await api.painted(run["id"])
     async with api.session.ws_connect(f"/api/events?after={before}") as socket:
         hello = await socket.receive_json()

@@ -16,7 +16,7 @@ from server.ledger import FILE_NAME, Changes
 from server.ledger.runs_table import row_of
 from server.queue.recovery import MOST_UNCLEAN
 from tests.server.ledger.making import accepted, new, opened
-from tests.server.serving import Api, eventually, recipe, started, stub
+from tests.server.serving import PATIENCE, Api, eventually, recipe, started, stub
 
 
 @asynccontextmanager
@@ -30,9 +30,11 @@ async def serving(home: Path, *, killed: bool = False) -> AsyncIterator[Api]:
             server.process.wait()
 
 
-def slow(grey: float, steps: int = 100_000, **more: Any) -> dict[str, Any]:
-    nodes = {"flat": stub("Flat", grey=grey), "slow": stub("Slow", image="flat.image", steps=steps)}
-    return recipe(nodes, **more)
+def held(grey: float, file: Path) -> dict[str, Any]:
+    """Return a recipe that is not painted to its end as long as the file is there, as it is from now on."""
+    file.touch()
+    slow = stub("Slow", image="flat.image", steps=10, held=str(file))
+    return recipe({"flat": stub("Flat", grey=grey), "slow": slow})
 
 
 async def begun(api: Api, run: dict[str, Any]) -> dict[str, Any]:
@@ -47,19 +49,19 @@ async def told_since(api: Api, after: int, run: dict[str, Any]) -> list[dict[str
         hello = await socket.receive_json()
         assert not hello["event"]["missed"]
         while True:
-            told.append(await socket.receive_json(timeout=30))
+            told.append(await socket.receive_json(timeout=PATIENCE))
             match told[-1]["event"]:
                 case {"kind": "run_changed", "run": {"id": id, "state": "interrupted"}} if id == run["id"]:
                     return told
 
 
 async def test_after_a_kill_what_waited_waits_and_what_was_painted_comes_first(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+    home, file = tmp_path / "home", tmp_path / "held"
     async with serving(home, killed=True) as api:
         async with api.session.ws_connect("/api/events") as socket:
             before = (await socket.receive_json())["number"]
         await api.ready()
-        painted = await begun(api, await api.paint(slow(0.11, steps=200), time_limit=90))
+        painted = await begun(api, await api.paint(held(0.11, file), time_limit=PATIENCE))
         waits = [await api.paint(recipe(name=f"waits {i}")) for i in range(3)]
         rests = await api.paint(recipe(name="rests"))
         await api.call("POST", f"/api/runs/{rests['id']}/pause", status=202)
@@ -76,7 +78,7 @@ async def test_after_a_kill_what_waited_waits_and_what_was_painted_comes_first(t
         runs = {run["id"]: run for run in await api.call("GET", "/api/runs")}
         assert list(runs) == [run["id"] for run in seen]
         assert runs[painted["id"]]["state"] == "interrupted"
-        assert runs[painted["id"]]["time_limit"] == 90
+        assert runs[painted["id"]]["time_limit"] == PATIENCE
         assert runs[rests["id"]]["state"] == "interrupted"
         assert runs[rests["id"]]["place"] is None
         assert runs[over["id"]]["state"] == "cancelled"
@@ -87,6 +89,7 @@ async def test_after_a_kill_what_waited_waits_and_what_was_painted_comes_first(t
         queued = [message["run"] for message in told if message["event"]["kind"] == "run_queued"]
         assert queued[0] == painted["id"]
         assert len(queued) == 6
+        file.unlink()
         await api.call("POST", "/api/queue/resume", status=202)
         again = await api.painted(painted["id"])
         assert (again["state"], again["resumed"]) == ("done", 1)
@@ -117,11 +120,12 @@ async def test_a_run_under_which_the_server_ended_too_often_rests(tmp_path: Path
 
 
 async def test_a_server_that_is_asked_to_stop_lets_what_it_paints_go_on_next_time(tmp_path: Path) -> None:
-    home = tmp_path / "home"
+    home, file = tmp_path / "home", tmp_path / "held"
     async with serving(home) as api:
         await api.ready()
-        run = await api.paint(slow(0.33, steps=60))
+        run = await api.paint(held(0.33, file))
         await begun(api, run)
+    file.unlink()
     async with serving(home) as api:
         found = await api.call("GET", f"/api/runs/{run['id']}")
         assert found["state"] in ("interrupted", "running")
@@ -133,11 +137,12 @@ async def test_a_server_that_is_asked_to_stop_lets_what_it_paints_go_on_next_tim
 
 async def test_a_run_whose_worker_is_lost_once_goes_on_and_keeps_its_history(tmp_path: Path) -> None:
     async with serving(tmp_path / "home") as api:
-        run = await api.paint(slow(0.44, steps=100))
+        run = await api.paint(held(0.44, tmp_path / "held"))
         await begun(api, run)
         worker = api.server.worker()
         assert worker
         worker.kill()
+        (tmp_path / "held").unlink()
         interrupted = await eventually(
             api, f"/api/runs/{run['id']}", lambda found: found["state"] == "interrupted"
         )
