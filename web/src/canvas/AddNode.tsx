@@ -2,14 +2,15 @@ import { useReactFlow } from "@xyflow/react";
 import { useMemo, useState } from "react";
 import type { NodeInfo } from "../api/types";
 import { type Found, find, inputFor, outputFor, throughFor } from "../catalogue";
+import type { Point } from "../document";
 import { Palette, type PaletteItem } from "../panels/Palette";
 import { useCatalogue, usePreferences } from "../state";
 import { t } from "../text";
 import { categoryText, socketText } from "../text/served";
 import { type PaletteRequest, useConnecting } from "./connecting";
-import { bringIntoView, focusNode } from "./focusing";
+import { bringIntoView, focusCanvas, focusNode } from "./focusing";
 import { cardHeight, cardWidth } from "./geometry";
-import { roomBeside } from "./room";
+import { roomBeside, roomNear } from "./room";
 import { add, addInto, typesOf } from "./wiring";
 
 const WIDTH = 348;
@@ -51,8 +52,7 @@ function Open({ request }: { request: PaletteRequest }) {
     const info = knowledge.nodes.get(type);
     close();
     if (!info) return;
-    const { beside } = request;
-    const at = beside === undefined ? placed(request, info) : roomBeside(info, beside, request);
+    const at = placeFor(request, info);
     const id = into ? addInto(info, at, into) : add(info, at, from);
     bringIntoView(flow, id);
     focusNode(id);
@@ -116,14 +116,17 @@ function count({ from, into }: PaletteRequest, number: number): string {
   });
 }
 
+// Into a wire it goes where that is: what it covers there makes room.
+function placeFor(request: PaletteRequest, info: NodeInfo): Point {
+  if (request.beside !== undefined) return roomBeside(info, request.beside, request);
+  const at = placed(request, info);
+  return request.into ? at : roomNear(info, at, request);
+}
+
 // A wire comes to the side of the card that its socket is on; a node without a wire goes under the pointer.
-function placed({ at, from, fromAt, into }: PaletteRequest, info: NodeInfo) {
+function placed({ at, from, fromAt, into }: PaletteRequest, info: NodeInfo): Point {
   if (into) return { x: at.x - cardWidth(info) / 2, y: at.y - 56 };
   if (!from) return { x: at.x - cardWidth(info) / 2, y: at.y - 20 };
   if (!fromAt) return { x: at.x, y: at.y + Math.min(0, 120 - cardHeight(info)) };
   return { x: from.side === "output" ? at.x : at.x - cardWidth(info), y: at.y - 56 };
-}
-
-function focusCanvas(): void {
-  document.querySelector<HTMLElement>(".canvas")?.focus({ preventScroll: true });
 }

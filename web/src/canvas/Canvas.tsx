@@ -20,6 +20,7 @@ import { withContents } from "./carrying";
 import { useConnecting } from "./connecting";
 import { dropNodes } from "./dropping";
 import { FrameCard } from "./FrameCard";
+import { Refit } from "./fitting";
 import { type CardNode, shifts, useFlow, type WireEdge } from "./flow";
 import { Ghosts } from "./Ghosts";
 import { enter, enterSelection, leave } from "./grouping";
@@ -27,6 +28,7 @@ import { Hint } from "./Hint";
 import { Invitation } from "./Invitation";
 import { NodeCard } from "./NodeCard";
 import { NoteCard } from "./NoteCard";
+import { PointedMenu } from "./PointedMenu";
 import { Refusal } from "./Refusal";
 import { resizeByKey } from "./resizing";
 import { ScopeBar } from "./ScopeBar";
@@ -167,6 +169,7 @@ export function Canvas() {
         <WaitingWire />
         <Ghosts />
         <ViewMap />
+        <Refit />
       </ReactFlow>
       <Invitation onAdd={openPalette} />
       <Hint onAdd={openPalette} />
@@ -176,6 +179,7 @@ export function Canvas() {
       <WiringStatus />
       <AddNode />
       <Refusal />
+      <PointedMenu />
     </div>
   );
 }

@@ -1,13 +1,22 @@
+import { type ReactFlowState, useStore } from "@xyflow/react";
 import { Search } from "lucide-react";
-import type { Point } from "../document";
+import { itemOf, type Point } from "../document";
 import { t } from "../text";
+import { isUnder } from "./underneath";
 
-/** The one hint on the canvas; it is a button, so that adding a node needs no double click. */
+/** The most that it covers, from the corner of the canvas below. */
+const WIDTH = 280;
+const HEIGHT = 44;
+
+/** The one hint on the canvas; it is a button, so that adding a node needs no double click. It goes where a card comes
+ * to lie under it: what that shows is meant to be pressed. */
 export function Hint({ onAdd }: { onAdd: (screen: Point) => void }) {
+  const covers = useStore(coversCard);
   return (
     <button
       type="button"
       className="canvas-hint"
+      data-covers={covers || undefined}
       onClick={(event) => {
         const box = event.currentTarget.closest(".canvas")?.getBoundingClientRect();
         if (box) onAdd({ x: box.left + box.width / 2 - 160, y: box.top + box.height / 4 });
@@ -17,4 +26,12 @@ export function Hint({ onAdd }: { onAdd: (screen: Point) => void }) {
       {t("app.doubleClick")}
     </button>
   );
+}
+
+function coversCard({ nodeLookup, transform, height }: ReactFlowState): boolean {
+  const place = { left: 0, top: height - HEIGHT, right: WIDTH, bottom: height };
+  for (const node of nodeLookup.values()) {
+    if (isUnder(node, transform, place) && itemOf(node.id)?.kind !== "frame") return true;
+  }
+  return false;
 }

@@ -1,5 +1,5 @@
 import type { NodeProps } from "@xyflow/react";
-import { memo } from "react";
+import { memo, useEffect } from "react";
 import type { NodeInfo, RecipeNode } from "../api/types";
 import { marked, nodeOf } from "../document";
 import {
@@ -26,7 +26,7 @@ import { CardParameters } from "./CardParameters";
 import { CardPicture } from "./CardPicture";
 import { CardProblems } from "./CardProblems";
 import { CardSettings } from "./CardSettings";
-import type { CardNode } from "./flow";
+import { type CardNode, useFlow } from "./flow";
 import { cardWidth, pictureParameter } from "./geometry";
 import { enter } from "./grouping";
 import { Socket } from "./Socket";
@@ -71,6 +71,9 @@ function Card({ id, node, info, selected }: CardProps) {
     failure && !problems.some((each) => each.message === failure.message) ? [...problems, failure] : problems;
   useSocketNames(id, info?.inputs ?? [], info?.outputs ?? []);
   const picture = pictureParameter(info);
+  const troubled = all.length + inside > 0;
+  // What is wrong is not hidden by the card below, into which a sentence may reach.
+  useEffect(() => useFlow.getState().raise(id, troubled), [id, troubled]);
   return (
     <article
       className="card"
@@ -80,7 +83,7 @@ function Card({ id, node, info, selected }: CardProps) {
       data-selected={selected || undefined}
       data-state={stale && state === "failed" ? undefined : state}
       data-mode={node.mode ?? undefined}
-      data-problem={all.length + inside > 0 || undefined}
+      data-problem={troubled || undefined}
       data-collapsed={collapsed || undefined}
       data-locked={locked || undefined}
     >

@@ -37,8 +37,26 @@ export interface NodeMenuProps {
 
 const ICON = { size: 16, strokeWidth: 1.5 };
 
+/** The menu of the selected node, behind its button. */
+export function NodeMenu(props: NodeMenuProps) {
+  const { node, info } = props;
+  return (
+    <Menu
+      trigger={
+        <IconButton
+          className="card-menu nodrag"
+          label={t("app.menu.of", { node: info?.title ?? node.type })}
+          size="small"
+          icon={<MoreHorizontal />}
+        />
+      }
+      items={useNodeMenu(props)}
+    />
+  );
+}
+
 /** What can be done to the selected node, and which of its parameters the recipe's form offers. */
-export function NodeMenu({ id, node, info }: NodeMenuProps) {
+export function useNodeMenu({ id, node, info }: NodeMenuProps): MenuItem[] {
   const inputs = useDocument((state) => graphOf(state).inputs);
   const inside = useDocument((state) => state.scope.length > 0);
   const locked = useDocument((state) => marked(graphOf(state), "locked").has(id));
@@ -80,78 +98,66 @@ export function NodeMenu({ id, node, info }: NodeMenuProps) {
       items: form,
     } as const,
   ].filter((each) => each.items.length > 0);
-  return (
-    <Menu
-      trigger={
-        <IconButton
-          className="card-menu nodrag"
-          label={t("app.menu.of", { node: info?.title ?? node.type })}
-          size="small"
-          icon={<MoreHorizontal />}
-        />
-      }
-      items={[
-        ...masks,
-        ...(masks.length > 0 ? [{ kind: "line" } as const] : []),
-        {
-          label: t("app.menu.duplicate"),
-          icon: <Copy {...ICON} />,
-          shortcut: keysTextOf("duplicate"),
-          onSelect: duplicateSelection,
-        },
-        {
-          label: node.mode === "bypass" ? t("app.menu.usual") : t("app.menu.bypass"),
-          icon: <Ban {...ICON} />,
-          shortcut: keysTextOf("bypass"),
-          onSelect: () => toggleMode("bypass"),
-        },
-        {
-          label: node.mode === "mute" ? t("app.menu.unmute") : t("app.menu.mute"),
-          icon: <EyeOff {...ICON} />,
-          shortcut: keysTextOf("mute"),
-          onSelect: () => toggleMode("mute"),
-        },
-        {
-          label: t("common.delete"),
-          icon: <Trash2 {...ICON} />,
-          shortcut: keysTextOf("delete"),
-          danger: true,
-          onSelect: deleteSelection,
-        },
-        {
-          label: t("wires.key.deleteAndCut"),
-          icon: <Unplug {...ICON} />,
-          shortcut: keysTextOf("deleteAndCut"),
-          danger: true,
-          onSelect: deleteAndCut,
-        },
-        { kind: "line" },
-        ...(isSubgraph(id)
-          ? [
-              { label: t("structure.enter"), icon: <LogIn {...ICON} />, onSelect: () => void enter(id) },
-              {
-                label: t("structure.unpack"),
-                icon: <Ungroup {...ICON} />,
-                shortcut: keysTextOf("unpack"),
-                onSelect: unpackSelection,
-              },
-              { label: t("blocks.keep"), icon: <Blocks {...ICON} />, onSelect: () => askToKeep(id) },
-            ]
-          : []),
-        {
-          label: t("structure.group"),
-          icon: <Group {...ICON} />,
-          shortcut: keysTextOf("group"),
-          onSelect: groupSelection,
-        },
-        {
-          label: t(locked ? "structure.unlock" : "structure.lock"),
-          icon: locked ? <LockOpen {...ICON} /> : <Lock {...ICON} />,
-          shortcut: keysTextOf("lock"),
-          onSelect: () => toggleSelected("locked"),
-        },
-        ...(more.length > 0 ? [{ kind: "line" } as const, ...more] : []),
-      ]}
-    />
-  );
+  return [
+    ...masks,
+    ...(masks.length > 0 ? [{ kind: "line" } as const] : []),
+    {
+      label: t("app.menu.duplicate"),
+      icon: <Copy {...ICON} />,
+      shortcut: keysTextOf("duplicate"),
+      onSelect: duplicateSelection,
+    },
+    {
+      label: node.mode === "bypass" ? t("app.menu.usual") : t("app.menu.bypass"),
+      icon: <Ban {...ICON} />,
+      shortcut: keysTextOf("bypass"),
+      onSelect: () => toggleMode("bypass"),
+    },
+    {
+      label: node.mode === "mute" ? t("app.menu.unmute") : t("app.menu.mute"),
+      icon: <EyeOff {...ICON} />,
+      shortcut: keysTextOf("mute"),
+      onSelect: () => toggleMode("mute"),
+    },
+    {
+      label: t("common.delete"),
+      icon: <Trash2 {...ICON} />,
+      shortcut: keysTextOf("delete"),
+      danger: true,
+      onSelect: deleteSelection,
+    },
+    {
+      label: t("wires.key.deleteAndCut"),
+      icon: <Unplug {...ICON} />,
+      shortcut: keysTextOf("deleteAndCut"),
+      danger: true,
+      onSelect: deleteAndCut,
+    },
+    { kind: "line" },
+    ...(isSubgraph(id)
+      ? [
+          { label: t("structure.enter"), icon: <LogIn {...ICON} />, onSelect: () => void enter(id) },
+          {
+            label: t("structure.unpack"),
+            icon: <Ungroup {...ICON} />,
+            shortcut: keysTextOf("unpack"),
+            onSelect: unpackSelection,
+          },
+          { label: t("blocks.keep"), icon: <Blocks {...ICON} />, onSelect: () => askToKeep(id) },
+        ]
+      : []),
+    {
+      label: t("structure.group"),
+      icon: <Group {...ICON} />,
+      shortcut: keysTextOf("group"),
+      onSelect: groupSelection,
+    },
+    {
+      label: t(locked ? "structure.unlock" : "structure.lock"),
+      icon: locked ? <LockOpen {...ICON} /> : <Lock {...ICON} />,
+      shortcut: keysTextOf("lock"),
+      onSelect: () => toggleSelected("locked"),
+    },
+    ...(more.length > 0 ? [{ kind: "line" } as const, ...more] : []),
+  ];
 }

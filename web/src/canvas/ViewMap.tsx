@@ -4,17 +4,24 @@ import { itemOf } from "../document";
 import { currentRecipe, knowledge } from "../state";
 import { t } from "../text";
 import { categoryColor } from "../ui/categories";
+import { classes } from "../ui/classes";
 import type { CardNode } from "./flow";
+import { isUnder } from "./underneath";
 
 const MARGIN = 8;
+/** What the map takes of the canvas, with its margin. */
+const WIDTH = 192;
+const HEIGHT = 136;
 
-/** The small map, only while part of the graph lies outside the view. */
+/** The small map, only while part of the graph lies outside the view, and while what is worked on does not lie under
+ * it. */
 export function ViewMap() {
   const outside = useStore(someOutside);
+  const covers = useStore(coversSelected);
   if (!outside) return null;
   return (
     <MiniMap<CardNode>
-      className="view-map"
+      className={classes("view-map", covers && "view-map-covers")}
       pannable
       zoomable
       nodeColor={(node) =>
@@ -26,6 +33,14 @@ export function ViewMap() {
       ariaLabel={t("app.map")}
     />
   );
+}
+
+function coversSelected({ nodeLookup, transform, width, height }: ReactFlowState): boolean {
+  const place = { left: width - WIDTH, top: height - HEIGHT, right: width, bottom: height };
+  for (const node of nodeLookup.values()) {
+    if (node.selected && isUnder(node, transform, place) && itemOf(node.id)?.kind !== "frame") return true;
+  }
+  return false;
 }
 
 function someOutside({ nodeLookup, transform: [x, y, zoom], width, height }: ReactFlowState): boolean {

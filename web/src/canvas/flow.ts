@@ -43,10 +43,14 @@ interface FlowState {
   changeNodes(changes: NodeChange<CardNode>[]): void;
   changeEdges(changes: EdgeChange<WireEdge>[]): void;
   select(ids: readonly string[]): void;
+  /** Draws a card above the others, or among them again. */
+  raise(id: string, above: boolean): void;
   selectWire(id: string): void;
 }
 
 const NO_DATA: Record<string, never> = {};
+/** Above other cards, below a selected one. */
+const ABOVE = 1;
 
 export const useFlow = create<FlowState>()((set) => ({
   nodes: [],
@@ -68,6 +72,13 @@ export const useFlow = create<FlowState>()((set) => ({
         ),
         edges: edges.map((each) => (each.selected ? { ...each, selected: false } : each)),
       };
+    }),
+  raise: (id, above) =>
+    set((state) => {
+      const found = state.nodes.find((each) => each.id === id);
+      if (!found || (found.zIndex ?? 0) === (above ? ABOVE : 0)) return state;
+      const next = { ...found, zIndex: above ? ABOVE : 0 };
+      return { nodes: state.nodes.map((each) => (each === found ? next : each)) };
     }),
   selectWire: (id) =>
     set(({ edges }) => ({

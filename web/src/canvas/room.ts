@@ -1,7 +1,7 @@
 /** Where a node goes that nobody puts anywhere. */
 
 import type { NodeInfo } from "../api/types";
-import { freeBelow, nodesOf, type Point } from "../document";
+import { freeBelow, freeNear, nodesOf, type Point } from "../document";
 import { currentRecipe, useSelection } from "../state";
 import { type PaletteRequest, useConnecting } from "./connecting";
 import { useFlow } from "./flow";
@@ -20,6 +20,13 @@ const boxes = () =>
 /** The first place from there down where a card of a node covers no other. */
 export function roomAt(info: NodeInfo, at: Point): Point {
   return freeBelow({ ...at, width: cardWidth(info), height: cardHeight(info) }, boxes(), GAP);
+}
+
+/** The place for a card of a node that somebody pointed at, or the nearest where it covers no other. What feeds the
+ * node that it is wired to gives way to the left. */
+export function roomNear(info: NodeInfo, at: Point, { from }: Pick<PaletteRequest, "from">): Point {
+  const box = { ...at, width: cardWidth(info), height: cardHeight(info) };
+  return freeNear(box, boxes(), GAP, from?.side === "input" ? "left" : "right");
 }
 
 /** Where a new node goes beside another one: to its left where it feeds an input of it, else to its right. */

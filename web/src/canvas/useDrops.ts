@@ -13,6 +13,7 @@ import { pictureParameter } from "./geometry";
 import { useMarked } from "./marked";
 import { changeParameter, commitParameter, uploadHere } from "./parameters";
 import { holdsRecipe } from "./recipeFiles";
+import { roomNear } from "./room";
 import { wireOf } from "./wires";
 import { add, addInto } from "./wiring";
 
@@ -105,21 +106,22 @@ export async function takeFiles(
   }
 }
 
-/** Sets the picture of the node under the pointer, or brings it in with a node of its own. */
-export function placePicture(ref: string, at: Point, target: string | null): void {
+/** Sets the picture of the node under the pointer, or brings it in with a node of its own, whose id it returns. */
+export function placePicture(ref: string, at: Point, target: string | null): string | null {
   const there = target === null ? undefined : pictureParameter(infoOf(knowledge(), currentRecipe(), target));
   if (target !== null && there) {
     changeParameter(target, there.name, ref);
     commitParameter();
-    return;
+    return null;
   }
   const info = loader();
   const parameter = pictureParameter(info);
   if (!info || !parameter) {
     say(t("app.noPictureNode"), "problem");
-    return;
+    return null;
   }
-  add(info, { x: at.x - OFFSET * 3, y: at.y - OFFSET / 2 }, null, { [parameter.name]: ref });
+  const place = roomNear(info, { x: at.x - OFFSET * 3, y: at.y - OFFSET / 2 }, { from: null });
+  return add(info, place, null, { [parameter.name]: ref });
 }
 
 function loader(): NodeInfo | undefined {

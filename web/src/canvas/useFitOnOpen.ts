@@ -1,19 +1,14 @@
 import { useReactFlow, type Viewport } from "@xyflow/react";
 import { useEffect, useRef, useState } from "react";
 import { useCatalogue, useDocument, useLists } from "../state";
+import { FIT, fitGraph } from "./fitting";
 import { useFlow } from "./flow";
 import { keepView, viewLeft } from "./leftViews";
-
-// Room below for the hint.
-export const FIT = {
-  padding: { top: "28px", left: "28px", right: "28px", bottom: "52px" },
-  maxZoom: 1,
-} as const;
 
 /** Shows the whole graph whenever a recipe is opened, and a tab that comes back as it was left. Returns which opening
  * is in view by now; null before the first, when nothing is worth showing. */
 export function useFitOnOpen(): number | null {
-  const { fitView, setViewport } = useReactFlow();
+  const { fitView, getViewport, setViewport } = useReactFlow();
   const opened = useDocument((state) => state.opened);
   const catalogue = useCatalogue((state) => state.ready);
   const pictures = useLists((state) => state.ready);
@@ -34,11 +29,11 @@ export function useFitOnOpen(): number | null {
           setFitted(opened);
         }
         // It waits for the cards to be measured, on a slow machine longer than those two frames.
-        else void fitView(FIT).then(() => setFitted(opened));
+        else void fitGraph({ fitView, getViewport }).then(() => setFitted(opened));
       });
     });
     return () => cancelAnimationFrame(frame);
-  }, [fitView, setViewport, opened, catalogue, pictures]);
+  }, [fitView, getViewport, setViewport, opened, catalogue, pictures]);
   return fitted;
 }
 
@@ -66,7 +61,10 @@ function useViewOfScope(fitted: number | null): void {
       const outward = now.scope.length < before.scope.length;
       if (known && outward) void setViewport(known);
       // The cards get their sizes in the frame after they are drawn.
-      else requestAnimationFrame(() => requestAnimationFrame(() => void fitView(FIT_INSIDE)));
+      else
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => void fitGraph({ fitView, getViewport }, FIT_INSIDE)),
+        );
     });
   }, [fitView, getViewport, setViewport]);
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useFlow } from "./flow";
+import { focusCanvas } from "./focusing";
 
 /** Where a card that has the focus is taken away, by undo or by Delete, the canvas has it then: the keys that follow are
  * still for the graph. */
@@ -19,7 +20,7 @@ export function useKeptFocus(): void {
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(() => {
         if (!within.current || document.activeElement !== document.body) return;
-        document.querySelector<HTMLElement>(".canvas")?.focus({ preventScroll: true });
+        focusCanvas();
       });
     });
     return () => cancelAnimationFrame(frame);

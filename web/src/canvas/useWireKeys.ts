@@ -138,8 +138,11 @@ function lead(event: KeyboardEvent, from: End, show: Show, here: End = from, han
     const [output, input] = from.side === "output" ? [from, to] : [to, from];
     const box = handle?.getBoundingClientRect();
     stop();
-    if (connect(output, input, { x: box?.right ?? innerWidth / 2, y: box?.bottom ?? innerHeight / 2 }))
+    if (connect(output, input, { x: box?.right ?? innerWidth / 2, y: box?.bottom ?? innerHeight / 2 })) {
+      // The focus is on the node that the wire was led to: the keys that follow are meant for that one.
+      useFlow.getState().select([to.node]);
       announce(t("wires.connected"));
+    }
   } else return false;
   return true;
 }

@@ -87,6 +87,20 @@ export function bring(
   return { patches, names };
 }
 
+/** The definitions of a recipe that are the same as what one of the blocks is of: what is added of either is one. */
+export function keptDefinitions(recipe: Recipe, blocks: readonly (Recipe | null)[]): ReadonlySet<string> {
+  const kept = new Set(
+    blocks.flatMap((block) => {
+      const inside = block && insideOfBlock(block);
+      return inside ? [meaningOf(block.definitions ?? {}, inside.name)] : [];
+    }),
+  );
+  const there = recipe.definitions ?? {};
+  return new Set(
+    kept.size === 0 ? [] : Object.keys(there).filter((name) => kept.has(meaningOf(there, name))),
+  );
+}
+
 /** Nodes of definitions that go by other names. */
 export function retyped(
   nodes: { readonly [id: string]: RecipeNode } | undefined,

@@ -79,7 +79,7 @@ export function paste(
   const corner = cornerOf(fragment);
   const shift = { x: at.x - corner.x, y: at.y - corner.y };
   const { part, patches: brought } = withDefinitions(recipe, fragment);
-  const { patches, ids } = insert(recipe, part, shift, false, reserved);
+  const { patches, ids } = insert(recipe, part, uncovering(recipe, part, shift), false, reserved);
   return {
     edit: { name: t("app.edit.paste", { count: ids.length }), patches: [...brought, ...patches] },
     ids,
@@ -92,7 +92,8 @@ export function duplicate(
   ids: readonly string[],
   reserved = NONE_RESERVED,
 ): { edit: Edit; ids: string[] } {
-  const made = insert(recipe, partOf(recipe, ids), { x: 32, y: 32 }, true, reserved);
+  const part = partOf(recipe, ids);
+  const made = insert(recipe, part, uncovering(recipe, part, { x: ASIDE, y: ASIDE }), true, reserved);
   return {
     edit: { name: t("app.edit.duplicate", { count: made.ids.length }), patches: made.patches },
     ids: made.ids,
@@ -129,6 +130,32 @@ function cornerOf(fragment: Recipe): Point {
     ...items.map((item) => pairOf(item, "at")).map(([x, y]) => ({ x, y })),
   ];
   return { x: Math.min(...places.map((p) => p.x)), y: Math.min(...places.map((p) => p.y)) };
+}
+
+// How far aside copies are put, and how near a card must come to another to cover it as good as whole.
+const ASIDE = 32;
+const AS_GOOD = ASIDE / 2;
+
+/** The shift of a part with which none of its cards lies where another one does, as when it is pasted twice. */
+function uncovering(recipe: Recipe, part: Recipe, shift: Point): Point {
+  const taken = placesOf(recipe);
+  const mine = placesOf(part);
+  const covers = (by: number) =>
+    mine.some((one) =>
+      taken.some(
+        (other) =>
+          Math.abs(one.x + shift.x + by - other.x) < AS_GOOD &&
+          Math.abs(one.y + shift.y + by - other.y) < AS_GOOD,
+      ),
+    );
+  let by = 0;
+  // Each of the others is in the way once, unless places are so far out that a step makes no difference.
+  for (let most = taken.length; most > 0 && covers(by); most--) by += ASIDE;
+  return { x: shift.x + by, y: shift.y + by };
+}
+
+function placesOf(graph: Recipe): Point[] {
+  return Object.keys(nodesOf(graph)).flatMap((id) => positionOf(graph, id) ?? []);
 }
 
 function insert(

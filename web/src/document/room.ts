@@ -45,6 +45,29 @@ export function freeBelow(box: Box, others: readonly Box[], gap: number): Point 
   return { x: box.x, y };
 }
 
+/** The place of a box where it covers none of the others: its own, or else the nearest beside or below it, with a gap
+ * between them. `toward`: the side to which it may give way. */
+export function freeNear(
+  box: Box,
+  others: readonly Box[],
+  gap: number,
+  toward: "left" | "right" = "right",
+): Point {
+  if (!others.some((each) => overlap(box, each))) return { x: box.x, y: box.y };
+  const beside = (each: Box) => (toward === "right" ? each.x + each.width + gap : each.x - box.width - gap);
+  const outward = toward === "right" ? (x: number) => x >= box.x : (x: number) => x <= box.x;
+  const columns = [box.x, ...others.map(beside).filter(outward)];
+  const places = columns.map((x) => freeBelow({ ...box, x }, others, gap));
+  const distance = ({ x, y }: Point) => Math.hypot(x - box.x, y - box.y);
+  return places.reduce((best, each) => (distance(each) < distance(best) ? each : best));
+}
+
+function overlap(one: Box, other: Box): boolean {
+  const beside = one.x >= other.x + other.width || other.x >= one.x + one.width;
+  const apart = one.y >= other.y + other.height || other.y >= one.y + one.height;
+  return !beside && !apart;
+}
+
 function boxOf(recipe: Recipe, id: string, sizeOf: (id: string) => Size): Box | null {
   const at = positionOf(recipe, id);
   return at ? { ...at, ...sizeOf(id) } : null;

@@ -73,9 +73,9 @@ export function Menu({ trigger, items, align = "end", side = "bottom" }: MenuPro
 export interface MenuAtProps {
   /** What the menu is of. */
   label: string;
-  /** Under this it opens. */
-  at: HTMLElement;
-  /** Called once it is closed and nothing has the focus: back to `at`, unless what was chosen leads elsewhere. */
+  /** Under this it opens, or at this place of the screen. */
+  at: HTMLElement | { readonly x: number; readonly y: number };
+  /** Called once it is closed and nothing has the focus: back to where it was, unless what was chosen leads elsewhere. */
   onFocusBack: () => void;
   items: readonly MenuItem[];
   onClose: () => void;
@@ -83,7 +83,8 @@ export interface MenuAtProps {
 
 /** A menu that is open, at something that is no button. */
 export function MenuAt({ label, at, items, onFocusBack, onClose }: MenuAtProps) {
-  const { left, top, width, height } = at.getBoundingClientRect();
+  const { left, top, width, height } =
+    at instanceof HTMLElement ? at.getBoundingClientRect() : new DOMRect(at.x, at.y);
   const content = useRef<HTMLDivElement>(null);
   // Radix moves the focus to the first line only where a key was pressed on a button of its own.
   useEffect(() => {

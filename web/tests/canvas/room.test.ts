@@ -4,8 +4,8 @@ import type { NodeInfo, Recipe } from "../../src/api/types";
 import { add, openPaletteBeside } from "../../src/canvas";
 import { useConnecting } from "../../src/canvas/connecting";
 import { useFlow } from "../../src/canvas/flow";
-import { roomAt, roomBeside } from "../../src/canvas/room";
-import { freeBelow, positionOf } from "../../src/document";
+import { roomAt, roomBeside, roomNear } from "../../src/canvas/room";
+import { freeBelow, freeNear, positionOf } from "../../src/document";
 import { currentRecipe, knowledge, useDocument, useSelection } from "../../src/state";
 
 const info = {
@@ -50,6 +50,43 @@ test("a free place covers nothing, with the gap, and lies no higher", () => {
       }
     }),
   );
+});
+
+const here = { x: 0, y: 0, width: 100, height: 100 };
+const apart = (one: typeof here, other: typeof here, gap: number) =>
+  one.x >= other.x + other.width + gap ||
+  other.x >= one.x + one.width + gap ||
+  one.y >= other.y + other.height + gap ||
+  other.y >= one.y + one.height + gap;
+
+test.each(["right", "left"] as const)(
+  "a near place is the own one where that is free, else to the %s or below",
+  (toward) => {
+    fc.assert(
+      fc.property(box, fc.array(box, { maxLength: 12 }), (mine, others) => {
+        const found = { ...mine, ...freeNear(mine, others, 24, toward) };
+        if (others.every((each) => apart(mine, each, 0))) expect(found).toEqual(mine);
+        else expect(others.every((each) => apart(found, each, 24))).toBe(true);
+        expect(toward === "right" ? found.x >= mine.x : found.x <= mine.x).toBe(true);
+        expect(found.y).toBeGreaterThanOrEqual(mine.y);
+      }),
+    );
+  },
+);
+
+test("a near place is the nearest", () => {
+  expect(freeNear(here, [{ x: -20, y: -90, width: 400, height: 100 }], 24)).toEqual({ x: 0, y: 34 });
+  expect(freeNear(here, [{ x: -90, y: -20, width: 100, height: 400 }], 24)).toEqual({ x: 34, y: 0 });
+  expect(freeNear(here, [{ x: 90, y: -20, width: 100, height: 400 }], 24, "left")).toEqual({ x: -34, y: 0 });
+});
+
+test("a node pointed at a card goes beside it, and to the left of what it feeds", () => {
+  expect(roomNear(info, { x: 400, y: 600 }, { from: null })).toEqual({ x: 400, y: 600 });
+  expect(roomNear(info, { x: 500, y: 20 }, { from: null }).y).toBeGreaterThan(60);
+  const from = { node: "b", name: "image", side: "input", socket: "Image" } as const;
+  const fed = roomNear(info, { x: 250, y: 10 }, { from });
+  expect(fed.x).toBeLessThanOrEqual(250);
+  expect(fed).not.toEqual({ x: 250, y: 10 });
 });
 
 test("nodes that nobody puts anywhere do not lie on one another", () => {

@@ -5,6 +5,7 @@ import {
   begin,
   copyNodes,
   duplicate,
+  type Edit,
   paste,
   perform,
   readFragment,
@@ -103,6 +104,24 @@ describe("copying and pasting", () => {
   test("duplicating keeps the wires from outside", () => {
     const { recipe } = perform(begin(small), duplicate(small, ["mix"]).edit);
     expect(recipe.nodes?.mix2?.inputs).toEqual(small.nodes?.mix?.inputs);
+  });
+
+  test("a copy of the same once more lies beside the first, wherever it is asked for", () => {
+    const places = (recipe: Recipe) => ["mix", "mix2", "mix3"].map((id) => recipe.layout?.[id]);
+    const twice = (make: (recipe: Recipe) => Edit) => {
+      const once = perform(begin(small), make(small)).recipe;
+      return perform(begin(once), make(once)).recipe;
+    };
+    const aside = [300, 332, 364].map((x, step) => [x, 32 * step]);
+    expect(places(twice((recipe) => duplicate(recipe, ["mix"]).edit))).toEqual(aside);
+    const fragment = readFragment(copyNodes(small, ["mix"]) ?? "") as Recipe;
+    expect(places(twice((recipe) => paste(recipe, fragment, { x: 305, y: -5 }).edit))).toEqual([
+      [300, 0],
+      [337, 27],
+      [369, 59],
+    ]);
+    const far = { ...small, layout: { mix: [1e300, 0] } };
+    expect(duplicate(far, ["mix"]).ids).toEqual(["mix2"]);
   });
 
   test("text that is no recipe is refused", () => {
