@@ -9,6 +9,7 @@ import {
   isActive,
   type Runs,
   say,
+  useDocument,
   useLists,
   usePreferences,
   useQueue,
@@ -29,7 +30,9 @@ export function Bottom() {
   const waiting = useQueue((state) => state.waiting);
   // What paints stands in no line.
   const runs = useMemo(() => inLine(active, waiting).slice(0, MOST_RUNS), [active, waiting]);
-  const results = useLists((state) => state.results);
+  const all = useLists((state) => state.results);
+  const name = useDocument(({ recipe }) => recipe.name ?? "");
+  const [results, own] = useMemo(() => ownFirst(all, name), [all, name]);
   const collapse = usePreferences((state) => state.toggleFilmstrip);
   return (
     <div className="app-strip">
@@ -37,6 +40,7 @@ export function Bottom() {
         runs={runs}
         drawRun={drawRun}
         results={results}
+        own={own}
         failed={useFailed("results", "loadResults")}
         onOpen={openResult}
         onCompare={compare}
@@ -52,10 +56,16 @@ const activeRuns = ({ runs }: Runs) =>
     .filter(isActive)
     .map(({ id }) => id);
 
+/** The results with those of the recipe of that name first, and how many these are. */
+export function ownFirst(all: readonly Result[], name: string): readonly [readonly Result[], number] {
+  const own = all.filter(({ recipe_name }) => recipe_name === name);
+  return [[...own, ...all.filter(({ recipe_name }) => recipe_name !== name)], own.length];
+}
+
 const drawRun = (id: string) => <RunItem id={id} />;
 
 function openResult(result: Result): void {
-  const { results } = useLists.getState();
+  const [results] = ownFirst(useLists.getState().results, useDocument.getState().recipe.name ?? "");
   useViewing.getState().view({ pictures: results.map(asPicture), shown: result.id });
 }
 

@@ -3,7 +3,7 @@ import { lazy, Suspense, useCallback, useState } from "react";
 import { api } from "../api/client";
 import { apiUrl } from "../api/http";
 import type { Picture, RecipeSummary } from "../api/types";
-import { add, placePicture, roomAt, upload } from "../canvas";
+import { add, bringIntoView, placePicture, roomAt, upload } from "../canvas";
 import { ImagesDrawer } from "../panels/ImagesDrawer";
 import { NodesDrawer } from "../panels/NodesDrawer";
 import { RecipesDrawer } from "../panels/RecipesDrawer";
@@ -90,13 +90,14 @@ function Recipes({ onClose }: DrawerProps) {
 
 function Nodes({ onClose }: DrawerProps) {
   const nodes = useCatalogue((state) => state.catalogue.nodes);
+  const flow = useReactFlow();
   const middle = useMiddle();
   return (
     <NodesDrawer
       nodes={nodes}
       onAdd={(type) => {
         const info = knowledge().nodes.get(type);
-        if (info) add(info, roomAt(info, middle()));
+        if (info) bringIntoView(flow, add(info, roomAt(info, middle())));
       }}
       onClose={onClose}
     />
@@ -105,6 +106,7 @@ function Nodes({ onClose }: DrawerProps) {
 
 function Images({ onClose }: DrawerProps) {
   const pictures = useLists((state) => state.pictures);
+  const flow = useReactFlow();
   const middle = useMiddle();
   const [busy, setBusy] = useState(false);
   const send = async (files: File[]) => {
@@ -123,7 +125,10 @@ function Images({ onClose }: DrawerProps) {
       busy={busy}
       onUpload={(files) => void send(files)}
       onDelete={(picture) => void remove(picture)}
-      onAdd={(picture) => placePicture(picture.ref, middle(), null)}
+      onAdd={(picture) => {
+        const id = placePicture(picture.ref, middle(), null);
+        if (id !== null) bringIntoView(flow, id);
+      }}
       onClose={onClose}
     />
   );

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react";
 import { api } from "../api/client";
-import { upload } from "../canvas";
+import { focusSelected, upload } from "../canvas";
 import { useLists, useMasks } from "../state";
 
 const MaskDialog = lazy(() => import("../mask/MaskDialog"));
@@ -25,7 +25,14 @@ export function MaskPainter() {
           if (useMasks.getState().request === request) request.use(ref);
         }}
         onClose={close}
+        onFocusBack={focusBack}
       />
     </Suspense>
   );
+}
+
+// A card that asked for a mask gives way to the one that holds it.
+function focusBack(before: HTMLElement | null): void {
+  if (before && !before.matches("body, .react-flow__node")) before.focus();
+  else focusSelected();
 }

@@ -15,23 +15,35 @@ import { lazy, Suspense, useState } from "react";
 import { closeTab, exportRecipe, openNew, save, saveAs, useKeysText } from "../state";
 import { lockRecipe } from "../state/lock";
 import { t } from "../text";
-import { IconButton } from "../ui/IconButton";
+import { Button } from "../ui/Button";
 import { Menu } from "../ui/Menu";
 import { chooseFile } from "./chooseFile";
+import { useSaveState } from "./RecipeName";
 import { useTrust } from "./trust";
 
 const ShareDialog = lazy(async () => ({ default: (await import("./ShareDialog")).ShareDialog }));
 
-/** New, open, save, export, share. */
+/** Whether the recipe is saved, on the button of what can be done with it: new, open, save, export, share. */
 export function RecipeMenu() {
   const icon = { size: 16, strokeWidth: 1.5 };
   const [sharing, setSharing] = useState(false);
   const show = useTrust((state) => state.show);
+  const state = useSaveState();
   return (
     <>
+      {/* A button's own words are not read out when they change. */}
+      <span className="visually-hidden" role="status" aria-label={t("app.recipeState")}>
+        {state}
+      </span>
       <Menu
         align="start"
-        trigger={<IconButton label={t("app.recipeMenu")} icon={<ChevronDown />} size="small" />}
+        trigger={
+          <Button kind="plain" className="recipe-menu">
+            <span className="recipe-state">{state}</span>
+            <span className="visually-hidden">{t("app.recipeMenu")}</span>
+            <ChevronDown size={14} strokeWidth={1.5} aria-hidden />
+          </Button>
+        }
         items={[
           { label: t("app.newRecipe"), icon: <FilePlus2 {...icon} />, onSelect: () => openNew() },
           {

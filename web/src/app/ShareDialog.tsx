@@ -1,5 +1,5 @@
 import { Check, Copy } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { obviousInputs } from "../catalogue";
 import { sentence } from "../common/words";
 import { applyPatches, type Edit, nameInput } from "../document";
@@ -22,6 +22,12 @@ export function ShareDialog({ onClose }: ShareDialogProps) {
   const recipe = useDocument((state) => state.recipe);
   const names = Object.keys(recipe.inputs ?? {});
   const offered = obviousInputs(knowledge(), recipe);
+  const body = useRef<HTMLDivElement>(null);
+  // The button goes once it is saved: what one came for is the link.
+  const saveHere = async () => {
+    if (!(await save()) || body.current?.contains(document.activeElement)) return;
+    body.current?.querySelector<HTMLElement>(".share-link")?.focus();
+  };
   return (
     <Dialog
       open
@@ -29,12 +35,12 @@ export function ShareDialog({ onClose }: ShareDialogProps) {
       title={t("form.shareTitle")}
       description={t("form.shareAbout")}
     >
-      <div className="share">
+      <div className="share" ref={body}>
         {id === null ? <p>{t("form.saveFirst")}</p> : <Link id={id} />}
         {saved ? null : (
           <div className="share-line">
             {id === null ? null : <p>{t("form.unsaved")}</p>}
-            <Button size="small" onClick={() => void save()}>
+            <Button size="small" onClick={() => void saveHere()}>
               {t("form.saveNow")}
             </Button>
           </div>

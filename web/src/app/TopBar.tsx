@@ -8,8 +8,9 @@ import { LiveSwitch } from "./LiveSwitch";
 import { Machine } from "./Machine";
 import { Mark } from "./Mark";
 import { PaintButton } from "./PaintButton";
+import { PaintStatus } from "./PaintStatus";
 import { RecipeMenu } from "./RecipeMenu";
-import { RecipeName, SaveState } from "./RecipeName";
+import { RecipeName } from "./RecipeName";
 import { NewTab, Tabs } from "./Tabs";
 import { useDark } from "./useTheme";
 import { ZoomMenu } from "./ZoomMenu";
@@ -24,6 +25,9 @@ export function TopBar() {
       </span>
       <Recipes />
       <span className="top-bar-space" />
+      {/* What comes and goes, or changes its width, stands before what is pressed: nothing of that moves. */}
+      <PaintStatus />
+      <ProblemCount />
       <History />
       <ZoomMenu />
       <span className="top-bar-line" />
@@ -35,7 +39,6 @@ export function TopBar() {
         icon={<CircleQuestionMark />}
         onClick={() => useHelp.getState().toggle()}
       />
-      <ProblemCount />
       <LiveSwitch />
       <PaintButton />
     </header>
@@ -45,21 +48,11 @@ export function TopBar() {
 // The recipe's name is its tab, as long as it is the only one.
 function Recipes() {
   const several = useTabs((state) => state.keys.length > 1);
-  if (!several) {
-    return (
-      <>
-        <RecipeName />
-        <RecipeMenu />
-        <NewTab />
-      </>
-    );
-  }
   return (
     <>
-      <Tabs />
+      {several ? <Tabs /> : <RecipeName />}
       <NewTab />
       <span className="top-bar-line" />
-      <SaveState />
       <RecipeMenu />
     </>
   );

@@ -1,6 +1,6 @@
 import { useReactFlow, useStore } from "@xyflow/react";
 import { ChevronDown } from "lucide-react";
-import { arrangeAll, FIT } from "../canvas";
+import { arrangeAll, FIT, fitGraph } from "../canvas";
 import { useKeysText } from "../state";
 import { t } from "../text";
 import { Button } from "../ui/Button";
@@ -10,7 +10,8 @@ const STEPS = [0.5, 1, 1.5];
 
 export function ZoomMenu() {
   const percent = useStore((state) => Math.round(state.transform[2] * 100));
-  const { fitView, zoomTo, zoomIn, zoomOut } = useReactFlow();
+  const flow = useReactFlow();
+  const { fitView, zoomTo, zoomIn, zoomOut } = flow;
   return (
     <Menu
       trigger={
@@ -22,7 +23,7 @@ export function ZoomMenu() {
       items={[
         { label: t("shortcuts.zoomIn"), shortcut: useKeysText("zoomIn"), onSelect: () => void zoomIn() },
         { label: t("shortcuts.zoomOut"), shortcut: useKeysText("zoomOut"), onSelect: () => void zoomOut() },
-        { label: t("shortcuts.fit"), shortcut: useKeysText("fit"), onSelect: () => void fitView(FIT) },
+        { label: t("shortcuts.fit"), shortcut: useKeysText("fit"), onSelect: () => void fitGraph(flow) },
         {
           label: t("structure.arrangeAll"),
           shortcut: useKeysText("arrange"),

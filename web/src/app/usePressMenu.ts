@@ -1,10 +1,12 @@
 import { useReactFlow } from "@xyflow/react";
 import { useEffect } from "react";
-import { useConnecting, useFlow } from "../canvas";
+import { openMenuAt, useConnecting, useFlow } from "../canvas";
 
 /** How long a finger rests before it means the menu, in milliseconds, and how far it may stray, in pixels. */
 const LONG = 500;
 const STRAY = 10;
+/** The button of the mouse; a key that asks for the menu has none. */
+const RIGHT = 2;
 
 /** A right click, the menu key or a finger that rests opens a node's menu, and on the paper the palette. */
 export function usePressMenu(): void {
@@ -24,9 +26,11 @@ export function usePressMenu(): void {
       if (event.timeStamp - opened < LONG) return;
       opened = event.timeStamp;
       const id = target.closest<HTMLElement>(".react-flow__node")?.dataset.id;
-      if (id !== undefined) openMenuOf(id);
+      const screen = { x: event.clientX, y: event.clientY };
+      const pointed = event.button === RIGHT && target.closest(".react-flow__node-card");
+      if (id !== undefined && pointed) openMenuAt(id, screen);
+      else if (id !== undefined) openMenuOf(id);
       else if (target.closest(".react-flow__pane")) {
-        const screen = { x: event.clientX, y: event.clientY };
         const at = flow.screenToFlowPosition(screen);
         useConnecting.getState().openPalette({ screen, at, from: null, fromAt: null });
       }
@@ -38,7 +42,7 @@ export function usePressMenu(): void {
       start = { x: clientX, y: clientY };
       timer = setTimeout(() => {
         target?.dispatchEvent(
-          new MouseEvent("contextmenu", { bubbles: true, cancelable: true, clientX, clientY }),
+          new MouseEvent("contextmenu", { bubbles: true, cancelable: true, button: RIGHT, clientX, clientY }),
         );
       }, LONG);
     };

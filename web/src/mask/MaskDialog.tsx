@@ -25,12 +25,14 @@ export interface MaskDialogProps {
   /** Keeps the mask. Throws a sentence where that fails. */
   onSave(file: File): Promise<void>;
   onClose(): void;
+  /** Gives the focus back to what had it before; null where that is gone. */
+  onFocusBack(before: HTMLElement | null): void;
 }
 
 /** Painting a mask over its picture, on the whole screen. */
-export default function MaskDialog({ picture, mask, onSave, onClose }: MaskDialogProps) {
+export default function MaskDialog({ picture, mask, onSave, onClose, onFocusBack }: MaskDialogProps) {
   const painter = useMaskPainter(picture?.src ?? null, mask);
-  const focus = useReturnFocus(".mask-stage, .mask-close");
+  const focus = useReturnFocus(".mask-stage, .mask-close", onFocusBack);
   const [leaving, setLeaving] = useState(false);
   const [saving, setSaving] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);

@@ -8,19 +8,32 @@ export interface ReturnFocus {
   onCloseAutoFocus: (event: Event) => void;
 }
 
-/** Focus for dialogs that no button of their own opened: Radix gives it back to such a button only. */
-export function useReturnFocus(first: string): ReturnFocus {
+/** Focus for dialogs that no button of their own opened: Radix gives it back to such a button only. `back`: gives it
+ * back in another way, to what had it or, where that is gone, to something else. */
+export function useReturnFocus(first: string, back = toOpener): ReturnFocus {
   const before = useRef<HTMLElement | null>(null);
   return {
     onOpenAutoFocus(event) {
       event.preventDefault();
-      before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+      before.current = opener();
       const content = event.currentTarget as HTMLElement;
       (content.querySelector<HTMLElement>(first) ?? content).focus();
     },
     onCloseAutoFocus(event) {
       event.preventDefault();
-      if (isFocusFree() && before.current?.isConnected) before.current.focus();
+      if (isFocusFree()) back(before.current?.isConnected ? before.current : null);
     },
   };
+}
+
+function toOpener(before: HTMLElement | null): void {
+  before?.focus();
+}
+
+// A line of a menu goes with its menu: the button that opened that stays.
+function opener(): HTMLElement | null {
+  const focused = document.activeElement;
+  const button = focused?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  const found = button ? document.getElementById(button) : focused;
+  return found instanceof HTMLElement ? found : null;
 }

@@ -8,7 +8,7 @@ import {
   deleteAndCut,
   deleteSelection,
   duplicateSelection,
-  FIT,
+  fitGraph,
   leave,
   selectAll,
   takeWire,
@@ -222,7 +222,7 @@ export const COMMANDS: readonly Command[] = [
     group: "view",
     text: "shortcuts.fit",
     keys: ["f"],
-    run: ({ flow }) => void flow.fitView(FIT),
+    run: ({ flow }) => void fitGraph(flow),
   },
   {
     id: "zoomIn",
