@@ -64,8 +64,9 @@ function Loaded({ form }: { form: RecipeForm }) {
   const pictures = form.fields.filter(({ parameter }) => parameter.widget.kind === "image");
   const settings = form.fields.filter(({ parameter }) => parameter.widget.kind !== "image");
 
-  // On a phone what is painted lies below what was filled in.
+  // On a phone what is painted lies below what was filled in. A picture has no height before it is loaded.
   const state = run?.state;
+  const show = (block: ScrollLogicalPosition) => outcome.current?.scrollIntoView({ block });
   useEffect(() => {
     if (state) outcome.current?.scrollIntoView({ block: "nearest" });
   }, [state]);
@@ -140,7 +141,7 @@ function Loaded({ form }: { form: RecipeForm }) {
         </div>
       </form>
       <section className="form-outcome" ref={outcome} aria-label={t("form.picture")}>
-        <Progress painting={painting} />
+        <Progress painting={painting} onBegun={() => show("nearest")} onDone={() => show("start")} />
         {run && !busy ? (
           <Button
             className="form-wide"

@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { api } from "../api/client";
 import { duration, percent, timeLeft } from "../common/format";
 import { problemText } from "../common/words";
@@ -6,13 +7,22 @@ import { ProgressBar } from "../ui/ProgressBar";
 import { pictureNode } from "./filling";
 import type { Painting } from "./usePainting";
 
+export interface ProgressProps {
+  readonly painting: Painting;
+  /** Called when the first picture of the painting is there. */
+  readonly onBegun: () => void;
+  /** Called when the first picture that was painted is there. */
+  readonly onDone: () => void;
+}
+
 /** How the painting goes, or how it ended. */
-export function Progress({ painting }: { painting: Painting }) {
+export function Progress({ painting, onBegun, onDone }: ProgressProps) {
   const { run, away } = painting;
+  const begun = useRef<string | null>(null);
   if (!run) return null;
   switch (run.state) {
     case "done":
-      return <Results ids={run.results} seconds={(run.finished ?? 0) - (run.started ?? 0)} />;
+      return <Results ids={run.results} seconds={(run.finished ?? 0) - (run.started ?? 0)} onDone={onDone} />;
     case "failed":
       return (
         <p className="form-problem" role="alert">
@@ -31,6 +41,11 @@ export function Progress({ painting }: { painting: Painting }) {
               className="form-result"
               src={`${api.preview(run.id, node)}?step=${step}`}
               alt={t("form.unfinished")}
+              onLoad={() => {
+                // Each step is another picture in the same place.
+                if (begun.current !== run.id) onBegun();
+                begun.current = run.id;
+              }}
             />
           )}
           <ProgressBar
@@ -56,14 +71,24 @@ function leftOf(run: NonNullable<Painting["run"]>): string {
     : t("form.left", { time: timeLeft(run.seconds_left) });
 }
 
-function Results({ ids, seconds }: { ids: readonly string[]; seconds: number }) {
+interface ResultsProps extends Pick<ProgressProps, "onDone"> {
+  readonly ids: readonly string[];
+  readonly seconds: number;
+}
+
+function Results({ ids, seconds, onDone }: ResultsProps) {
   if (ids.length === 0) return <p role="status">{t("form.nothingSaved")}</p>;
   return (
     <div className="form-results">
       <p role="status">{t("form.done", { time: duration(seconds) })}</p>
       {ids.map((id, at) => (
         <figure key={id}>
-          <img className="form-result" src={api.resultFile(id)} alt={t("form.result", { number: at + 1 })} />
+          <img
+            className="form-result"
+            src={api.resultFile(id)}
+            alt={t("form.result", { number: at + 1 })}
+            onLoad={at === 0 ? onDone : undefined}
+          />
           <a className="button button-quiet form-wide" href={api.resultFile(id, true)} download>
             {t("form.download")}
           </a>

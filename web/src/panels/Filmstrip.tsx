@@ -16,8 +16,10 @@ export interface FilmstripProps {
   drawRun: (id: string) => ReactNode;
   /** Stands in place of the pictures where they could not be read. */
   failed?: ReactNode;
-  /** Painted pictures, newest first. */
+  /** Painted pictures, newest first: those of the open recipe before the others. */
   results: readonly Result[];
+  /** How many of them are of the open recipe. */
+  own: number;
   onOpen: (result: Result) => void;
   onCompare: (first: Result, second: Result) => void;
   onDelete: (result: Result) => void;
@@ -52,8 +54,11 @@ export const Filmstrip = memo(function Filmstrip(props: FilmstripProps) {
           {runs.map((run) => (
             <li key={run}>{props.drawRun(run)}</li>
           ))}
-          {results.map((result) => (
-            <li key={result.id}>
+          {results.map((result, at) => (
+            <li key={result.id} className={at > 0 && at === props.own ? "filmstrip-others" : undefined}>
+              {at > 0 && at === props.own ? (
+                <span className="filmstrip-other-words">{t("panels.otherRecipes")}</span>
+              ) : null}
               <ResultThumb
                 result={result}
                 now={now}

@@ -4,6 +4,7 @@ import { create } from "zustand";
 import { api } from "../api/client";
 import type { Catalogue, NodeInfo } from "../api/types";
 import { blockNodes, type Knowledge, knowledgeOf, ownNodes, translated } from "../catalogue";
+import { definitionName, keptDefinitions } from "../document";
 import { whenHelpIsLearned } from "../text/served";
 import { useBlocks } from "./blocks";
 import { useDocument } from "./document";
@@ -57,9 +58,18 @@ function withOwn(served: Catalogue): Pick<CatalogueState, "catalogue" | "knowled
   const { recipe, scope } = useDocument.getState();
   const known = knowledgeOf(served);
   const own = ownNodes(recipe, scope, known.nodes);
-  const blocks = blockNodes(useBlocks.getState().blocks, known.nodes);
-  const catalogue = { ...served, nodes: [...served.nodes, ...[...own.offered, ...blocks].map(same)] };
-  const nodes = [...catalogue.nodes, ...own.others.map(same)];
+  const stored = useBlocks.getState().blocks;
+  const blocks = blockNodes(stored, known.nodes);
+  // A group that is a kept block is offered once, as the block: its node is of the same group.
+  const kept = keptDefinitions(
+    recipe,
+    stored.map((block) => block.recipe),
+  );
+  const isKept = ({ type }: NodeInfo) => kept.has(definitionName(type) ?? "");
+  const groups = own.offered.filter((info) => !isKept(info));
+  const catalogue = { ...served, nodes: [...served.nodes, ...[...groups, ...blocks].map(same)] };
+  const others = [...own.offered.filter(isKept), ...own.others];
+  const nodes = [...catalogue.nodes, ...others.map(same)];
   return { catalogue, knowledge: knowledgeOf({ ...served, nodes }) };
 }
 

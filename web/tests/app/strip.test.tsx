@@ -10,7 +10,7 @@ vi.mock("../../src/panels/ResultThumb", () => ({
   },
 }));
 
-import { Bottom } from "../../src/app/Bottom";
+import { Bottom, ownFirst } from "../../src/app/Bottom";
 import { useLists, useRuns } from "../../src/state";
 import { type Mounted, mount } from "../../src/ui/testing/mount";
 import { aRun } from "../aRun";
@@ -62,4 +62,12 @@ test("progress draws the run anew and none of the results", () => {
   expect(drawn.mock.calls.length).toBe(before);
   act(() => useLists.setState({ results: [result, { ...result, id: "p2" }] }));
   expect(drawn.mock.calls.length).toBe(before + 2);
+});
+
+test("what the open recipe painted comes before what others did, each newest first", () => {
+  const of = (id: string, recipe_name: string): Result => ({ ...result, id, recipe_name });
+  const all = [of("p4", "Night"), of("p3", "Coast"), of("p2", "Night"), of("p1", "Coast")];
+  const [shown, own] = ownFirst(all, "Coast");
+  expect(shown.map(({ id }) => id)).toEqual(["p3", "p1", "p4", "p2"]);
+  expect(own).toBe(2);
 });

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import type { Definition, Recipe } from "../../src/api/types";
-import { applyPatches, blockOf, bring, insideOfBlock, paste, renamedBlock } from "../../src/document";
+import {
+  applyPatches,
+  blockOf,
+  bring,
+  insideOfBlock,
+  keptDefinitions,
+  paste,
+  renamedBlock,
+} from "../../src/document";
 
 const inner = (grey: number): Definition => ({
   title: "Inner",
@@ -74,4 +82,11 @@ test("what is pasted shares the definitions that are there", () => {
     "definition:outer",
     "definition:outer",
   ]);
+});
+
+test("what was added of a block is known again as it, under whatever name, until it is changed", () => {
+  const { after } = into({ impasto: 1, nodes: {}, definitions: { outer: inner(0.1) } });
+  expect([...keptDefinitions(after, [block])]).toEqual(["outer2"]);
+  expect([...keptDefinitions(after, [null])]).toEqual([]);
+  expect([...keptDefinitions(recipe, [block])]).toEqual([]);
 });
