@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Locator, Page, Response, expect
 
-PAINT_SECONDS = 300  # a small painting on a busy machine, and the worker that is started for it
+PAINT_SECONDS = 600  # a small painting on a very busy machine, and the worker that is started for it
 LONG = 1000 * PAINT_SECONDS
 PATIENCE = 180  # seconds until what was read is as wanted
 

@@ -14,7 +14,7 @@ from tests.browser.desk import LONG, Desk, becomes
 from tests.browser.recipes import hold
 from tests.browser.test_accessibility import violations
 
-READY_SECONDS = 300  # torch alone takes minutes to load while others keep the machine busy
+READY_SECONDS = 600  # torch alone takes minutes to load while others keep the machine busy
 MEAN = """(image) => {
     if (!image.complete || image.naturalWidth === 0) return -1;  // another came just now
     const canvas = document.createElement("canvas");
