@@ -76,11 +76,18 @@ class ImageStore:
             )
         path = self._folder / f"{digest}.png"
         if not is_plain(path):
-            raise PictureMissing(
-                f"The picture {ref[:19]}… is not on this machine.",
-                hint="Drop it here again, or choose another.",
-            )
+            raise self._missing(digest)
         return path
+
+    def _missing(self, digest: str) -> PictureMissing:
+        """Return what says that an upload is not here: by its name where its record is left."""
+        hint = "Drop it here again, or choose another."
+        try:
+            name = str(json.loads(read_plain(self._folder / f"{digest}.json"))["name"])
+        except (OSError, ValueError, TypeError, KeyError):
+            short = digest[:8]
+            return PictureMissing(f"The picture {short}… is not on this machine.", hint=hint)
+        return PictureMissing(f"The picture “{name}” is not on this machine.", hint=hint)
 
     def digest(self, ref: str) -> str:
         """Return the sha256 of the file's content, as hexadecimal text.

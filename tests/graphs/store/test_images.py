@@ -96,6 +96,8 @@ def test_what_is_deleted_is_gone_whole(store: ImageStore, tmp_path: Path) -> Non
         with pytest.raises(PictureMissing) as missing:
             ask(picture.ref)
         assert missing.value.hint
+        hash = picture.ref.removeprefix("sha256:")
+        assert missing.value.message == f"The picture {hash[:8]}… is not on this machine."
 
 
 @pytest.mark.parametrize(
@@ -200,7 +202,7 @@ def test_a_record_whose_picture_never_came_is_as_none(store: ImageStore) -> None
     added = store.add(data, "one.png")
     store.path(added.ref).unlink()  # as when the machine stops between the two
     assert all(picture.kind == "sample" for picture in store.list())
-    with pytest.raises(PictureMissing):
+    with pytest.raises(PictureMissing, match=r"“one\.png”"):
         store.path(added.ref)
     assert store.add(data, "two.png").ref == added.ref
     assert [picture.name for picture in store.list() if picture.kind == "upload"] == ["two.png"]

@@ -42,11 +42,21 @@ export const useLists = create<ListsState>()((set) => {
     ready: false,
     troubles: {},
     loadRecipes: async () => set({ recipes: await read("recipes", api.recipes()) }),
-    loadPictures: async () => set({ pictures: await read("pictures", api.images()), ready: true }),
+    loadPictures: async () => {
+      const pictures = await read("pictures", api.images());
+      for (const { ref, name } of pictures) names.set(ref, name);
+      set({ pictures, ready: true });
+    },
     loadResults: async () => set({ results: await read("results", api.results()) }),
     loadSystem: async () => set({ system: await api.system() }),
   };
 });
+
+// Also of those that were deleted since: what still asks for one can say which.
+const names = new Map<string, string>();
+
+/** What a picture is called that is or was stored while this page was open; undefined for another. */
+export const nameOfPicture = (ref: string): string | undefined => names.get(ref);
 
 /** The stored picture that a parameter names. */
 export function usePicture(ref: unknown): Picture | undefined {

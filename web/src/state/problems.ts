@@ -8,7 +8,7 @@ import { meaning, nodesOf } from "../document";
 import { useCatalogue } from "./catalogue";
 import { useConnection } from "./connection";
 import { useDocument, wholeRecipe } from "./document";
-import { useLists } from "./lists";
+import { nameOfPicture, useLists } from "./lists";
 import { say } from "./notices";
 import { usePreferences } from "./preferences";
 
@@ -24,8 +24,17 @@ export const useProblems = create<ProblemsState>()((set) => ({
   problems: [],
   byNode: {},
   list: () => usePreferences.getState().openDrawer("problems"),
-  report: (problems) => set({ problems, byNode: grouped(problems) }),
+  report: (told) => {
+    const problems = told.map(named);
+    set({ problems, byNode: grouped(problems) });
+  },
 }));
+
+// The server forgets what a picture was called that is deleted; it is told as it tells of one whose name it knows.
+function named(problem: Problem): Problem {
+  const name = problem.code === "missing image" && nameOfPicture(problem.received?.slice(1, -1) ?? "");
+  return name ? { ...problem, message: `The picture “${name}” is not on this machine.` } : problem;
+}
 
 function grouped(problems: readonly Problem[]): Record<string, Problem[]> {
   const byNode: Record<string, Problem[]> = {};

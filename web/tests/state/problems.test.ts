@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api } from "../../src/api/client";
-import type { Problem } from "../../src/api/types";
+import type { Picture, Problem } from "../../src/api/types";
 import {
   keepChecking,
   openNew,
@@ -78,4 +78,29 @@ test("a tab of the same meaning as the one before is checked too", async () => {
   useDocument.getState().open({ ...recipe, name: "Same" }, { id: null, shipped: false }, null);
   await vi.advanceTimersByTimeAsync(1000);
   expect(useProblems.getState().problems).toEqual([odd]);
+});
+
+test("a picture that was deleted since is missed by its name, another as the server says", async () => {
+  const stored = {
+    ref: `sha256:${"a".repeat(64)}`,
+    name: "holiday.jpg",
+    kind: "upload",
+  } as unknown as Picture;
+  vi.spyOn(api, "images").mockResolvedValueOnce([stored]).mockResolvedValueOnce([]);
+  await useLists.getState().loadPictures();
+  await useLists.getState().loadPictures();
+  const missing = (ref: string) =>
+    ({
+      ...odd,
+      code: "missing image",
+      message: "The picture 0123… is not on this machine.",
+      received: `'${ref}'`,
+    }) as Problem;
+  useProblems.getState().report([missing(stored.ref), missing(`sha256:${"b".repeat(64)}`), odd]);
+  expect(useProblems.getState().problems.map(({ message }) => message)).toEqual([
+    "The picture “holiday.jpg” is not on this machine.",
+    "The picture 0123… is not on this machine.",
+    odd.message,
+  ]);
+  expect(useProblems.getState().byNode.a?.[0]?.message).toContain("holiday.jpg");
 });
