@@ -121,7 +121,7 @@ async def test_an_address_has_so_many_connections_and_all_have_so_many(tmp_path:
 
 
 async def test_what_costs_is_asked_for_so_often_by_each_client(tmp_path: Path) -> None:
-    rates = dict.fromkeys(RATES, Rate(1, 0.1))
+    rates = dict.fromkeys(RATES, Rate(1, 0.01))
     async with (
         house(tmp_path / "home", limits=quick(rates=rates)) as served,
         served.visitor() as one,
@@ -144,7 +144,7 @@ async def test_what_costs_is_asked_for_so_often_by_each_client(tmp_path: Path) -
                 async with visitor.request(method, path, json={}) as answer:
                     statuses.append(answer.status)
                     if answer.status == 429:
-                        assert 1 <= int(answer.headers["Retry-After"]) <= 10
+                        assert 1 <= int(answer.headers["Retry-After"]) <= 100
                         assert (await answer.json())["problems"][0]["hint"]
             assert statuses[0] != 429, (method, path)
             assert statuses[1:] == [429, statuses[0]], (method, path)

@@ -135,7 +135,9 @@ def test_the_same_key_is_the_same_run(client: Client) -> None:
 
 
 def test_a_run_is_cancelled(client: Client) -> None:
-    run = client.submit(recipe({"flat": stub("Flat"), "slow": stub("Slow", image="flat.image", steps=5000)}))
+    run = client.submit(
+        recipe({"flat": stub("Flat"), "slow": stub("Slow", image="flat.image", steps=100_000)})
+    )
     for event in client.follow(run.id):
         if isinstance(event, NodeProgress):
             client.cancel(run.id)

@@ -8,7 +8,7 @@ from graphs.reading import recipe_of
 from nodes.catalogue import shipped
 from server.gallery import needs, painted
 from server.models import Run
-from tests.server.serving import Api, recipe, stub
+from tests.server.serving import Api, fresh_grey, recipe, stub
 
 
 async def test_each_recipe_that_ships_has_a_picture_and_says_what_it_needs(api: Api) -> None:
@@ -59,7 +59,10 @@ def test_what_is_needed_inside_a_definition_is_what_its_node_sets() -> None:
 
 async def test_a_recipe_of_ones_own_shows_its_newest_result_and_its_time(api: Api) -> None:
     mine = recipe(
-        {"flat": stub("Flat", grey=0.371), "save": {"type": "SaveImage", "inputs": {"image": "flat.image"}}},
+        {
+            "flat": stub("Flat", grey=fresh_grey()),
+            "save": {"type": "SaveImage", "inputs": {"image": "flat.image"}},
+        },
         name="Mine",
     )
     saved = await api.call("POST", "/api/recipes", status=201, body={"recipe": mine})

@@ -163,7 +163,7 @@ def test_without_a_server_it_exits_1_and_without_an_address_2(tmp_path: Path) ->
 
 
 def test_ctrl_c_cancels_the_run_on_the_server(server: Server, tmp_path: Path) -> None:
-    document = keeping(slow=stub("Slow", image="flat.image", steps=5000))
+    document = keeping(slow=stub("Slow", image="flat.image", steps=100_000))
     command = [sys.executable, "impasto.py", "run", write(tmp_path, document), "--json"]
     command += ["--server", server.address, "--output", str(tmp_path / "out")]
     environment = {**os.environ, "IMPASTO_HOME": str(tmp_path / "home")}

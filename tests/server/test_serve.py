@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from server.address import CannotListen, PortBusy, bound_socket, shown_address
-from tests.server.serving import PATIENCE, ROOT, Api, Server, recipe, started, stub
+from tests.server.serving import PATIENCE, ROOT, Api, Server, quiet_port, recipe, started, stub
 from tests.server.workers import gone
 
 BUSY = 4
@@ -67,8 +67,8 @@ def test_an_extra_package_that_is_not_installed_is_a_clear_error() -> None:
 
 
 def test_a_port_is_free_again_when_its_socket_is_closed() -> None:
-    first = bound_socket("127.0.0.1", 0)
-    port = first.getsockname()[1]
+    port = int(quiet_port())
+    first = bound_socket("127.0.0.1", port)
     with pytest.raises(PortBusy):
         bound_socket("127.0.0.1", port)
     first.close()

@@ -152,7 +152,11 @@ def test_a_process_killed_while_it_saves_leaves_whole_results_only(store: Result
                     store.save("killed", ".png", data, run="r", node=node, recipe_name="n")
             finally:
                 os._exit(1)
-        time.sleep(chance.uniform(0.03, 0.15))
+        before, end = len(list(store.folder.glob("killed*.png"))), time.monotonic() + 60
+        while len(list(store.folder.glob("killed*.png"))) == before:
+            assert time.monotonic() < end
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, 0.1))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         listed = ResultStore(store.folder).list()
