@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.desk import Desk, Point, becomes
+from tests.browser.desk import LONG, Desk, Point, becomes
 from tests.browser.recipes import hold, lasting
 
 # The cards that lie on one another, by their names.
@@ -71,6 +71,10 @@ def test_the_focus_goes_on_from_paint_and_nothing_in_the_bar_moves(desk: Desk, t
     cancel = page.get_by_role("button", name="Cancel", exact=True)
     with hold(tmp_path / "held"):
         desk.open(lasting("Held", held=tmp_path / "held"))
+        # While the process that paints starts, the bar says so, in a wider word than what it paints with.
+        machine = page.locator(".machine")
+        expect(machine).to_be_visible()
+        expect(machine).not_to_contain_text("starting", timeout=LONG)
         before = page.evaluate(PLACES)
         paint.click()
         expect(page.locator(".paint-left")).to_be_visible()
@@ -104,7 +108,7 @@ def test_the_focus_goes_on_from_the_mask_and_from_saving_to_share(desk: Desk) ->
     desk.write("Shared")
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("textbox", name="Link to the page")).to_be_focused()
-    page.keyboard.press("Escape")
+    desk.escape()
     expect(menu).to_be_focused()
 
 
