@@ -20,7 +20,7 @@ from tests.server.serving import ROOT, Api, Server
 
 STUBS = Path(__file__).parent / "stubs"
 PACKAGE = "impasto-fault-nodes"
-PATIENCE = 300.0
+PATIENCE = 600.0
 """Seconds after which a test gives up."""
 ENDED = {"done", "failed", "cancelled"}
 

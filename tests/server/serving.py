@@ -13,7 +13,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 STUBS = Path(__file__).parent / "stubs"
 PACKAGE = "impasto-stub-nodes"
-PATIENCE = 180.0
+PATIENCE = 600.0
 """Seconds after which a test gives up; torch alone may take ten to load on a busy machine, and some machines
 are ten times as slow as others."""
 
@@ -95,11 +95,11 @@ def search_path() -> str:
 
 
 @contextmanager
-def started(home: Path, *options: str) -> Iterator[Server]:
+def started(home: Path, *options: str, program: Sequence[str] = ("-m", "server")) -> Iterator[Server]:
     """Start a server on a free port, and stop it as Ctrl-C does."""
     environment = {**os.environ, "IMPASTO_HOME": str(home), "PYTHONPATH": search_path()}
     log = home.with_suffix(".log").open("w")
-    command = [sys.executable, "-m", "server", "--port", "0", "--extra-nodes", PACKAGE, *options]
+    command = [sys.executable, *program, "--port", "0", "--extra-nodes", PACKAGE, *options]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
     )
