@@ -21,7 +21,7 @@ const shortKeys: Plugin = {
 
 // Long texts are help that nobody reads before a key or the mouse was moved: they are loaded then. Where a part of a
 // file is asked for, it is that of the texts whose English is long, or short.
-const LONG = 70;
+const LONG = 56;
 
 function shortened(texts: { [key: string]: unknown }, part?: string): { [key: string]: unknown } {
   return Object.fromEntries(

@@ -64,6 +64,8 @@ test("titles, labels and help are German; what a recipe says stays English", asy
 });
 
 test("a node is found by German and by English words, and its id in a recipe is English", async () => {
+  const { learnHelp } = await import("../../src/text/served");
+  await learnHelp();
   const { search, translated } = await import("../../src/catalogue");
   const { baseId } = await import("../../src/document");
   const { nodes } = translated(SERVED);
