@@ -30,14 +30,14 @@ from tests.server.serving import ROOT
 
 
 def refused(value: Any) -> list[str]:
-    """Read and check a recipe and return the codes of its problems; it must take less than 3 seconds."""
+    """Read and check a recipe and return the codes of its problems; at most 10 s of a processor may pass."""
     text = value if isinstance(value, bytes) else json.dumps({"impasto": 1, **value}).encode()
-    start = time.monotonic()
+    start = time.process_time()
     try:
         problems = check(read_recipe(text), shipped(), ImageStore(Path("nowhere")))
     except RecipeError as error:
         problems = error.problems
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
     assert len(problems) <= MAX_PROBLEMS + 1
     assert sum(len(str(problem)) for problem in problems) < 2_000_000
     return [problem.code for problem in problems]

@@ -102,8 +102,17 @@ async def _began(api: Api, kind: str, **parameters: Any) -> psutil.Process:
     return worker
 
 
+PATIENT = """
+import runpy
+from server.pool import pool
+pool.LEAVE_SECONDS = 3600.0
+runpy.run_module("server", run_name="__main__", alter_sys=True)
+"""
+"""A server whose workers may take an hour to leave: none of them is killed on a busy machine."""
+
+
 async def test_a_server_that_stops_writes_how_far_it_is_and_is_gone_in_ten_seconds(tmp_path: Path) -> None:
-    with started(tmp_path / "home") as server:
+    with started(tmp_path / "home", program=("-c", PATIENT)) as server:
         async with aiohttp.ClientSession(server.address) as session:
             worker = await _began(Api(server, session), "Lasting", steps=100_000)
             since = time.monotonic()
@@ -112,14 +121,6 @@ async def test_a_server_that_stops_writes_how_far_it_is_and_is_gone_in_ten_secon
         assert time.monotonic() - since < 10 * BUSY
         assert gone(worker.pid)
         assert list((server.home / "checkpoints").glob("*/index.json"))
-
-
-PATIENT = """
-import runpy
-from server.pool import pool
-pool.LEAVE_SECONDS = 3600.0
-runpy.run_module("server", run_name="__main__", alter_sys=True)
-"""
 
 
 async def test_a_server_that_stops_takes_no_runs_and_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:

@@ -289,6 +289,7 @@ def test_two_processes_write_and_make_room_at_once(
 
 
 def test_a_process_killed_while_it_writes_leaves_no_half_result(kept: KeptResults) -> None:
+    assert kept.put(key("before"), picture("before"), 1.0, {})  # the folder is there
     chance = random.Random(3)
     for _ in range(12):
         child = forked(lambda: [kept.put(key(n), picture(n, 40), 1.0, {}) for n in range(10**6)])
