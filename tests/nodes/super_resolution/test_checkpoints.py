@@ -105,9 +105,7 @@ def test_a_missing_checkpoint_says_how_to_bring_the_file_in_without_loading_torc
     assert "impasto models get realesr-general-x4v3" in told
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=200
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=200)
 @given(name=st.text(max_size=40) | st.from_regex(r"[./\\:a]{0,12}secret\.safetensors", fullmatch=True))
 def test_a_name_never_leaves_the_model_folder(models: Path, name: str) -> None:
     save_file(compact(), models.parent / "secret.safetensors")
