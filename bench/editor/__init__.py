@@ -70,11 +70,15 @@ def _with_pictures(page: Page, teller: Teller, table: Table) -> None:
 
     def tell(step: int, total: int) -> None:
         teller.progress(busy, step, total)
+
+    def tell_and_show(step: int, total: int) -> None:
+        tell(step, total)
         if step % 5 == 0:
             for node in busy:
                 teller.preview(node, step)
 
     add_progress(page, f"{len(busy)} of {NODES} nodes report progress", table, tell)
+    add_progress(page, "the same, with two pictures a second each", table, tell_and_show)
 
 
 @contextmanager
