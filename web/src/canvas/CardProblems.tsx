@@ -4,6 +4,7 @@ import type { NodeInfo, Problem, RecipeNode } from "../api/types";
 import { problemText } from "../common/words";
 import { t } from "../text";
 import { FixButton } from "./FixButton";
+import "./CardProblems.css";
 import { fixFor } from "./fixes";
 
 export interface CardProblemsProps {

@@ -1,8 +1,8 @@
 import { type ReactFlowState, useStore } from "@xyflow/react";
 import { Search } from "lucide-react";
-import { itemOf, type Point } from "../document";
+import type { Point } from "../document";
 import { t } from "../text";
-import { isUnder } from "./underneath";
+import { isCardUnder } from "./underneath";
 
 /** The most that it covers, from the corner of the canvas below. */
 const WIDTH = 280;
@@ -28,10 +28,6 @@ export function Hint({ onAdd }: { onAdd: (screen: Point) => void }) {
   );
 }
 
-function coversCard({ nodeLookup, transform, height }: ReactFlowState): boolean {
-  const place = { left: 0, top: height - HEIGHT, right: WIDTH, bottom: height };
-  for (const node of nodeLookup.values()) {
-    if (isUnder(node, transform, place) && itemOf(node.id)?.kind !== "frame") return true;
-  }
-  return false;
+function coversCard(flow: ReactFlowState): boolean {
+  return isCardUnder({ left: 0, top: flow.height - HEIGHT, right: WIDTH, bottom: flow.height }, flow);
 }

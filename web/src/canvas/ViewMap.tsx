@@ -6,7 +6,7 @@ import { t } from "../text";
 import { categoryColor } from "../ui/categories";
 import { classes } from "../ui/classes";
 import type { CardNode } from "./flow";
-import { isUnder } from "./underneath";
+import { isCardUnder } from "./underneath";
 
 const MARGIN = 8;
 /** What the map takes of the canvas, with its margin. */
@@ -35,12 +35,10 @@ export function ViewMap() {
   );
 }
 
-function coversSelected({ nodeLookup, transform, width, height }: ReactFlowState): boolean {
+function coversSelected(flow: ReactFlowState): boolean {
+  const { width, height } = flow;
   const place = { left: width - WIDTH, top: height - HEIGHT, right: width, bottom: height };
-  for (const node of nodeLookup.values()) {
-    if (node.selected && isUnder(node, transform, place) && itemOf(node.id)?.kind !== "frame") return true;
-  }
-  return false;
+  return isCardUnder(place, flow, ({ selected }) => Boolean(selected));
 }
 
 function someOutside({ nodeLookup, transform: [x, y, zoom], width, height }: ReactFlowState): boolean {

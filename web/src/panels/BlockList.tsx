@@ -1,10 +1,11 @@
 import { Download, MoreHorizontal, PencilLine, Trash2 } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { StoredBlock } from "../api/types";
 import { t } from "../text";
 import { IconButton } from "../ui/IconButton";
 import { Menu } from "../ui/Menu";
 import { NameField } from "../ui/NameField";
+import { useFocusAfterNaming } from "../ui/useFocusAfterNaming";
 
 export interface BlockListProps {
   blocks: readonly StoredBlock[];
@@ -40,20 +41,14 @@ interface RowProps extends Omit<BlockListProps, "blocks"> {
 function Row({ block, onAdd, onRename, onExport, onDelete }: RowProps) {
   const { name, recipe } = block;
   const [renaming, setRenaming] = useState(false);
-  const more = useRef<HTMLButtonElement>(null);
-  const focusBack = useRef(false);
-  useEffect(() => {
-    if (renaming || !focusBack.current) return;
-    focusBack.current = false;
-    more.current?.focus();
-  }, [renaming]);
+  const { ref, ended } = useFocusAfterNaming<HTMLButtonElement>(renaming);
   if (renaming) {
     return (
       <NameField
         text={name}
         label={t("blocks.renaming")}
         onDone={(typed, byKey) => {
-          focusBack.current = byKey;
+          ended(byKey);
           setRenaming(false);
           if (typed !== null) onRename(block, typed);
         }}
@@ -81,7 +76,7 @@ function Row({ block, onAdd, onRename, onExport, onDelete }: RowProps) {
       <Menu
         trigger={
           <IconButton
-            ref={more}
+            ref={ref}
             className="recipe-row-delete"
             size="small"
             label={t("blocks.more", { name })}

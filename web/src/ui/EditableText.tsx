@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { classes } from "./classes";
 import { NameField } from "./NameField";
+import { useFocusAfterNaming } from "./useFocusAfterNaming";
 import "./EditableText.css";
 
 export interface EditableTextProps {
@@ -26,13 +27,7 @@ export function EditableText({
   onChange,
 }: EditableTextProps) {
   const [editing, setEditing] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const focusBack = useRef(false);
-  useEffect(() => {
-    if (editing || !focusBack.current) return;
-    focusBack.current = false;
-    button.current?.focus();
-  }, [editing]);
+  const { ref, ended } = useFocusAfterNaming<HTMLButtonElement>(editing);
   if (editing) {
     return (
       <NameField
@@ -41,7 +36,7 @@ export function EditableText({
         className={classes("editable-text", className)}
         {...(maxLength === undefined ? {} : { maxLength })}
         onDone={(typed, byKey) => {
-          focusBack.current = byKey;
+          ended(byKey);
           setEditing(false);
           if (typed !== null) onChange(typed);
         }}
@@ -50,7 +45,7 @@ export function EditableText({
   }
   return (
     <button
-      ref={button}
+      ref={ref}
       type="button"
       className={classes("editable-text nodrag", className)}
       {...(opensByClick === undefined ? { "aria-label": label } : {})}

@@ -13,25 +13,15 @@ vi.mock("../../src/panels/ResultThumb", () => ({
 import { Bottom, ownFirst } from "../../src/app/Bottom";
 import { useLists, useRuns } from "../../src/state";
 import { type Mounted, mount } from "../../src/ui/testing/mount";
+import { COAST } from "../aResult";
 import { aRun } from "../aRun";
 
 const run = aRun({ state: "running", started: 1 });
-const result: Result = {
-  id: "p1",
-  name: "Coast.png",
-  run: "r0",
-  recipe_name: "Coast",
-  width: 30,
-  height: 20,
-  bytes: 1000,
-  created: 1,
-  numbers: {},
-};
 
 let page: Mounted;
 beforeEach(() => {
   useRuns.setState({ runs: { r1: run }, shown: "r1", states: {}, previews: {}, measured: {} });
-  useLists.setState({ results: [result] });
+  useLists.setState({ results: [COAST] });
   page = mount(<Bottom />);
 });
 afterEach(() => page.end());
@@ -60,12 +50,12 @@ test("progress draws the run anew and none of the results", () => {
   const words = page.container.querySelector(".thumb-words")?.textContent;
   expect(words).toMatch(/^[1-9]\d? %$/);
   expect(drawn.mock.calls.length).toBe(before);
-  act(() => useLists.setState({ results: [result, { ...result, id: "p2" }] }));
+  act(() => useLists.setState({ results: [COAST, { ...COAST, id: "p2" }] }));
   expect(drawn.mock.calls.length).toBe(before + 2);
 });
 
 test("what the open recipe painted comes before what others did, each newest first", () => {
-  const of = (id: string, recipe_name: string): Result => ({ ...result, id, recipe_name });
+  const of = (id: string, recipe_name: string): Result => ({ ...COAST, id, recipe_name });
   const all = [of("p4", "Night"), of("p3", "Coast"), of("p2", "Night"), of("p1", "Coast")];
   const [shown, own] = ownFirst(all, "Coast");
   expect(shown.map(({ id }) => id)).toEqual(["p3", "p1", "p4", "p2"]);

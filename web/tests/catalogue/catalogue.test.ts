@@ -11,6 +11,7 @@ import {
   throughFor,
   whyNot,
 } from "../../src/catalogue";
+import { infoOf } from "../document/infos";
 
 const input = (name: string, socket: string, required = true, many = false): InputInfo => ({
   name,
@@ -25,25 +26,14 @@ const node = (
   inputs: InputInfo[],
   output: string | null,
   more: Partial<NodeInfo> = {},
-): NodeInfo => ({
-  type,
-  title: type,
-  category: "Test",
-  version: 1,
-  icon: "box",
-  synonyms: [],
-  summary: "",
-  description: "",
-  effect: false,
-  inputs,
-  outputs: output
-    ? [{ name: output.toLowerCase(), label: output.toLowerCase(), help: "", socket: output }]
-    : [],
-  parameters: [],
-  presets: [],
-  preset_keeps: [],
-  ...more,
-});
+): NodeInfo =>
+  infoOf(type, type, {
+    inputs,
+    outputs: output
+      ? [{ name: output.toLowerCase(), label: output.toLowerCase(), help: "", socket: output }]
+      : [],
+    ...more,
+  });
 
 const nodes = [
   node("Load", [], "Image", { title: "Load Image", synonyms: ["open", "photo"] }),

@@ -16,6 +16,7 @@ import {
   sameValue,
 } from "../../src/catalogue";
 import { currentRecipe, useCatalogue, useDocument } from "../../src/state";
+import { infoOf } from "../document/infos";
 
 const parameter = (name: string, usual: JsonValue, more: Partial<ParameterInfo> = {}): ParameterInfo => ({
   name,
@@ -32,16 +33,7 @@ const parameter = (name: string, usual: JsonValue, more: Partial<ParameterInfo> 
   ...more,
 });
 
-const info: NodeInfo = {
-  type: "Paint",
-  title: "Paint",
-  category: "Test",
-  version: 1,
-  icon: "box",
-  synonyms: [],
-  summary: "",
-  description: "",
-  effect: false,
+const info = infoOf("Paint", "Paint", {
   inputs: [],
   outputs: [],
   parameters: [
@@ -57,7 +49,7 @@ const info: NodeInfo = {
     { name: "lucky", help: "", values: { seed: 7, history: null, levels: 4 } },
   ],
   preset_keeps: ["seed"],
-};
+});
 const preset = (name: string) => info.presets.find((each) => each.name === name) ?? expect.fail(name);
 
 describe("a preset", () => {

@@ -1,8 +1,8 @@
-/** A node for tests: one picture in, one out. */
+/** A node for tests: one picture in, one out, or as `more` says. */
 
 import type { NodeInfo } from "../../src/api/types";
 
-export const infoOf = (type: string, title = type): NodeInfo => ({
+export const infoOf = (type: string, title = type, more: Partial<NodeInfo> = {}): NodeInfo => ({
   type,
   title,
   category: "Test",
@@ -17,4 +17,5 @@ export const infoOf = (type: string, title = type): NodeInfo => ({
   parameters: [],
   presets: [],
   preset_keeps: [],
+  ...more,
 });

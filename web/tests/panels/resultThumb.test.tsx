@@ -2,18 +2,7 @@ import { act } from "react";
 import { afterEach, expect, test, vi } from "vitest";
 import { ResultThumb } from "../../src/panels/ResultThumb";
 import { type Mounted, mount } from "../../src/ui/testing/mount";
-
-const result = {
-  id: "p1",
-  name: "Coast.png",
-  run: "r0",
-  recipe_name: "Coast",
-  width: 30,
-  height: 20,
-  bytes: 1000,
-  created: 1,
-  numbers: {},
-};
+import { COAST } from "../aResult";
 
 let page: Mounted;
 afterEach(() => page.end());
@@ -22,7 +11,7 @@ test("a right click on a picture opens the menu of its button, where it was poin
   const onPick = vi.fn();
   page = mount(
     <ResultThumb
-      result={result}
+      result={COAST}
       now={2}
       picked={false}
       onPick={onPick}

@@ -1,8 +1,9 @@
 import { act } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { NodeInfo, ParameterInfo, Problem } from "../../src/api/types";
+import type { ParameterInfo, Problem } from "../../src/api/types";
 import { Settings } from "../../src/panels/Settings";
 import { field, type Mounted, mount, type } from "../../src/ui/testing/mount";
+import { infoOf } from "../document/infos";
 
 let page: Mounted | undefined;
 afterEach(() => page?.end());
@@ -20,22 +21,13 @@ const parameter = (index: number): ParameterInfo => ({
   unit: "",
   widget: { kind: "number", min: 0, max: 9, step: 1, whole: true },
 });
-const info = (count: number): NodeInfo => ({
-  type: "Many",
-  title: "Many",
-  category: "Test",
-  version: 1,
-  icon: "box",
-  synonyms: [],
-  summary: "",
-  description: "",
-  effect: false,
-  inputs: [],
-  outputs: [],
-  parameters: Array.from({ length: count }, (_, index) => parameter(index + 1)),
-  presets: [{ name: "plain", help: "", values: {} }],
-  preset_keeps: [],
-});
+const info = (count: number) =>
+  infoOf("Many", "Many", {
+    inputs: [],
+    outputs: [],
+    parameters: Array.from({ length: count }, (_, index) => parameter(index + 1)),
+    presets: [{ name: "plain", help: "", values: {} }],
+  });
 
 function show(count: number, values = {}, folds = {}, problems: readonly Problem[] = []) {
   const onFold = vi.fn();

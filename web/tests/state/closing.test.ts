@@ -19,11 +19,11 @@ import {
 } from "../../src/state";
 import { claim } from "../../src/state/claims";
 import { journal } from "../../src/state/leftDrafts";
+import { forgetDrafts, settled } from "./forgetDrafts";
 
 const recipe: Recipe = { impasto: 1, name: "First", nodes: { a: { type: "Blend" } } };
 const state = () => useDocument.getState();
 const tabs = () => useTabs.getState();
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 const notices = () => useNotices.getState().notices.map(({ text }) => text);
 
 let stop = () => {};
@@ -46,9 +46,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   stop();
-  await settled();
-  for (const { key } of (await (await journal())?.list()) ?? []) await (await journal())?.forget(key);
-  sessionStorage.clear();
+  await forgetDrafts();
   vi.restoreAllMocks();
   Reflect.deleteProperty(navigator, "locks");
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { NodeInfo, NodeState, Recipe } from "../../src/api/types";
+import type { NodeState, Recipe } from "../../src/api/types";
 import { causeOf } from "../../src/canvas";
 import { nodeOf } from "../../src/document";
 import {
@@ -17,6 +17,7 @@ import {
   wholeRecipe,
 } from "../../src/state";
 import { WAITING } from "../../src/state/nodeStates";
+import { infoOf } from "../document/infos";
 
 const recipe: Recipe = {
   impasto: 1,
@@ -33,18 +34,7 @@ const recipe: Recipe = {
   },
 };
 
-const smooth: NodeInfo = {
-  type: "Smooth",
-  title: "Smooth it",
-  category: "Test",
-  version: 1,
-  icon: "box",
-  synonyms: [],
-  summary: "",
-  description: "",
-  effect: false,
-  inputs: [{ name: "image", label: "image", help: "", socket: "Image", many: false, required: true }],
-  outputs: [{ name: "image", label: "image", help: "", socket: "Image" }],
+const smooth = infoOf("Smooth", "Smooth it", {
   parameters: [
     {
       name: "radius",
@@ -60,9 +50,7 @@ const smooth: NodeInfo = {
       widget: { kind: "number", minimum: 0, maximum: 9, step: 1, integer: true } as never,
     },
   ],
-  presets: [],
-  preset_keeps: [],
-};
+});
 
 const state = (changes: Partial<NodeState>): NodeState => ({ ...WAITING, ...changes });
 

@@ -30,12 +30,11 @@ import {
   useTabs,
 } from "../../src/state";
 import { keepSaving } from "../../src/state/autosave";
-import { journal } from "../../src/state/leftDrafts";
 import { aRun } from "../aRun";
+import { forgetDrafts, settled } from "./forgetDrafts";
 
 const state = () => useDocument.getState();
 const tabs = () => useTabs.getState();
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 const recipe = (name: string): Recipe => ({ impasto: 1, name, nodes: { a: { type: "Blend" } } });
 const dropped = (name: string) => openFile(new File([name], name));
 /** The names of all tabs in their order. */
@@ -66,9 +65,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   stop();
-  await settled();
-  for (const { key } of (await (await journal())?.list()) ?? []) await (await journal())?.forget(key);
-  sessionStorage.clear();
+  await forgetDrafts();
   vi.restoreAllMocks();
 });
 
