@@ -64,35 +64,50 @@ function own(texts: Texts | undefined, text: string): string | null {
 }
 
 const INSIDE = " › ";
+const PRESSED = ["pointerdown", "keydown"];
 let here = nodeTexts && speaker(nodeTexts);
 const word: Translator = (text) => here?.word(text) ?? null;
 let tell: Translator = () => null;
 let tellChange: Translator = () => null;
-let learning: Promise<void> | null = null;
-
-/** Resolves once the server's sentences can be said: nothing on the page waits for them before one is there. */
-export async function learnSentences(): Promise<void> {
-  if (!here || !serverTexts) return;
-  learning ??= serverTexts().then(({ sentences, changes }) => {
-    tell = teller(sentences, word);
-    tellChange = changeTeller(changes, word);
-  });
-  await learning;
-}
-
-let reading: Promise<void> | null = null;
 let tellOfHelp: () => void = () => {};
 
+/** Resolves once the server's sentences can be said: nothing on the page waits for them before one is there. */
+export const learnSentences = once(async () => {
+  if (!here || !serverTexts) return;
+  const { sentences, changes } = await serverTexts();
+  tell = teller(sentences, word);
+  tellChange = changeTeller(changes, word);
+});
+
 /** Resolves once the long texts of nodes can be said, which are help: nothing that is seen at first is among them. */
-export async function learnHelp(): Promise<void> {
-  const short = nodeTexts;
-  if (!short || !nodeHelp) return;
-  reading ??= nodeHelp().then((help) => {
-    const both = Object.entries(short.nodes).map(([type, texts]) => [type, { ...texts, ...help[type] }]);
-    here = speaker({ ...short, nodes: Object.fromEntries(both) });
-    tellOfHelp();
-  });
-  await reading;
+export const learnHelp = once(async () => {
+  if (!nodeTexts || !nodeHelp) return;
+  const help = await nodeHelp();
+  const both = Object.entries(nodeTexts.nodes).map(([type, texts]) => [type, { ...texts, ...help[type] }]);
+  here = speaker({ ...nodeTexts, nodes: Object.fromEntries(both) });
+  tellOfHelp();
+});
+
+/** Does it once, however many ask; what failed, for the server was away, is tried again when it is asked for again. */
+function once(load: () => Promise<void>): () => Promise<void> {
+  let loading: Promise<void> | null = null;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+/** Learns ahead, at the first of these events. Where that fails, the next key or press tries again: whoever needs it
+ * meanwhile asks for it, and is told. */
+function ahead(learn: () => Promise<void>, kinds: readonly string[]): void {
+  const begin = () => {
+    for (const kind of kinds) removeEventListener(kind, begin, true);
+    learn().catch(() => ahead(learn, PRESSED));
+  };
+  for (const kind of kinds) addEventListener(kind, begin, true);
 }
 
 /** Has it told when the long texts of nodes can be said, to say what was said without them anew. */
@@ -102,10 +117,8 @@ export function whenHelpIsLearned(tell: () => void): void {
 
 // Whoever does anything may soon be told something, and whoever points somewhere may ask what it is.
 if (here) {
-  for (const kind of ["pointerdown", "keydown"])
-    addEventListener(kind, () => void learnSentences(), { once: true, capture: true });
-  for (const kind of ["pointermove", "pointerdown", "keydown"])
-    addEventListener(kind, () => void learnHelp(), { once: true, capture: true });
+  ahead(learnSentences, PRESSED);
+  ahead(learnHelp, ["pointermove", ...PRESSED]);
 }
 
 /** Whether the texts of nodes have to be said in other words than the server's. */
