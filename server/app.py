@@ -20,6 +20,7 @@ from graphs.store.decoders import Decoders
 from graphs.store.kept import KeptResults
 from graphs.store.sweep import sweep
 from nodes.catalogue import shipped, with_extras
+from nodes.heap import give_back_at_once
 from server import keys
 from server.address import CannotStart, bound_socket, shown_address
 from server.api.bodies import MAX_IMAGE
@@ -231,6 +232,7 @@ def serve(
 async def _serve(
     host: str, port: int, config: Config, on_start: Callable[[Started], None] | None, last_call: LastCall
 ) -> None:
+    give_back_at_once()
     os.environ.pop(VARIABLE, None)  # the processes that this one starts need no token
     made = config.token == AUTO
     config = replace(config, token=token_from(config.token))

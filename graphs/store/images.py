@@ -242,7 +242,7 @@ class ImageStore:
         return tuple(sorted(uploads, key=lambda picture: -picture.added))
 
     def _uploads_there(self) -> dict[str, tuple[int, Picture]]:
-        """Return the uploads by the hash of what is stored, with when their records were written."""
+        """Return the uploads by their references, with when their records were written."""
         if self._folder.is_symlink():
             return {}
         pictures: set[str] = set()
@@ -260,17 +260,17 @@ class ImageStore:
         except (FileNotFoundError, NotADirectoryError):
             return {}
         # A record without its picture never came to lie there, or was deleted.
-        found = {
-            digest: self._upload(digest, changed) for digest, changed in records.items() if digest in pictures
-        }
-        return {digest: entry for digest, entry in found.items() if entry}
+        found = (self._upload(digest, changed) for digest, changed in records.items() if digest in pictures)
+        return {entry[1].ref: entry for entry in found if entry}
 
     def _upload(self, digest: str, changed: int) -> tuple[int, Picture] | None:
-        known = self._uploads.get(digest)
+        ref = f"sha256:{digest}"
+        known = self._uploads.get(ref)
         if known and known[0] == changed:
             return known
         try:
-            return changed, Picture(**json.loads(read_plain(self._folder / f"{digest}.json")))
+            record = json.loads(read_plain(self._folder / f"{digest}.json"))
+            return changed, Picture(**{**record, "ref": ref})  # whatever the record says it is called
         except (FileNotFoundError, ValueError, TypeError):
             return None  # deleted meanwhile, or no record of ours
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import struct
-from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import BaseModel
 
 from server.ledger.events_table import EventsGone, Kept
 from server.ledger.record import LoggedEvent
+from server.queue.backlog import Backlog, Message
 
-KEPT_BYTES = 4 * 2**20
-"""So much of the newest events is held in memory; the ledger has what came before."""
+KEPT_BYTES = 2**20
+"""The newest events may take so much memory; the ledger has what came before."""
 MAX_WAITING_BYTES = 32 * 2**20
 """What may wait for one slow client; one that falls further behind is let go and may connect again."""
 
@@ -31,33 +31,19 @@ History = Callable[[int, int], Awaitable[Sequence[Kept]]]
 """Returns the events numbered above the first number, up to the second, or raises `EventsGone`."""
 
 
-class Message(NamedTuple):
-    """A message as it is sent; of those with the same `replaces`, a client needs only the newest."""
-
-    data: str | bytes
-    replaces: Hashable | None = None
-
-
 class Client:
     """The messages that wait for one editor."""
 
     def __init__(self) -> None:
-        self._waiting: OrderedDict[Hashable, Message] = OrderedDict()
-        self._bytes = 0
-        self._count = 0
+        self._waiting = Backlog()
         self._changed = asyncio.Event()
         self.lost = False
         """Whether it fell so far behind that it was let go."""
 
     def offer(self, message: Message) -> None:
         """Put a message at the end of those that wait, in place of one that it replaces; `wake` tells it."""
-        self._count += 1
-        key: Hashable = self._count if message.replaces is None else message.replaces
-        if (older := self._waiting.pop(key, None)) is not None:
-            self._bytes -= len(older.data)
-        self._waiting[key] = message
-        self._bytes += len(message.data)
-        if self._bytes > MAX_WAITING_BYTES:
+        self._waiting.put(message)
+        if self._waiting.bytes > MAX_WAITING_BYTES:
             self.lost = True
 
     def wake(self) -> None:
@@ -69,11 +55,7 @@ class Client:
         while not self._waiting and not self.lost:
             self._changed.clear()
             await self._changed.wait()
-        if self.lost:
-            return None
-        _, message = self._waiting.popitem(last=False)
-        self._bytes -= len(message.data)
-        return message
+        return None if self.lost else self._waiting.take()
 
     def let_go(self) -> None:
         """Make `next` return None."""
@@ -90,8 +72,8 @@ class Hub:
     def __init__(self) -> None:
         self.number = 0
         self.listeners: list[Listener] = []
-        self._kept: deque[tuple[int, Message]] = deque()
-        self._kept_bytes = 0
+        self._kept = Backlog()
+        self._before_kept = 0
         self._clients: set[Client] = set()
         self._asleep: dict[Client, None] = {}
         self._waking = False
@@ -102,6 +84,7 @@ class Hub:
         """Number events above `number`, hand each to `log`, and ask `history` for those that are no longer
         kept here."""
         self.number, self._log, self._history = number, log, history
+        self._before_kept = number
 
     @property
     def watching(self) -> int:
@@ -128,8 +111,8 @@ class Hub:
         if reached is not None:
             for event in older:
                 client.offer(Message(event.text))
-            for number, message in self._kept:
-                if number > reached:
+            for message in self._kept:
+                if message.number > reached:
                     client.offer(message)
         self._clients.add(client)
         return client
@@ -144,7 +127,7 @@ class Hub:
         value = event.model_dump(mode="json") if isinstance(event, BaseModel) else event
         self.number += 1
         replaces = _replaces(run, value)
-        message = Message(_text(self.number, run, value), replaces)
+        message = Message(_text(self.number, run, value), replaces, self.number)
         self._keep(message)
         self._offer(message)
         if self._log:
@@ -182,10 +165,9 @@ class Hub:
             asyncio.get_running_loop().call_soon(self._wake_some)
 
     def _keep(self, message: Message) -> None:
-        self._kept.append((self.number, message))
-        self._kept_bytes += len(message.data)
-        while self._kept_bytes > KEPT_BYTES:
-            self._kept_bytes -= len(self._kept.popleft()[1].data)
+        self._kept.put(message)
+        while self._kept.bytes > KEPT_BYTES:
+            self._before_kept = self._kept.take().number
 
     async def _older(self, after: int) -> tuple[Sequence[Kept], int]:
         """Return the events above `after` that are not kept here, and the number up to which these reach.
@@ -204,10 +186,6 @@ class Hub:
         if upto < self._before_kept:  # so much happened meanwhile that there is a gap again
             raise EventsGone
         return found, upto
-
-    @property
-    def _before_kept(self) -> int:
-        return self._kept[0][0] - 1 if self._kept else self.number
 
 
 def _replaces(run: str | None, event: Mapping[str, Any]) -> str | None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tracemalloc
 from typing import Any
+
+import pytest
 
 from server.ledger import EventsGone, Kept
 from server.ledger.record import LoggedEvent
-from server.queue.hub import KEPT_BYTES, MAX_WAITING_BYTES, Client, Hub, Message
+from server.queue.backlog import Message
+from server.queue.hub import KEPT_BYTES, MAX_WAITING_BYTES, Client, Hub
 
 
 async def waiting(client: Client) -> list[Message]:
@@ -142,11 +146,30 @@ async def test_who_catches_up_is_not_let_go_for_it() -> None:
     assert len(await texts(client)) > 100
 
 
-async def test_memory_holds_a_bounded_part_of_the_past() -> None:
+@pytest.mark.parametrize("event", [{"kind": "node_started", "node": "a"}, large(0)], ids=["short", "long"])
+async def test_the_past_takes_bounded_memory_and_not_only_its_text(event: dict[str, Any]) -> None:
     hub = Hub()
-    for step in range(3 * KEPT_BYTES // 2000):
-        hub.publish("r", large(step))
-    assert sum(len(message.data) for _, message in hub._kept) <= KEPT_BYTES
+    hub.publish("r", event)
+    tracemalloc.start()
+    try:
+        for _ in range(3 * KEPT_BYTES // 400):
+            hub.publish("r", event)
+        assert KEPT_BYTES / 2 < tracemalloc.get_traced_memory()[0] < 1.1 * KEPT_BYTES
+    finally:
+        tracemalloc.stop()
+
+
+async def test_what_was_replaced_is_held_no_more_and_missed_by_nobody() -> None:
+    hub = Hub()
+    past = Past(hub)
+    hub.publish("r", {"kind": "node_started", "node": "a"})
+    for step in range(3 * KEPT_BYTES // 400):
+        hub.publish(None, {"kind": "images_changed"})
+        hub.publish("r", progress(step))
+    assert len(hub._kept) == 3
+    _, *rest = await texts(await hub.join(1000, dict))
+    assert [entry["number"] for entry in rest] == [1001, hub.number - 1, hub.number]
+    assert past.asked == 0
 
 
 async def test_only_the_newest_word_on_the_server_itself_waits_for_a_slow_client() -> None:

@@ -7,6 +7,8 @@ import gc
 import hashlib
 import json
 import os
+import resource
+import subprocess
 import sys
 import threading
 import tracemalloc
@@ -26,6 +28,7 @@ from server.app import quicken
 from server.keys import CONFIG
 from server.queue.hub import WOKEN_AT_ONCE, Hub
 from server.security import toll
+from tests.nodes.test_heap import has_glibc
 from tests.rules.house import house
 from tests.server.serving import PATIENCE
 
@@ -251,3 +254,28 @@ def test_nobody_is_told_where_nobody_listens() -> None:
     hub = Hub()
     hub.publish("r", {"kind": "node_warned", "node": "a", "message": "no loop runs here"})
     assert hub.number == 1
+
+
+SERVED = """
+import os, signal, sys
+from pathlib import Path
+from graphs.store import Folders
+from server.app import serve
+from server.config import Config
+from tests.nodes.test_heap import faults_after_larger
+
+def look(_):
+    print(faults_after_larger())
+    os.kill(os.getpid(), signal.SIGTERM)
+
+serve(port=0, config=Config(folders=Folders(Path(sys.argv[1]))), on_start=look)
+"""
+
+
+@pytest.mark.skipif(not has_glibc(), reason="only glibc learns to keep what is freed")
+def test_a_server_gives_large_blocks_back_whatever_was_freed_before(tmp_path: Path) -> None:
+    # Lists of a megabyte were cut from the heaps of many threads, of which nothing was given back any more.
+    done = subprocess.run(
+        [sys.executable, "-c", SERVED, tmp_path], check=True, capture_output=True, text=True
+    )
+    assert int(done.stdout) > 6 * (4 << 20) // resource.getpagesize()
