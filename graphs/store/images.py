@@ -270,7 +270,8 @@ class ImageStore:
             return known
         try:
             record = json.loads(read_plain(self._folder / f"{digest}.json"))
-            return changed, Picture(**{**record, "ref": ref})  # whatever the record says it is called
+            # Whatever the record says of these two; and they are in memory once.
+            return changed, Picture(**{**record, "ref": ref, "kind": "upload"})
         except (FileNotFoundError, ValueError, TypeError):
             return None  # deleted meanwhile, or no record of ours
 
