@@ -24,6 +24,7 @@ import type {
   RecipeForm as ServedForm,
   NodeInfo as ServedNode,
   ParameterInfo as ServedParameter,
+  Problem as ServedProblem,
   SettingsChanged,
   SystemChanged,
 } from "./schema";
@@ -50,7 +51,6 @@ export type {
   OutputSocketInfo as OutputSocket,
   Picture,
   PreviewHeader,
-  Problem,
   Queue,
   ReadRecipe,
   Recipe,
@@ -77,6 +77,9 @@ export type {
   WorkerInfo,
 } from "./schema";
 
+/** One thing that is wrong. `goneName` is what the picture that is missing was called, where it was deleted while this
+ * page was open: the server forgets that with the picture. */
+export type Problem = ServedProblem & { readonly goneName?: string };
 /** A parameter. In another language than the server's `optionTexts` says what each option of a choice is called. */
 export type ParameterInfo = ServedParameter & {
   readonly optionTexts?: { readonly [option: string]: string };

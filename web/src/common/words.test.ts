@@ -13,6 +13,9 @@ describe("words of the catalogue", () => {
       "Its weights are not here. Choose another.",
     );
     expect(problemText({ message: "It is 1×1 px.", hint: "" })).toBe("It is 1×1 px.");
+    expect(problemText({ message: "It is gone", goneName: "me.jpg", hint: "Drop it here" })).toBe(
+      "The picture “me.jpg” is no longer on this machine. Drop it here.",
+    );
   });
 
   it("makes a summary a few words beside a title, and leaves names alone", () => {

@@ -1,5 +1,6 @@
 /** How the words of the catalogue are written in the editor. */
 
+import type { Problem } from "../api/types";
 import { language, t } from "../text";
 import { said, shippedName } from "../text/served";
 
@@ -35,12 +36,18 @@ export function within(text: string): string {
 }
 
 /** What is wrong and what to do, as sentences. */
-export function problemText({ message, hint }: { message: string; hint: string }): string {
-  return [message, hint].filter(Boolean).map(saidWhole).join(" ");
+export function problemText({ hint, ...found }: Pick<Problem, "message" | "goneName" | "hint">): string {
+  return [foundText(found), hint && saidWhole(hint)].filter(Boolean).join(" ");
+}
+
+/** What is wrong, as a sentence. */
+export function foundText({ message, goneName }: Pick<Problem, "message" | "goneName">): string {
+  if (goneName) return t("problems.pictureGone", { name: goneName });
+  return message && saidWhole(message);
 }
 
 /** A sentence of the server in the language of the page, with a full stop where it has no end of its own. */
-export const saidWhole = (sentence: string): string => ended(said(sentence));
+const saidWhole = (sentence: string): string => ended(said(sentence));
 
 /** The text with a full stop where it has no end of its own. */
 export function ended(text: string): string {

@@ -1,6 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import type { Problem } from "../api/types";
-import { saidWhole } from "../common/words";
+import { foundText } from "../common/words";
 import { said } from "../text/served";
 import "./ProblemList.css";
 
@@ -30,7 +30,7 @@ export function ProblemList({ problems, titleOf, onGo, withoutTitle = false }: P
                   {" · "}
                 </>
               ) : null}
-              <span className="problem-list-what">{saidWhole(problem.message)}</span>
+              <span className="problem-list-what">{foundText(problem)}</span>
               {problem.hint ? <span className="problem-list-hint">{said(problem.hint)}</span> : null}
             </span>
           </button>

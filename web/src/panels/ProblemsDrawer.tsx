@@ -1,7 +1,7 @@
 import { CircleCheck, CircleFadingArrowUp, TriangleAlert, WandSparkles } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Problem } from "../api/types";
-import { saidWhole } from "../common/words";
+import { foundText } from "../common/words";
 import { t } from "../text";
 import { said } from "../text/served";
 import { Button } from "../ui/Button";
@@ -69,7 +69,7 @@ export function ProblemsDrawer(props: ProblemsDrawerProps) {
               <TriangleAlert size={16} strokeWidth={1.5} aria-hidden />
               <span>
                 <strong>{problem.node === null ? t("problems.recipe") : titleOf(problem.node)}</strong>
-                <span className="problems-drawer-what">{saidWhole(problem.message)}</span>
+                <span className="problems-drawer-what">{foundText(problem)}</span>
                 {hintOf(problem) ? (
                   <span className="problems-drawer-hint" title={said(problem.hint)}>
                     {said(problem.hint)}

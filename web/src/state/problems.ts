@@ -30,10 +30,9 @@ export const useProblems = create<ProblemsState>()((set) => ({
   },
 }));
 
-// The server forgets what a picture was called that is deleted; it is told as it tells of one whose name it knows.
 function named(problem: Problem): Problem {
-  const name = problem.code === "missing image" && nameOfPicture(problem.received?.slice(1, -1) ?? "");
-  return name ? { ...problem, message: `The picture “${name}” is not on this machine.` } : problem;
+  const goneName = problem.code === "missing image" && nameOfPicture(problem.received?.slice(1, -1) ?? "");
+  return goneName ? { ...problem, goneName } : problem;
 }
 
 function grouped(problems: readonly Problem[]): Record<string, Problem[]> {

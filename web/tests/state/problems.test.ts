@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api } from "../../src/api/client";
 import type { Picture, Problem } from "../../src/api/types";
+import { foundText } from "../../src/common/words";
 import {
   keepChecking,
   openNew,
@@ -96,11 +97,15 @@ test("a picture that was deleted since is missed by its name, another as the ser
       message: "The picture 0123… is not on this machine.",
       received: `'${ref}'`,
     }) as Problem;
-  useProblems.getState().report([missing(stored.ref), missing(`sha256:${"b".repeat(64)}`), odd]);
-  expect(useProblems.getState().problems.map(({ message }) => message)).toEqual([
-    "The picture “holiday.jpg” is not on this machine.",
+  const told = [missing(stored.ref), missing(`sha256:${"b".repeat(64)}`), odd];
+  useProblems.getState().report(told);
+  const { problems, byNode } = useProblems.getState();
+  expect(problems.map(foundText)).toEqual([
+    "The picture “holiday.jpg” is no longer on this machine.",
     "The picture 0123… is not on this machine.",
     odd.message,
   ]);
-  expect(useProblems.getState().byNode.a?.[0]?.message).toContain("holiday.jpg");
+  // What the server said stays: a card shows what two askings found alike once.
+  expect(problems.map(({ message }) => message)).toEqual(told.map(({ message }) => message));
+  expect(byNode.a?.[0]?.goneName).toBe("holiday.jpg");
 });
