@@ -45,7 +45,8 @@ class Change:
     `node` is the node's id after the change, or before it where it was removed; inside a definition it is
     ``definition:NAME/id``, and None where no node is meant. `parameter` names the parameter, input socket,
     named input or key that changed. `before` and `after` are the values as the recipes have them, null for
-    what was not there; a parameter that was left out has its default. `text` says it all in one line.
+    what was not there; a parameter that was left out has its default. `text` says it all in one line,
+    in the API with the labels of parameters and sockets; `parameter` is their name.
     """
 
     kind: Kind

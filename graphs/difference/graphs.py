@@ -88,8 +88,8 @@ def _moved(sides: Sides, target: NamedInput) -> tuple[str, str]:
 
 
 def _target(sides: Sides, node: str, parameter: str) -> str:
-    name = sides.called(node) if node in sides.after.nodes else sides.names_before.node(node)
-    return f"{name}.{parameter}"
+    whose = sides if node in sides.after.nodes else sides.names_before
+    return whose.part(node, "parameter", parameter)
 
 
 def _input(sides: Sides, name: str, before: str | None, after: str | None, found: str) -> Change:

@@ -85,9 +85,10 @@ def _parameter_text(sides: Sides, id: str, name: str, before: object, after: obj
         change = f"{names[0]} → {names[1]}" if all(names) else "another picture"
         return f"{sides.set_as.get((id, name)) or sides.called(id)}: {change}"
     words = ["not set" if value is _NOT_SET else shown(value) for value in (before, after)]
+    called = sides.part(id, "parameter", name)
     if words[0] == words[1]:
-        return f"{sides.called(id)}.{name} changed"  # where values differ behind what is shown of them
-    return f"{sides.called(id)}.{name} {words[0]} → {words[1]}"
+        return f"{called} changed"  # where values differ behind what is shown of them
+    return f"{called} {words[0]} → {words[1]}"
 
 
 def _picture(value: object) -> str:
@@ -113,7 +114,7 @@ def _wire_changes(
     sides: Sides, id: str, name: str, written: dict[str, str], before: list[str], after: list[str]
 ) -> Iterator[Change]:
     """`before` is written as it would be now; `written` leads to how it was."""
-    target = f"{sides.called(id)}.{name}"
+    target = sides.part(id, "input", name)
     gone = list((Counter(before) - Counter(after)).elements())
     new = list((Counter(after) - Counter(before)).elements())
     if len(before) == len(after) == len(gone) == len(new) == 1:

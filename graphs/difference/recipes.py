@@ -12,31 +12,40 @@ from graphs.shapes import Catalogue
 
 
 def difference(
-    before: Recipe, after: Recipe, *, catalogue: Catalogue | None = None, layout: bool = False
+    before: Recipe,
+    after: Recipe,
+    *,
+    catalogue: Catalogue | None = None,
+    layout: bool = False,
+    labels: bool = False,
 ) -> list[Change]:
     """Return what changed from one recipe to another: nothing where both mean and are called the same.
 
     A parameter that was left out is the same as its default. `catalogue` says what nodes are called and
     what their defaults are: the nodes that ship unless another is given. Where nodes lie is passed over,
-    or told in one change of kind ``layout`` where `layout` is asked for.
+    or told in one change of kind ``layout`` where `layout` is asked for. With `labels` the texts call
+    parameters and sockets as cards do, "Contrast: Local contrast 0 → 1", instead of by the names that recipes
+    have, "Contrast.local 0 → 1"; what the catalogue does not know, or people named, keeps its name.
     """
     if catalogue is None:
         from nodes.catalogue import shipped
 
         catalogue = shipped()
-    return list(_changes(before, after, catalogue, layout))
+    return list(_changes(before, after, catalogue, layout, labels))
 
 
-def _changes(before: Recipe, after: Recipe, catalogue: Catalogue, layout: bool) -> Iterator[Change]:
+def _changes(
+    before: Recipe, after: Recipe, catalogue: Catalogue, layout: bool, labels: bool
+) -> Iterator[Change]:
     if before.name != after.name:
         found = f"renamed from “{shown(before.name)}” to “{shown(after.name)}”"
         yield Change(kind="name", before=before.name, after=after.name, text=found)
     if before.about != after.about:
         yield Change(kind="about", before=before.about, after=after.about, text="another description")
     renamed = _renamed_definitions(before.definitions, after.definitions)
-    sides = Sides(before, after, before.definitions, after.definitions, renamed, catalogue)
+    sides = Sides(before, after, before.definitions, after.definitions, renamed, catalogue, labels)
     yield from graph_changes(sides)
-    yield from _definition_changes(before, after, renamed, catalogue)
+    yield from _definition_changes(before, after, renamed, catalogue, labels)
     if before.lock != after.lock:
         word = "locked" if before.lock is None else "unlocked" if after.lock is None else "locked anew"
         was, now = (each.model_dump(mode="json") if each else None for each in (before.lock, after.lock))
@@ -60,7 +69,7 @@ def _renamed_definitions(before: Mapping[str, Definition], after: Mapping[str, D
 
 
 def _definition_changes(
-    before: Recipe, after: Recipe, renamed: Mapping[str, str], catalogue: Catalogue
+    before: Recipe, after: Recipe, renamed: Mapping[str, str], catalogue: Catalogue, labels: bool
 ) -> Iterator[Change]:
     for name in sorted(before.definitions.keys() - renamed.keys()):
         title = before.definitions[name].title or name
@@ -87,7 +96,7 @@ def _definition_changes(
         if was.title != now.title:
             found = f"block {was.title or old} is now called {now.title or new}"
             yield Change(kind="title", node=where, before=was.title, after=now.title, text=found)
-        sides = Sides(was, now, before.definitions, after.definitions, renamed, catalogue, where)
+        sides = Sides(was, now, before.definitions, after.definitions, renamed, catalogue, labels, where)
         yield from graph_changes(sides)
         whose = f"block {now.title or new}"
         yield from key_changes(where, whose, was.model_extra or {}, now.model_extra or {})

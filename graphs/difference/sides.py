@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graphs.difference.matching import same_nodes
-from graphs.difference.naming import Names
+from graphs.difference.naming import Names, Part
 from graphs.recipe import DEFINITION_INPUT, DEFINITION_PREFIX, Definition, Recipe
 from graphs.shapes import Catalogue, split_wire
 
@@ -15,7 +15,8 @@ from graphs.shapes import Catalogue, split_wire
 @dataclass(frozen=True)
 class Sides:
     """A graph before and after, and the recipes' definitions. `renamed` leads from a definition's name before
-    to that after; `where` is the type of the definition that the graphs are, empty for the recipe itself."""
+    to that after; `where` is the type of the definition that the graphs are, empty for the recipe itself.
+    `labels` calls parameters and sockets by their labels instead of their names."""
 
     before: Recipe | Definition
     after: Recipe | Definition
@@ -23,17 +24,18 @@ class Sides:
     definitions_after: Mapping[str, Definition]
     renamed: Mapping[str, str]
     catalogue: Catalogue
+    labels: bool
     where: str = ""
 
     @cached_property
     def names_before(self) -> Names:
         """What the nodes were called."""
-        return Names(self.before, self.definitions_before, self.catalogue)
+        return Names(self.before, self.definitions_before, self.catalogue, labels=self.labels)
 
     @cached_property
     def names_after(self) -> Names:
         """What the nodes are called."""
-        return Names(self.after, self.definitions_after, self.catalogue)
+        return Names(self.after, self.definitions_after, self.catalogue, labels=self.labels)
 
     @cached_property
     def same(self) -> Mapping[str, str]:
@@ -79,5 +81,12 @@ class Sides:
 
     def called(self, id: str) -> str:
         """Return the name of a node of after, with its id where either side has several of that name."""
+        return self.names_after.node(id, with_id=self._was_unclear(id))
+
+    def part(self, id: str, part: Part, name: str) -> str:
+        """Return the name of a parameter or socket of a node of after."""
+        return self.names_after.part(id, part, name, with_id=self._was_unclear(id))
+
+    def _was_unclear(self, id: str) -> bool:
         old = self.before_of.get(id)
-        return self.names_after.node(id, with_id=old is not None and self.names_before.unclear(old))
+        return old is not None and self.names_before.unclear(old)

@@ -161,7 +161,8 @@ OPERATIONS = (
         summary="What changed from one recipe to another, in words and typed.",
         about="A parameter that was left out is the same as its default. Nodes are told apart by their ids, "
         "and where those changed by their types and wires. Where nodes lie is passed over unless `layout` "
-        "asks for it. `impasto diff` prints the same.",
+        "asks for it. `text` calls parameters and sockets by their labels; `impasto diff` prints the same "
+        "with their names.",
         body=Body(about="The recipes before and after.", type="DifferenceRequest"),
         answers=(Answer(about="The changes, always in the same order.", type="Difference"),),
     ),

@@ -53,7 +53,8 @@ def _read(
 ) -> tuple[list[Change], dict[str, str]]:
     try:
         recipe = read_recipe(known.text)
-        changes = difference(read_recipe(older.text), recipe, catalogue=specs) if older else []
+        was = read_recipe(older.text) if older else None
+        changes = difference(was, recipe, catalogue=specs, labels=True) if was else []
     except RecipeError:
         raise RunUnreadable from None
     titles = {path: specs[node.type].title for path, node in every_node(recipe) if node.type in specs}

@@ -23,7 +23,7 @@ async def difference_of(request: web.Request) -> web.Response:
 
 def _changes(asked: DifferenceRequest, catalogue: Catalogue) -> list[Change]:
     before, after = recipe_of(asked.before), recipe_of(asked.after)
-    return difference(before, after, catalogue=catalogue, layout=asked.layout)
+    return difference(before, after, catalogue=catalogue, layout=asked.layout, labels=True)
 
 
 ROUTES = [web.post("/api/difference", difference_of)]

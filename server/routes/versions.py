@@ -119,7 +119,8 @@ def _changes(
     if before is None:
         return None
     try:
-        return difference(_recipe(store, id, before), _recipe(store, id, version), catalogue=catalogue)
+        recipes = _recipe(store, id, before), _recipe(store, id, version)
+        return difference(*recipes, catalogue=catalogue, labels=True)
     except (RecipeError, VersionMissing):
         return None  # one of them is damaged: reading that one says so
 

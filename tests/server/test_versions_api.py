@@ -28,8 +28,8 @@ async def test_every_saving_is_listed_with_what_changed(api: Api) -> None:
     found = await api.call("GET", f"/api/recipes/{id}/versions")
     assert [(version["number"], version["before"]) for version in found] == [(3, 2), (2, 1), (1, None)]
     assert [version["changes"] for version in found] == [
-        ["another description", "Stub Chatty.words two → three"],
-        ["Stub Chatty.words one → two"],
+        ["another description", "Stub Chatty: Words two → three"],
+        ["Stub Chatty: Words one → two"],
         None,
     ]
     assert all(version["yours"] for version in found)
@@ -101,7 +101,7 @@ async def test_the_difference_of_two_recipes(api: Api) -> None:
                 "parameter": "words",
                 "before": "one",
                 "after": "two",
-                "text": "Stub Chatty.words one → two",
+                "text": "Stub Chatty: Words one → two",
             }
         ]
     }

@@ -9,7 +9,9 @@ import pytest
 from graphs.difference import difference
 from graphs.difference.changes import Kind
 from graphs.reading import recipe_of
-from tests.text.test_translations import CHANGES, LANGUAGES, PLACE, pattern, texts_of
+from nodes.catalogue import shipped
+from nodes.contract.widgets import Choice
+from tests.text.test_translations import CHANGES, LANGUAGES, PLACE, of_nodes, pattern, texts_of
 
 CAT, DOG, STORED = "sample:chelsea", "sample:wheat", "sha256:" + "0" * 64
 
@@ -96,7 +98,7 @@ def told() -> list[tuple[str, str]]:
     return [
         (change.kind, change.text)
         for before, after in PAIRS
-        for change in difference(recipe_of(before), recipe_of(after))
+        for change in difference(recipe_of(before), recipe_of(after), labels=True)
     ]
 
 
@@ -104,15 +106,31 @@ def test_the_pairs_show_every_kind_of_change() -> None:
     assert {kind for kind, _ in told()} == set(get_args(Kind)) - {"layout"}
 
 
+PARTS = {"{node} ({id})", "{node}: {name}", "not set", "nothing", "on", "off"}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_change_is_translated_and_no_translation_is_of_none(language: str) -> None:
     texts = texts_of(language, "server")[CHANGES]
-    patterns = {english: pattern(english) for english in texts}
+    patterns = {english: pattern(english) for english in texts.keys() - PARTS}
     heard = [text.rsplit(" › ")[-1] for _, text in told()]
     found = {text: [key for key, each in patterns.items() if each.fullmatch(text)] for text in heard}
     assert [text for text, keys in found.items() if not keys] == []
     used = {key for keys in found.values() for key in keys}
-    parts = {"{node} ({id})", "{node}.{name}", "not set"}
-    assert sorted(texts.keys() - used - parts) == []
+    assert texts.keys() >= PARTS
+    assert sorted(texts.keys() - used - PARTS) == []
     for english, text in texts.items():
         assert set(PLACE.findall(text)) == set(PLACE.findall(english)), english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_label_and_the_first_words_of_a_value_are_never_another_label(language: str) -> None:
+    known = {text for texts in of_nodes(language).values() for text in texts}
+    labels = [parameter for spec in shipped().values() for parameter in spec.parameters.values()]
+    assert {parameter.label for parameter in labels} <= known
+    for parameter in labels:
+        options = parameter.widget.options if isinstance(parameter.widget, Choice) else ()
+        for value in ("not set", *options):
+            words = [parameter.label, *value.split()[:-1]]
+            longer = {" ".join(words[:count]) for count in range(2, len(words) + 1)}
+            assert not longer & known, f"{parameter.label} {value}"

@@ -2,13 +2,11 @@
 
 import type { Catalogue, NodeInfo, ParameterInfo, RecipeForm } from "../api/types";
 import { t } from "../text";
-import { isTranslated, learnLabels, nodeText, shipped } from "../text/served";
+import { isTranslated, nodeText, shipped } from "../text/served";
 
 /** The catalogue with the texts of its nodes and sockets in the language of the page. The English title of a node,
- * by which the documentation calls it, stands in its help, and a node is found by its English words too. What tells
- * of changes learns the labels from it. */
+ * by which the documentation calls it, stands in its help, and a node is found by its English words too. */
 export function translated(catalogue: Catalogue): Catalogue {
-  learnLabels(catalogue.nodes);
   if (!isTranslated) return catalogue;
   const sockets = catalogue.sockets.map((each) => ({ ...each, help: nodeText("*", each.help) }));
   return { ...catalogue, nodes: catalogue.nodes.map(translatedNode), sockets };

@@ -8,6 +8,8 @@ interface Pattern {
   readonly looksLike: RegExp;
   readonly places: readonly string[];
   readonly text: string;
+  /** Where nothing but a space lies between a place and the next. */
+  readonly beside: readonly number[];
   /** The letters that are given: of two patterns that fit, the one with more of them is meant. */
   readonly letters: number;
 }
@@ -19,7 +21,9 @@ const FILLED = /\{(\w+)(, said)?\}/g;
 /** Says a text in another language, or returns null where it does not know it. */
 export type Translator = (text: string) => string | null;
 
-/** Returns what translates these sentences. `word` translates what stands in a place that is said in its turn. */
+/** Returns what translates these sentences. `word` translates what stands in a place that is said in its turn. Of two
+ * places with nothing but a space between them, "{name} {value}", the first has the most words that are known; one, where
+ * none are. */
 export function translator(sentences: Sentences, word: Translator): Translator {
   const patterns: Pattern[] = Object.entries(sentences)
     .filter(([english]) => english.search(PLACE) >= 0)
@@ -28,9 +32,11 @@ export function translator(sentences: Sentences, word: Translator): Translator {
 
   function translated(text: string): string | null {
     if (Object.hasOwn(sentences, text)) return sentences[text] ?? null;
-    for (const { looksLike, places, text: other } of patterns) {
-      const found = looksLike.exec(text);
-      if (found) return filled(other, new Map(places.map((name, at) => [name, found[at + 1] ?? ""])));
+    for (const { looksLike, places, text: other, beside } of patterns) {
+      const values = looksLike.exec(text)?.slice(1);
+      if (!values) continue;
+      for (const at of beside) values.splice(at, 2, ...parted(values.slice(at, at + 2).join(" ")));
+      return filled(other, new Map(places.map((name, at) => [name, values[at] ?? ""])));
     }
     return together(text);
   }
@@ -41,6 +47,16 @@ export function translator(sentences: Sentences, word: Translator): Translator {
     const others = parts.length > 1 ? parts.map(translated) : [];
     const known = others.some((other) => other !== null);
     return known ? parts.map((part, at) => others[at] ?? part).join(" ") : null;
+  }
+
+  const isKnown = (text: string) => Object.hasOwn(sentences, text) || word(text) !== null;
+
+  function parted(text: string): [string, string] {
+    const words = text.split(" ");
+    const first = (count: number) => words.slice(0, count).join(" ");
+    let count = words.length - 1;
+    while (count > 1 && !isKnown(first(count))) count--;
+    return [first(count), words.slice(count).join(" ")];
   }
 
   function filled(text: string, values: ReadonlyMap<string, string>): string {
@@ -59,7 +75,8 @@ function patternOf(english: string, text: string): Pattern {
   const places = [...english.matchAll(PLACE)].map(([, name = ""]) => name);
   const given = english.split(PLACE).filter((_, at) => at % 2 === 0);
   const looksLike = new RegExp(`^${given.map(escaped).join("(.+?)")}$`, "s");
-  return { looksLike, places, text, letters: given.join("").length };
+  const beside = places.flatMap((_, at) => (given[at + 1] === " " ? [at] : []));
+  return { looksLike, places, text, beside, letters: given.join("").length };
 }
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");

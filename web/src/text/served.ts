@@ -1,6 +1,5 @@
 /** What the server says, in the language of this page. What no translation is known for stays English. */
 
-import { type Labelled, labelled, labelsOf, readable } from "./changed";
 import { nodeHelp, nodeTexts, serverTexts, written } from "./index";
 import { keyOf } from "./keyOf";
 import { type Sentences, type Translator, translator } from "./sentences";
@@ -137,18 +136,8 @@ export const categoryText = (category: string): string => nodeText("*", category
 /** What the server says (a problem, a hint, a notice, the name of a number) in the language of this page. */
 export const said = (text: string): string => tell(text) ?? written(text);
 
-let labels = labelsOf([]);
-
-/** Learns what the nodes of the catalogue, as it is served, call what changes tell by name. */
-export function learnLabels(nodes: readonly Labelled[]): void {
-  labels = labelsOf(nodes);
-}
-
-/** What changed from one recipe to another, as the server tells it, with labels for names: "Blend: Mode changed". */
-export function saidChange(text: string): string {
-  const named = labelled(text, labels);
-  return tellChange(named) ?? written(readable(named, labels));
-}
+/** What changed from one recipe to another (the server: "Blend: Mode changed") in the language of this page. */
+export const saidChange = (text: string): string => tellChange(text) ?? written(text);
 
 /** The name of a recipe or a picture in the language of the page, where it is called as one that ships. */
 export const shippedName = (name: string): string => own(nodeTexts?.names, name) ?? name;

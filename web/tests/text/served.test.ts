@@ -33,6 +33,12 @@ describe("the server's sentences in German", () => {
       "Look at the node that made it: a weight or strength there may be far too high.",
       "Den Knoten ansehen, von dem es kommt: Ein Gewicht oder eine Stärke ist dort vielleicht viel zu hoch.",
     ],
+    // Of two places beside one another the first has several words.
+    [
+      "The overlay is 64 × 48 px and the base 32 × 32 px: it is stretched to fit. Crop one of them to the other's aspect ratio.",
+      "Das obere Bild hat 64 × 48 px, das untere 32 × 32 px: Es wird passend gestreckt. " +
+        "Eines auf das Seitenverhältnis des anderen zuschneiden.",
+    ],
     // Two sentences that the source puts together.
     [
       "The file may have moved. Download the file by other means and bring it in with: impasto models get FILE.",
@@ -62,16 +68,32 @@ describe("the server's sentences in German", () => {
 describe("the differences of recipes in German", () => {
   const tellChange = changeTeller(germanServer.changes, de.word);
   test.each([
-    ["Pyramid Transfer.levels 2 → 3", "Stilübertragung: Stufen 2 → 3"],
+    ["Pyramid Transfer: Levels 2 → 3", "Stilübertragung: Stufen 2 → 3"],
+    // A label of two words, and one that begins like another.
+    ["Contrast: Local contrast 0.2 → 0.5", "Kontrast: Lokaler Kontrast 0.2 → 0.5"],
+    ["Blend: Mode soft light → normal", "Mischen: Modus weiches Licht → normal"],
+    ["Load Image (photo): Picture changed", "Bild laden (photo): Bild geändert"],
     ["Load Image (photo): cat → dog", "Bild laden (photo): cat → dog"],
     ["Blend added", "Mischen hinzugefügt"],
-    ["Sky › Blend.mode normal → not set", "Sky › Mischen: Modus normal → nicht gesetzt"],
+    ["Sky › Blend: Mode normal → not set", "Sky › Mischen: Modus normal → nicht gesetzt"],
+    ["Pyramid Transfer: Line search off → on", "Stilübertragung: Liniensuche aus → an"],
+    // What people named keeps its name.
+    ["My Look: how_soft not set → 0.5", "My Look: how_soft nicht gesetzt → 0.5"],
+    ["My Look.Two: how_soft a.png → b.png now", "My Look.Two: how_soft a.png → b.png now"],
     [
-      "wire Load Image (photo).image → Pyramid Transfer.content removed",
-      "Verbindung Bild laden (photo).Bild → Stilübertragung.Inhalt entfernt",
+      "wire Load Image (photo): image → Style: content mask removed",
+      "Verbindung Bild laden (photo): Bild → Stil: Inhaltsmaske entfernt",
+    ],
+    [
+      "Blend: base wired to Load Image (a): image instead of Noise Map",
+      "Mischen: unten kommt jetzt von Bild laden (a): Bild statt von Rauschkarte",
+    ],
+    [
+      "Pyramid Transfer: styles: its wires in another order",
+      "Stilübertragung: Stile: Verbindungen in anderer Reihenfolge",
     ],
     ["Sky › input mask added", "Sky › Eingang mask hinzugefügt"],
-    ["named input photo sets Load Image.file", "benannte Eingabe photo setzt Bild laden.file"],
+    ["named input photo sets Load Image: Picture", "benannte Eingabe photo setzt Bild laden: Bild"],
     ["renamed from “A” to “B”", "umbenannt von „A“ in „B“"],
   ])("%s", (english, text) => {
     expect(tellChange(english)).toBe(text);
