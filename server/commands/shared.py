@@ -21,6 +21,13 @@ ExtraNodes = Annotated[
     list[str] | None,
     typer.Option("--extra-nodes", metavar="PACKAGE", help="Also offer the nodes of this installed package."),
 ]
+Metadata = Annotated[
+    bool, typer.Option("--metadata/--no-metadata", help="Whether pictures may carry their recipe.")
+]
+CacheDisk = Annotated[
+    float,
+    typer.Option(min=0, help="Gigabytes that results kept on disk may take, for later runs.", metavar="GB"),
+]
 
 
 def catalogue_with(extra_nodes: list[str] | None) -> Catalogue:
@@ -34,7 +41,7 @@ def catalogue_with(extra_nodes: list[str] | None) -> Catalogue:
     try:
         return with_extras(extra_nodes or ())
     except ExtraNodesNotFound as error:
-        errors().print(str(error), markup=False)
+        errors().print(str(error), markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(WRONG) from None
 
 

@@ -153,7 +153,7 @@ async def test_a_second_server_in_the_same_folder_is_refused(tmp_path: Path) -> 
     async with house.serving() as api:
         second = await asyncio.to_thread(
             subprocess.run,
-            [sys.executable, "-m", "server", "--port", "0"],
+            [sys.executable, "-m", "impasto", "serve", "--port", "0"],
             cwd=ROOT,
             env={"IMPASTO_HOME": str(house.home), "PATH": ""},
             capture_output=True,

@@ -31,7 +31,7 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 def start(home: Path, *options: str, **environment: str) -> subprocess.Popen[str]:
     """Start a server as a user does, on a free port."""
     return subprocess.Popen(
-        [sys.executable, "-m", "server", "--port", "0", *options],
+        [sys.executable, "-m", "impasto", "serve", "--port", "0", *options],
         cwd=ROOT,
         env={**os.environ, "IMPASTO_HOME": str(home), "PYTHONPATH": search_path(), **environment},
         stdout=subprocess.PIPE,

@@ -95,11 +95,11 @@ def search_path() -> str:
 
 
 @contextmanager
-def started(home: Path, *options: str, program: Sequence[str] = ("-m", "server")) -> Iterator[Server]:
+def started(home: Path, *options: str, program: Sequence[str] = ("-m", "impasto")) -> Iterator[Server]:
     """Start a server on a free port, and stop it as Ctrl-C does."""
     environment = {**os.environ, "IMPASTO_HOME": str(home), "PYTHONPATH": search_path()}
     log = home.with_suffix(".log").open("w")
-    command = [sys.executable, *program, "--port", "0", "--extra-nodes", PACKAGE, *options]
+    command = [sys.executable, *program, "serve", "--port", "0", "--extra-nodes", PACKAGE, *options]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
     )

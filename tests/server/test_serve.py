@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import os
 import re
 import signal
@@ -17,6 +18,8 @@ import psutil
 import pytest
 
 from server.address import CannotListen, PortBusy, bound_socket, shown_address
+from server.commands.serve_command import serve
+from server.config import DEFAULT_HOST, DEFAULT_PORT, Config
 from tests.server.serving import PATIENCE, ROOT, Api, Server, quiet_port, recipe, started, stub
 from tests.server.workers import gone
 
@@ -24,9 +27,26 @@ BUSY = 4
 """How many times as long as is promised something may take where others keep the machine busy."""
 
 
+def test_the_command_starts_what_a_server_is_unless_told() -> None:
+    # Written down twice: help answers at once, and must not wait for what a `Config` is made of.
+    given = {name: option.default for name, option in inspect.signature(serve).parameters.items()}
+    usual = Config()
+    assert (given["host"], given["port"]) == (DEFAULT_HOST, DEFAULT_PORT)
+    assert (given["disk_quota"] * 1e9, given["cache_disk"] * 1e9) == (
+        usual.disk_quota,
+        usual.cache_disk_bytes,
+    )
+    assert usual.limits.at(given["rates"]) == usual.limits
+    for name in ("device", "workers", "token", "public_url", "metadata"):
+        assert given[name] == getattr(usual, name)
+
+
 def test_a_busy_port_names_who_has_it_and_what_to_do(server: Server) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "server", "--port", str(server.port)], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "impasto", "serve", "--port", str(server.port)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 2
     assert re.search(
@@ -47,7 +67,7 @@ def test_an_address_that_cannot_be_had_is_a_clear_error(host: str, port: int) ->
 def test_a_data_folder_that_cannot_be_used_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     done = subprocess.run(
-        [sys.executable, "-m", "server", "--port", "0"],
+        [sys.executable, "-m", "impasto", "serve", "--port", "0"],
         cwd=ROOT,
         env={**os.environ, "IMPASTO_HOME": str(tmp_path / "file")},
         capture_output=True,
@@ -59,7 +79,7 @@ def test_a_data_folder_that_cannot_be_used_is_a_clear_error(tmp_path: Path) -> N
 
 
 def test_an_extra_package_that_is_not_installed_is_a_clear_error() -> None:
-    command = [sys.executable, "-m", "server", "--port", "0", "--extra-nodes", "no-such-package"]
+    command = [sys.executable, "-m", "impasto", "serve", "--port", "0", "--extra-nodes", "no-such-package"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 2
     assert "pip install no-such-package" in done.stderr
@@ -103,10 +123,10 @@ async def _began(api: Api, kind: str, **parameters: Any) -> psutil.Process:
 
 
 PATIENT = """
-import runpy
+import impasto
 from server.pool import pool
 pool.LEAVE_SECONDS = 3600.0
-runpy.run_module("server", run_name="__main__", alter_sys=True)
+impasto.main()
 """
 """A server whose workers may take an hour to leave: none of them is killed on a busy machine."""
 

@@ -16,7 +16,6 @@ ELSEWHERE = (
     "graphs/difference",
     "graphs/inputs.py",
     "nodes/models/own_file.py",
-    "server/__main__.py",
     "server/client",
     "server/commands",
     # The terminal in which the server starts.
