@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from nodes.heap import share_heap
+from nodes.threads import wait_asleep
 from server.worker.painter import Painter
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ def main() -> None:
     os.close(nothing)
     os.dup2(2, 1)
     share_heap()
+    wait_asleep()
     Painter(orders, reports).serve()
 
 
