@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import jsonschema
@@ -46,6 +48,17 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text()
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         assert ((ROOT / page).parent / target).exists(), f"{page} links to {target}"
+
+
+def test_a_backup_leaves_out_only_what_lies_in_the_data_folder_itself() -> None:
+    (command,) = re.findall(r"^rsync .*--exclude.*$", (DOCS / "operations.md").read_text(), re.MULTILINE)
+    words = shlex.split(command)
+    *_, source, _ = words
+    assert source.endswith("/"), "patterns are anchored in the folder whose content is sent"
+    left_out = [after for word, after in pairwise(words) if word == "--exclude"]
+    assert left_out
+    # Only what is being written may lie deeper: no name of a user's begins with a dot.
+    assert [pattern for pattern in left_out if not pattern.startswith("/")] == [".*.part"]
 
 
 def test_the_readmes_python_paints(tmp_path: Path) -> None:
