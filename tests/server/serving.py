@@ -106,7 +106,7 @@ def started(home: Path, *options: str, program: Sequence[str] = ("-m", "impasto"
     try:
         assert process.stdout
         address = process.stdout.readline().strip()
-        assert address.startswith("http://"), home.with_suffix(".log").read_text()
+        assert address.startswith(("http://", "https://")), home.with_suffix(".log").read_text()
         yield Server(process, address, home)
     finally:
         process.send_signal(signal.SIGINT)
