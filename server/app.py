@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from aiohttp import web
 
 from graphs.cache import Cache
-from graphs.store import BlockStore, DiskFull, ImageStore, RecipeStore, ResultStore
+from graphs.store import BlockStore, DiskFull, FolderIsLink, ImageStore, RecipeStore, ResultStore
 from graphs.store.apart import Start, spawned
 from graphs.store.decoders import Decoders
 from graphs.store.kept import KeptResults
@@ -99,6 +99,7 @@ def make_app(config: Config | None = None) -> web.Application:
 
     Raises:
         ExtraNodesNotFound: if a package of extra nodes is not installed.
+        FolderIsLink: if a folder in the data folder is a link.
         OSError: if the data folder cannot be made.
         DiskFull: if it has no room for the list of logins.
     """
@@ -264,9 +265,10 @@ def _app(host: str, config: Config) -> web.Application:
     try:
         return make_app(config if host in LOOPBACK else config.reached_by(host))
     except OSError as error:
+        other = "Set IMPASTO_HOME to a folder that you may write to."
         raise CannotStart(
             f"The data folder {config.folders.root} cannot be used ({error.strerror}).",
-            "Set IMPASTO_HOME to a folder that you may write to.",
+            error.hint if isinstance(error, FolderIsLink) else other,
         ) from None
     except DiskFull as error:
         raise CannotStart(error.message, error.hint) from None

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from graphs.store.apart import PictureRefused
     from graphs.store.blocks import Block, BlockStore
     from graphs.store.files import DiskFull
-    from graphs.store.folders import Folders, user_folders
+    from graphs.store.folders import FolderIsLink, Folders, user_folders
     from graphs.store.images import ImageStore, Picture, PictureMissing
     from graphs.store.recipes import RecipeEntry, RecipeMissing, RecipeShipped, RecipeStore
     from graphs.store.results import Result, ResultMissing, ResultStore
@@ -17,6 +17,7 @@ __all__ = [
     "Block",
     "BlockStore",
     "DiskFull",
+    "FolderIsLink",
     "Folders",
     "ImageStore",
     "Picture",
@@ -39,6 +40,7 @@ _HOMES = {
     "Block": "blocks",
     "BlockStore": "blocks",
     "DiskFull": "files",
+    "FolderIsLink": "folders",
     "Folders": "folders",
     "ImageStore": "images",
     "Picture": "images",

@@ -8,6 +8,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOME_VARIABLE = "IMPASTO_HOME"
+_OWN = (
+    "images",
+    "images/thumbnails",
+    "recipes",
+    "recipes/.versions",
+    "blocks",
+    "results",
+    "results/.records",
+    "cache",
+    "cache/results",
+    "checkpoints",
+)
+"""What is written below the data folder, outer folders first. Only that of the models may be a link."""
+
+
+class FolderIsLink(OSError):
+    """A folder of the data folder is a link: `strerror` says which, `hint` what to do instead."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(errno.ELOOP, f"its folder {folder} is a link")
+        self.hint = (
+            f"Put a real folder in its place: mount the other disk at {folder}, or move the whole data "
+            "folder there and set IMPASTO_HOME to it."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +84,16 @@ class Folders:
         """Create the folders that are missing, readable by their owner only, and return self.
 
         Raises:
-            OSError: if they cannot be made, or one of those that hold pictures is a link: what lies behind it
-                would not be found. The data folder as a whole may lie anywhere.
+            FolderIsLink: if one of them, other than the models', is a link: nothing is written through it.
+                The data folder as a whole may lie anywhere.
+            OSError: if they cannot be made.
         """
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in _OWN:
+            if (self.root / name).is_symlink():
+                raise FolderIsLink(name)
         for folder in (self.images, self.recipes, self.blocks, self.results, self.models, self.cache):
             folder.mkdir(exist_ok=True)
-        for folder in (self.images, self.images / "thumbnails", self.results, self.results / ".records"):
-            if folder.is_symlink():
-                raise OSError(errno.ELOOP, f"its folder {folder.relative_to(self.root)} is a link")
         return self
 
 

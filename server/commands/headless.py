@@ -22,7 +22,7 @@ from graphs.reading import recipe_in_file, write_recipe
 from graphs.recipe import Recipe
 from graphs.saving import with_saves
 from graphs.shapes import Catalogue
-from graphs.store import DiskFull, ImageStore, RecipeMissing, RecipeStore, user_folders
+from graphs.store import DiskFull, FolderIsLink, ImageStore, RecipeMissing, RecipeStore, user_folders
 from graphs.store.kept import DEFAULT_BYTES as DISK_BYTES
 from graphs.store.kept import KeptResults
 from graphs.strangers import hindering
@@ -75,8 +75,8 @@ def ready(
     try:
         images = ImageStore(user_folders().make().images)
     except OSError as error:
-        found = f"The data folder {user_folders().root} cannot be made: {error.strerror}."
-        hint = "Name another by IMPASTO_HOME."
+        found = f"The data folder {user_folders().root} cannot be used: {error.strerror}."
+        hint = error.hint if isinstance(error, FolderIsLink) else "Name another by IMPASTO_HOME."
         raise RecipeError([Problem(code="unreadable", message=found, hint=hint)]) from None
 
     def store(path: Path) -> str:

@@ -16,7 +16,6 @@ from yarl import URL
 from graphs.check import check
 from graphs.reading import recipe_of
 from graphs.store import (
-    Folders,
     ImageStore,
     PictureMissing,
     RecipeMissing,
@@ -199,16 +198,3 @@ def test_pipes_folders_and_linked_folders_are_no_files(tmp_path: Path) -> None:
         with pytest.raises(FileNotFoundError):
             read_plain(tmp_path / name)
     assert read_plain(tmp_path / "real" / "file") == SECRET
-
-
-@pytest.mark.parametrize("name", ["images", "images/thumbnails", "results", "results/.records"])
-def test_a_folder_of_pictures_that_is_a_link_is_a_clear_error(tmp_path: Path, name: str) -> None:
-    folders = Folders(tmp_path / "home").make()
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    link = folders.root / name
-    if link.exists():
-        link.rmdir()
-    link.symlink_to(elsewhere)
-    with pytest.raises(OSError, match="link"):
-        folders.make()
