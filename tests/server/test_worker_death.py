@@ -35,6 +35,7 @@ async def test_a_node_that_kills_the_worker_fails_its_run_and_the_next_is_painte
     assert "ended in the middle" in failed["problem"]["message"]
     assert "killed" in failed["problem"]["message"]
     assert failed["problem"]["hint"]
+    assert failed["resumed"] == 1, "it goes on by itself once, in case the worker died of something else"
     assert failed["nodes"]["crash"]["state"] == "failed"
     assert failed["nodes"]["flat"]["state"] == "done"
 
