@@ -30,9 +30,12 @@ from graphs.store import ImageStore
 from nodes import save_image
 from nodes.catalogue import shipped
 from server.config import Config
-from server.pool.launch import settings
+from server.keys import DISPATCHER
+from server.pool.launch import adjustable, settings
+from server.settings import Settings
 from tests.graphs.store import pictures
 from tests.nodes.recorder import Recorder
+from tests.rules.house import house
 from tests.server.serving import ROOT, Api, Server, recipe, started, stub
 
 USER = "ford-prefect-7"
@@ -218,6 +221,15 @@ def test_metadata_is_left_out_when_the_server_says_so(tmp_path: Path, metadata: 
     assert not (TEXTS - {b"iTXt"}) & set(chunks(file.read_bytes()))
     assert (b"Secret" in file.read_bytes()) is metadata
     assert settings(Config(metadata=metadata), 0)["metadata"] is metadata
+
+
+async def test_no_wish_of_a_browser_brings_back_what_the_server_leaves_out(tmp_path: Path) -> None:
+    async with house(tmp_path / "home", metadata=False) as served, served.visitor() as visitor:
+        pool = served.app[DISPATCHER].pool
+        assert adjustable(pool.config)["metadata"] is False
+        async with visitor.put("/api/settings", json=Settings(metadata=True).model_dump()) as answer:
+            assert answer.status == 200
+        assert adjustable(pool.config)["metadata"] is False
 
 
 @pytest.mark.parametrize("format", ["PNG", "PNG 16-bit", "JPEG", "WebP"])
