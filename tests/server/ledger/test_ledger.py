@@ -36,6 +36,17 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "runs.sqlite3"
 
 
+async def test_what_writes_syncs_each_commit_and_keeps_rows_together(path: Path) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}  # 2 is FULL
+    async with opened(path) as ledger:
+        assert ledger._writing is not None
+        found = await ledger._writing.do(
+            lambda connection: {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted},
+            "nothing",
+        )
+    assert found == wanted
+
+
 async def test_all_of_a_run_is_there_after_closing_and_opening(path: Path) -> None:
     async with opened(path) as ledger:
         wanted = new(b"the text", client="c", time_limit=60, retry_of="older", recipe_id="some")
