@@ -16,7 +16,9 @@ from pydantic import TypeAdapter
 
 from docs.generate import DOCS, pages
 from graphs.reading import read_recipe
+from nodes.models.catalogue import catalogue
 from nodes.samples import find_sample
+from server.films.cutting import MOST_WAITING, SECONDS_LIMIT
 from server.queue.messages import Event
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,6 +61,20 @@ def test_a_backup_leaves_out_only_what_lies_in_the_data_folder_itself() -> None:
     assert left_out
     # Only what is being written may lie deeper: no name of a user's begins with a dot.
     assert [pattern for pattern in left_out if not pattern.startswith("/")] == [".*.part"]
+
+
+def test_the_proxy_of_the_docs_encrypts_and_waits_as_long_as_an_answer_may_take() -> None:
+    (block,) = re.findall(r"```\n(server \{\n.*?)```", (DOCS / "operations.md").read_text(), re.DOTALL)
+    assert {"ssl_certificate", "ssl_certificate_key"} <= set(block.split())
+    (waits,) = re.findall(r"proxy_read_timeout (\d+)s;", block)
+    assert int(waits) > SECONDS_LIMIT * (1 + MOST_WAITING)
+
+
+def test_the_docs_name_the_weights_whose_hash_is_not_known_whole() -> None:
+    rules = (DOCS / "security.md").read_text().split("## The ten rules")[1].split("\n7. ")[0]
+    unpinned = [entry.name for entry in catalogue().values() if not entry.shipped and not entry.pinned]
+    assert unpinned
+    assert [name for name in unpinned if f"`{name}`" not in rules] == []
 
 
 def test_the_readmes_python_paints(tmp_path: Path) -> None:
