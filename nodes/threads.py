@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import os
 
-_POLICY = "OMP_WAIT_POLICY"
-"""Of every OpenMP that torch is built with; it is read once, where that is loaded."""
+_CHOICES = ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")
+"""By which a user says how long they wait awake."""
+_TURNS = 3000
+"""Some microseconds: as quick as by default where nothing else runs, and where something does nearly as quick
+as sleeping at once (`docs/benchmarks.md`)."""
 
 
-def wait_asleep() -> None:
-    """Let them sleep, in this process and those that it starts. Where the user chose otherwise, that holds.
+def soon_asleep() -> None:
+    """Let them wait awake for microseconds only, in this process and those that it starts. Where the user
+    chose otherwise, that holds.
 
-    By default they spin for milliseconds, in the hope to go on microseconds earlier. Where others use the
-    processor too, and come first as they do before a worker, whoever spins takes the time in which the one
-    that is waited for could compute: beside one busy program on two cores, painting then takes many times as
-    long (`docs/benchmarks.md`).
+    GCC's OpenMP lets them spin for milliseconds, in the hope to go on microseconds earlier. Where others use
+    the processor too, and come first as they do before a worker, whoever spins takes the time in which the
+    one that is waited for could compute: beside one busy program on two cores, painting then takes many times
+    as long.
 
-    Counts where torch is not loaded yet.
+    Counts where torch is not loaded yet, and for that OpenMP: others do not read it.
     """
-    os.environ.setdefault(_POLICY, "passive")
+    if not any(name in os.environ for name in _CHOICES):
+        os.environ["GOMP_SPINCOUNT"] = str(_TURNS)

@@ -27,7 +27,7 @@ from graphs.store.kept import DEFAULT_BYTES as DISK_BYTES
 from graphs.store.kept import KeptResults
 from graphs.strangers import hindering
 from nodes.contract import NodeError
-from nodes.threads import wait_asleep
+from nodes.threads import soon_asleep
 
 
 def open_recipe(name: str) -> Recipe:
@@ -102,7 +102,7 @@ def device_of(wanted: str) -> str:
     Raises:
         RecipeError: if it is not there.
     """
-    wait_asleep()  # torch is loaded here
+    soon_asleep()  # torch is loaded here
     there = devices.cards()
     try:
         return devices.device_of(wanted, there)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from nodes.heap import share_heap
-from nodes.threads import wait_asleep
+from nodes.threads import soon_asleep
 from server.worker.painter import Painter
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def main() -> None:
     os.close(nothing)
     os.dup2(2, 1)
     share_heap()
-    wait_asleep()
+    soon_asleep()
     Painter(orders, reports).serve()
 
 

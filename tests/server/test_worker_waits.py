@@ -1,4 +1,4 @@
-"""Threads that compute together sleep while they wait: what OpenMP itself says that it was told."""
+"""Threads that compute together soon sleep where they wait: what OpenMP itself says that it was told."""
 
 from __future__ import annotations
 
@@ -11,13 +11,19 @@ from pathlib import Path
 import pytest
 
 from graphs.store import Folders
+from nodes.threads import _CHOICES, _TURNS
 from server.config import Config
 from server.pool.frames import pack
 from server.pool.launch import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOW = {"OMP_DISPLAY_ENV": "verbose"}
-LOADED = "from nodes.threads import wait_asleep; {}; import torch"
+LOADED = "from nodes.threads import soon_asleep; {}; import torch"
+
+
+def clean() -> dict[str, str]:
+    """Return the environment of these tests without what says how threads wait."""
+    return {name: value for name, value in os.environ.items() if name not in _CHOICES}
 
 
 def turns(line: str) -> int | None:
@@ -28,10 +34,9 @@ def turns(line: str) -> int | None:
 
 def turns_in(*command: str, **environment: str) -> int | None:
     """Return what a process tells that is run to its end."""
-    env = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
     told = subprocess.run(
         [sys.executable, *command],
-        env={**env, **SHOW, **environment},
+        env={**clean(), **SHOW, **environment},
         cwd=ROOT,
         check=True,
         capture_output=True,
@@ -46,27 +51,27 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def test_threads_sleep_unless_the_user_chose_otherwise() -> None:
-    code = LOADED.format("wait_asleep()")
-    assert turns_in("-c", code) == 0
+def test_threads_soon_sleep_unless_the_user_chose_otherwise() -> None:
+    code = LOADED.format("soon_asleep()")
+    assert turns_in("-c", code) == _TURNS
+    assert turns_in("-c", code, GOMP_SPINCOUNT="5") == 5
     active = turns_in("-c", code, OMP_WAIT_POLICY="active")
     assert active == turns_in("-c", LOADED.format("pass"), OMP_WAIT_POLICY="active") != 0
 
 
-def test_they_sleep_where_the_command_line_paints(tmp_path: Path) -> None:
+def test_they_soon_sleep_where_the_command_line_paints(tmp_path: Path) -> None:
     photo = {"type": "LoadImage", "parameters": {"file": "sample:chelsea"}}
     recipe = tmp_path / "recipe.json"
     recipe.write_text(json.dumps({"impasto": 1, "name": "Photo", "nodes": {"photo": photo}}))
     command = ("-m", "impasto", "run", str(recipe), "--output", str(tmp_path), "--quiet")
-    assert turns_in(*command, IMPASTO_HOME=str(tmp_path / "home")) == 0
+    assert turns_in(*command, IMPASTO_HOME=str(tmp_path / "home")) == _TURNS
 
 
-def test_they_sleep_in_a_worker(tmp_path: Path) -> None:
-    env = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+def test_they_soon_sleep_in_a_worker(tmp_path: Path) -> None:
     begin = settings(Config(folders=Folders(tmp_path), device="cpu"), 0)
     with subprocess.Popen(
         [sys.executable, "-m", "server.worker"],
-        env={**env, **SHOW},
+        env={**clean(), **SHOW},
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
@@ -78,4 +83,4 @@ def test_they_sleep_in_a_worker(tmp_path: Path) -> None:
         worker.stdin.flush()
         found = next(found for line in worker.stderr if (found := turns(line.decode())) is not None)
         worker.stdin.close()  # it ends with it
-    assert found == 0
+    assert found == _TURNS
