@@ -1,7 +1,8 @@
-"""Measured: `python -m bench [engine | editor | judge | server | live | resume | load | speed | …]`.
+"""Measured: `python -m bench [engine | editor | judge | server | endings | live | resume | load | …]`.
 
-Without a name: the first six. `load` takes two minutes of an idle machine, `speed` about ten, `memory` an
-hour; `public` needs checkouts of the references' own code.
+Without a name: the first seven. `load` takes two minutes of an idle machine, `speed` about ten, `memory` an
+hour; `public` needs checkouts of the references' own code. Ends with 1 where server, endings, resume or load
+broke a promise, which is told in words below its table.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bench.promises import leave
 from bench.report import cpu
 
 
@@ -20,7 +22,9 @@ def main() -> None:
     """Run what was asked for, by default everything that can run here."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "sections", nargs="*", help="engine, editor, judge, server, live, resume, load, speed, memory, public"
+        "sections",
+        nargs="*",
+        help="engine, editor, judge, server, endings, live, resume, load, speed, memory, public",
     )
     parser.add_argument(
         "--shared", type=Path, default=Path("../shared"), help="the folder of real pictures and weights"
@@ -36,7 +40,8 @@ def main() -> None:
     arguments = parser.parse_args()
     console = Console()
     console.print(f"CPU: {cpu()}", highlight=False)
-    sections = arguments.sections or ["engine", "editor", "judge", "server", "live", "resume"]
+    sections = arguments.sections or ["engine", "editor", "judge", "server", "endings", "live", "resume"]
+    broken: list[str] = []
     if "engine" in sections:
         from bench import engine
 
@@ -53,7 +58,11 @@ def main() -> None:
     if "server" in sections:
         from bench import server
 
-        server.main(console)
+        broken += server.main(console)
+    if "endings" in sections:
+        from bench import endings
+
+        broken += endings.main(console)
     if "live" in sections:
         from bench import going_on, live
 
@@ -62,16 +71,18 @@ def main() -> None:
     if "resume" in sections:
         from bench import resume
 
-        resume.main()
-    _long(sections, arguments, console)
+        broken += resume.main(console)
+    broken += _long(sections, arguments, console)
+    leave(broken)
 
 
-def _long(sections: list[str], arguments: argparse.Namespace, console: Console) -> None:
-    """Run those of `sections` that take minutes or hours."""
+def _long(sections: list[str], arguments: argparse.Namespace, console: Console) -> list[str]:
+    """Run those of `sections` that take minutes or hours, and return which promises are broken."""
+    broken: list[str] = []
     if "load" in sections:
         from bench import load
 
-        load.main(console, arguments.seconds)
+        broken += load.main(console, arguments.seconds)
     if "speed" in sections:
         from bench import speed
 
@@ -84,6 +95,7 @@ def _long(sections: list[str], arguments: argparse.Namespace, console: Console) 
         from bench import public
 
         public.main(arguments.shared, arguments.public)
+    return broken
 
 
 if __name__ == "__main__":

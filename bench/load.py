@@ -17,30 +17,28 @@ import asyncio
 import itertools
 import json
 import random
-import statistics
 import struct
 import sys
 import tempfile
 import time
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
 from rich.console import Console
 from rich.table import Table
 
+from bench.load_figures import PROMISED, WATCHERS, Measured, Weighed, broken, rows
+from bench.promises import leave, tell
 from bench.report import cpu
 from bench.serving import ROOT, Serving, served, small_painting
 
-WATCHERS, SUBMITTERS, UPLOADERS = 200, 50, 20
+SUBMITTERS, UPLOADERS = 50, 20
 PAUSE = 0.8
 """Seconds, on average, between two requests of one client that looks around."""
-PROMISED = 0.1
-"""Seconds within which 99 of 100 answers come; a bound of the server's own buckets."""
 PROBE = 0.01
 """Seconds between two looks at how late the clients' own loop is."""
 RAMP = 5.0
@@ -58,40 +56,13 @@ LOOKS = (
 SEED = 20
 
 
-class Weighed(NamedTuple):
-    """Bytes of the server that were in memory, and how many uploads it had taken by then."""
-
-    bytes: int
-    uploads: int
-
-
-@dataclass(slots=True)
-class Measured:
-    """Seconds that answers took, by what was asked; what failed; memory of the server over time; seconds that
-    the clients' own loop was late; by the server's own clock, by what was asked, how many answers it gave and
-    how many as soon as promised."""
-
-    answers: dict[str, list[float]] = field(default_factory=dict)
-    failures: list[str] = field(default_factory=list)
-    memory: list[Weighed] = field(default_factory=list)
-    processor: float = 0
-    late: list[float] = field(default_factory=list)
-    in_server: dict[str, tuple[int, int]] = field(default_factory=dict)
-    done: int = 0
-    finished_at: list[float] = field(default_factory=list)
-
-    def note(self, what: str, seconds: float) -> None:
-        """Add an answer."""
-        self.answers.setdefault(what, []).append(seconds)
-
-
 class Load:
     """The clients of one measurement."""
 
     def __init__(self, session: aiohttp.ClientSession, seconds: float) -> None:
-        self.measured = Measured()
+        self.measured = Measured(began=time.perf_counter())
         self._session = session
-        self._until = time.perf_counter() + seconds
+        self._until = self.measured.began + seconds
         self._seeds: Iterator[int] = itertools.count()
         self._rng = random.Random(SEED)
 
@@ -230,54 +201,8 @@ async def _ready(session: aiohttp.ClientSession) -> None:
         await asyncio.sleep(0.1)
 
 
-def percentile(values: list[float], share: float) -> float:
-    """Return the value that `share` of the values do not exceed."""
-    return sorted(values)[max(0, round(share * len(values)) - 1)]
-
-
-def _three(values: list[float]) -> tuple[float, float, float]:
-    return statistics.median(values), percentile(values, 0.99), max(values)
-
-
-def rows(measured: Measured, seen: dict[str, Any], seconds: float) -> Iterator[tuple[str, str, str]]:
-    """Yield what was measured, its value and what was promised."""
-    for what, times in sorted(measured.answers.items()):
-        promised = "" if what == "upload" else "p99 < 100 ms"
-        milliseconds = [1000 * found for found in _three(times)]
-        value = "median {:.0f}, p99 {:.0f}, worst {:.0f} ms".format(*milliseconds)
-        yield f"{what}, {len(times):,} answers", value, promised
-    answers = [seconds for what, times in measured.answers.items() if what != "upload" for seconds in times]
-    yield "all but uploads, p99", f"{1000 * percentile(answers, 0.99):.0f} ms", "100 ms"
-    lateness = [1000 * found for found in _three(measured.late)]
-    yield "of that late in the clients", "median {:.0f}, p99 {:.0f}, worst {:.0f} ms".format(*lateness), ""
-    for what, (count, soon) in sorted(measured.in_server.items()):
-        promised = "" if what == "upload" else "99 %"
-        yield f"{what}, in {PROMISED:g} s by the server's clock", f"{soon / max(1, count):.2%}", promised
-    yield f"{seen['events']:,} events to {WATCHERS} sockets", f"{seen['lost']} lost", "0"
-    yield "newest of what is told anew", f"{seen['stale']} lost", "0"
-    yield "out of order; sockets let go", f"{seen['disorder']}; {seen['ended_early']}", "0; 0"
-    yield "previews sent", f"{seen['previews']:,}", ""
-    yield from memory_rows(measured.memory)
-    yield "the server's share of a core", f"{measured.processor:.0%}", ""
-    gaps = [later - earlier for earlier, later in itertools.pairwise(sorted(measured.finished_at))]
-    longest = f", none ended for {max(gaps):.0f} s at most" if gaps else ""
-    yield "runs painted", f"{measured.done} in {seconds:.0f} s{longest}", "they go on"
-    yield "failures", f"{len(measured.failures)}", "0"
-
-
-def memory_rows(memory: list[Weighed]) -> Iterator[tuple[str, str, str]]:
-    """Yield what the server took at a quarter of the time, at half and at the end, and how much more with
-    each upload since the quarter: of each it holds what the list of pictures tells, less than a kilobyte."""
-    quarter, half, end = (memory[place] for place in (len(memory) // 4, len(memory) // 2, -1))
-    megabytes = [weighed.bytes / 1e6 for weighed in (quarter, half, end)]
-    value = "{:.1f}, {:.1f}, {:.1f} MB".format(*megabytes)
-    yield "the server's memory at a quarter, at half, at the end", value, "flat"
-    more = (end.bytes - quarter.bytes) / max(1, end.uploads - quarter.uploads)
-    yield "of that for each upload since the quarter", f"{more / 1000:.1f} kB", ""
-
-
-def main(console: Console, seconds: float = 120) -> None:
-    """Print the table, and what failed."""
+def main(console: Console, seconds: float = 120) -> list[str]:
+    """Print the table, what failed and which promises are broken; return these."""
     with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "home", max_queued=1000) as server:
         measured, seen = asyncio.run(measure(server, seconds))
     table = Table("under load", "measured", "promised")
@@ -287,9 +212,12 @@ def main(console: Console, seconds: float = 120) -> None:
     console.print(table)
     for failure in measured.failures[:10]:
         console.print(failure, markup=False)
+    found = list(broken(measured, seen, seconds))
+    tell(found, console)
+    return found
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
     parser.add_argument("--seconds", type=float, default=120)
-    main(Console(), parser.parse_args().seconds)
+    leave(main(Console(), parser.parse_args().seconds))

@@ -19,10 +19,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from rich.console import Console
+
+from bench.promises import above, tell
 from bench.report import circumstances, table
 
 AT = 0.7
 """Of the evaluations, when it is killed."""
+MOST_REPEATED, MOST_WRITING = 5.0, 3.0
+"""What is promised, in per cent: of the evaluations, and of the time."""
 
 
 class Case(NamedTuple):
@@ -94,10 +99,10 @@ def paint(case: Case, folder: Path, stop_at: int | None) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Print the table."""
+def main(console: Console) -> list[str]:
+    """Print the table and which promises are broken; return these."""
     print(f"{circumstances()}\n")
-    rows = []
+    rows, broken = [], list[str]()
     with tempfile.TemporaryDirectory() as home:
         for case in CASES:
             whole = _painted(case, Path(home), None)
@@ -106,18 +111,26 @@ def main() -> None:
             second = _painted(case, Path(home), None)
             repeated = (stop_at + second["evaluations"]) / whole["evaluations"] - 1
             writing = whole["writing"]
+            name = f"{case.side} px, {case.optimizer}, {whole['evaluations']} evaluations"
+            share = 100 * sum(writing) / whole["seconds"]
+            broken += above(f"{name}, repeated", 100 * repeated, MOST_REPEATED, "%")
+            broken += above(f"{name}, checkpoints of the time", share, MOST_WRITING, "%")
+            if second["sha256"] != whole["sha256"]:
+                broken.append(f"{name}: other bytes than without a break, promised the same")
             rows.append(
                 [
-                    f"{case.side} px, {case.optimizer}, {whole['evaluations']} evaluations",
+                    name,
                     f"{whole['seconds']:.0f} s",
                     f"{100 * repeated:.1f} %",
                     "the same" if second["sha256"] == whole["sha256"] else "OTHERS",
                     f"{len(writing)} × {sum(writing) / max(1, len(writing)):.2f} s",
-                    f"{100 * sum(writing) / whole['seconds']:.1f} %",
+                    f"{share:.1f} %",
                 ]
             )
     head = ["painting", "without a break", "repeated (≤ 5 %)", "bytes", "checkpoints", "of the time (≤ 3 %)"]
     print(table(head, rows))
+    tell(broken, console)
+    return broken
 
 
 def _painted(case: Case, home: Path, stop_at: int | None) -> dict[str, Any]:

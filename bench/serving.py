@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,15 +26,27 @@ NO_LIMITS: dict[str, Any] = {
 
 
 class Serving(NamedTuple):
-    """A running server: its process, its address, and the seconds that it took until it listened."""
+    """A running server: its process, its address, and when it was started, by `time.perf_counter`."""
 
     process: psutil.Process
     address: str
-    seconds: float
+    started: float
+
+    def age(self) -> float:
+        """Return the seconds since it was started."""
+        return time.perf_counter() - self.started
 
     def memory(self) -> int:
         """Bytes of the server process that are in memory, without its workers."""
         return int(self.process.memory_info().rss)
+
+    def worker(self) -> psutil.Process | None:
+        """Return the process that paints, while there is one."""
+        for child in self.process.children():
+            with suppress(psutil.Error):  # it has just ended
+                if "server.worker" in child.cmdline():
+                    return child
+        return None
 
 
 @contextmanager
@@ -55,7 +67,7 @@ def served(home: Path, **settings: Any) -> Iterator[Serving]:
     try:
         address = process.stdout.readline().strip()
         assert address.startswith("http"), home.with_suffix(".log").read_text()
-        yield Serving(psutil.Process(process.pid), address, time.perf_counter() - start)
+        yield Serving(psutil.Process(process.pid), address, start)
     finally:
         process.terminate()
         process.wait()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from bench import endings, server
 from bench.floor import convolution_floor
 from bench.memory import Case, measure
 from bench.references.vgg import convolutions, vgg19_weights
@@ -60,3 +61,17 @@ def test_memory_is_measured_with_the_last_evaluation_a_real_one(tmp_path: Path, 
     assert found["evaluated"]
     assert found["seconds"] > 0
     assert found["peak"] >= found["before"] > 0
+
+
+def test_the_servers_figures_break_a_promise_by_their_median() -> None:
+    assert not list(server.Row("ready", [2.9, 3.0, 9.0], "s", 3).broken())
+    assert list(server.Row("ready", [2.9, 3.1, 9.0], "s", 3).broken()) == [
+        "The server, ready: 3.10 s, promised at most 3 s"
+    ]
+    assert not list(server.Row("memory of its worker", [500.0], "MB").broken())
+
+
+def test_an_ending_that_takes_too_long_breaks_a_promise() -> None:
+    assert not list(endings.Row.seconds("gone", 10.0, 10).broken())
+    assert list(endings.Row.seconds("gone", 10.25, 10).broken()) == ["Gone: 10.25 s, promised at most 10 s"]
+    assert not list(endings.Row("gone", "left out", "30 s").broken())

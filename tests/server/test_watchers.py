@@ -1,5 +1,5 @@
 """What the bench of many clients counts: as lost what had to reach everybody and did not, no more; of memory
-how it went on after the beginning."""
+how it went on after the beginning. And which of it breaks a promise, so that the bench fails."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from rich.console import Console
 
-from bench.load import Weighed, in_time, memory_rows
+from bench.load import in_time
+from bench.load_figures import Measured, Weighed, broken, memory_rows, rows
+from bench.promises import leave, tell
 from bench.watchers import Seen, lost, stale
 from server.ledger.events_table import Kept
 from server.queue.hub import Hub
@@ -94,6 +97,71 @@ def test_memory_is_told_as_it_went_on_and_for_each_upload() -> None:
     memory = [Weighed(70_000_000 + 1_000_000 * turn, 100 * turn) for turn in range(20)]
     assert list(memory_rows(memory)) == [
         ("the server's memory at a quarter, at half, at the end", "75.0, 80.0, 89.0 MB", "flat"),
-        ("of that for each upload since the quarter", "10.0 kB", ""),
+        ("of that for each upload since the quarter", "10.0 kB", "5 kB"),
     ]
     assert dict(row[:2] for row in memory_rows([Weighed(1, 0)]))  # so short that nothing was uploaded
+
+
+SEEN = {"events": 9, "lost": 0, "stale": 0, "disorder": 0, "ended_early": 0, "previews": 0}
+
+
+def kept(**changed: Any) -> Measured:
+    """What is measured in two minutes in which every promise is kept, with some of it changed."""
+    measured: dict[str, Any] = {
+        "began": 1000.0,
+        "answers": {"look": [0.01], "submit": [0.02], "upload": [3.0]},
+        "memory": [Weighed(70_000_000 + 5_000 * turn, turn) for turn in range(20)],
+        "late": [0.001],
+        "in_server": {"look": (100, 99), "submit": (100, 99), "upload": (100, 0)},
+        "done": 12,
+        "finished_at": [1000.0 + 10 * turn for turn in range(12)],
+    }
+    return Measured(**{**measured, **changed})
+
+
+def test_what_was_promised_under_load_and_kept_is_no_failure() -> None:
+    assert list(broken(kept(), SEEN, 120)) == []
+    assert list(rows(kept(), SEEN, 120))
+    leave([])
+
+
+@pytest.mark.parametrize("key", ["lost", "stale", "disorder", "ended_early"])
+def test_what_sockets_missed_breaks_a_promise(key: str) -> None:
+    (sentence,) = broken(kept(), {**SEEN, key: 3}, 120)
+    assert sentence.endswith(": 3, promised at most 0")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"failures": ["500 GET /"]}, "Failures: 1, promised at most 0"),
+        (
+            {"in_server": {"look": (100, 98), "submit": (1, 1)}},
+            "(look) in 0.1 s by the server's clock: 98.00%",
+        ),
+        ({"in_server": {"look": (100, 99)}}, "(submit) in 0.1 s by the server's clock: 0.00% of 0"),
+        (
+            {"finished_at": [1000.0, 1031.0, 1060.0, 1089.0, 1118.0]},
+            "no run ended: 31.0 s, promised at most 30 s",
+        ),
+        ({"finished_at": [1000.0, 1030.0, 1060.0]}, "no run ended: 60.0 s"),
+        ({"memory": [Weighed(5_100 * turn, turn) for turn in range(20)]}, "5.1 kB, promised at most 5 kB"),
+    ],
+)
+def test_what_the_server_did_not_do_breaks_a_promise(changed: dict[str, Any], said: str) -> None:
+    (sentence,) = broken(kept(**changed), SEEN, 120)
+    assert said in sentence
+
+
+def test_runs_that_stand_still_break_a_promise() -> None:
+    assert len(list(broken(kept(done=0, finished_at=[]), SEEN, 120))) == 2
+    assert list(broken(kept(done=0, finished_at=[]), SEEN, 20)) == ["No run was painted: they do not go on"]
+
+
+def test_a_broken_promise_is_told_and_is_the_exit_status() -> None:
+    console = Console(record=True, quiet=False)
+    tell(["The start: 4 s, promised at most 3 s"], console)
+    assert "The start: 4 s, promised at most 3 s" in console.export_text()
+    with pytest.raises(SystemExit) as ended:
+        leave(["The start: 4 s, promised at most 3 s"])
+    assert ended.value.code == 1
