@@ -12,7 +12,7 @@ from server.keys import CONFIG
 from server.security.client import WHO, peer
 from server.security.rates import Buckets
 from server.security.sessions import SESSIONS
-from server.security.token import is_token
+from server.security.token import is_guessable, is_token
 
 COOKIE = "impasto_session"
 LOGIN = "/login"
@@ -63,10 +63,14 @@ def offer(request: web.Request, token: str) -> bool:
     """Return whether `token` is the server's.
 
     Raises:
-        Refusal: if that address has offered so many wrong ones that it must wait, whatever this one is.
+        Refusal: if that address has offered so many wrong ones that it must wait, whatever this one is; the
+            right one is let in all the same where it cannot be guessed, or a stranger could keep out whoever
+            shares an address with them.
     """
     wrong, rate = request.app[WRONG_TOKENS], request.app[CONFIG].limits.logins
-    address = peer(request)
+    address, right = peer(request), is_token(token, request.app[CONFIG].token)
+    if right and not is_guessable(token):
+        return True
     if seconds := wrong.wait(address, rate):
         raise come_again(
             429,
@@ -74,7 +78,7 @@ def offer(request: web.Request, token: str) -> bool:
             f"Wait {math.ceil(seconds)} s.",
             seconds=seconds,
         )
-    if is_token(token, request.app[CONFIG].token):
+    if right:
         return True
     wrong.take(address, rate)
     return False

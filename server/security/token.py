@@ -11,6 +11,8 @@ from server.address import CannotStart
 AUTO = "auto"
 LEAST = 16
 MOST = 512
+UNGUESSABLE = 32
+"""Of so many characters, as ``auto`` makes them, no token is found by trying, however often one may."""
 VARIABLE = "IMPASTO_TOKEN"
 
 
@@ -33,6 +35,15 @@ def token_from(given: str) -> str:
 def is_token(offered: str, token: str) -> bool:
     """Return whether `offered` is the token; how long that takes says nothing of how much of it is right."""
     return bool(token) and hmac.compare_digest(_digest(offered), _digest(token))
+
+
+def is_guessable(token: str) -> bool:
+    """Return whether who tries tokens must be slowed down.
+
+    >>> is_guessable(token_from(AUTO)), is_guessable("what-one-can-keep")
+    (False, True)
+    """
+    return len(token) < UNGUESSABLE
 
 
 def _digest(text: str) -> bytes:

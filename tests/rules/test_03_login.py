@@ -16,6 +16,7 @@ from server.address import CannotStart
 from server.security.admission import COOKIE
 from server.security.sessions import FILE, MOST, SECONDS, Sessions
 from server.security.tls import tls_context
+from server.security.token import AUTO, token_from
 from tests.rules.house import TOKEN, House, house, log_in
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -129,6 +130,20 @@ async def test_guessing_is_slowed_down_by_address_even_for_the_right_token(locke
         async with guesser.get("/api/nodes", headers=BEARER) as answer:
             assert answer.status == 429
         assert (await log_in(owner)).status == 303
+
+
+async def test_a_stranger_behind_the_same_address_keeps_nobody_out_who_has_a_token_of_auto(
+    tmp_path: Path,
+) -> None:
+    token = token_from(AUTO)
+    async with house(tmp_path, token=token) as served, served.visitor() as stranger:
+        statuses = [(await log_in(stranger, "wrong")).status for _ in range(8)]
+        assert statuses[-1] == 429
+        right = {"Authorization": f"Bearer {token}"}
+        async with stranger.get("/api/nodes", headers=right) as answer:
+            assert answer.status == 200
+        assert (await log_in(stranger, token)).status == 303
+        assert (await log_in(stranger, "wrong")).status == 429
 
 
 class _Scripts(HTMLParser):
