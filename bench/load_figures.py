@@ -13,7 +13,7 @@ from bench.promises import above
 WATCHERS = 200
 PROMISED = 0.1
 """Seconds within which 99 of 100 answers come; a bound of the server's own buckets."""
-SOON_ENOUGH = 0.99
+SHARE = 0.99
 STANDS_STILL = 30.0
 """Seconds in which none of the runs, of a second each, ends: they do not go on."""
 UPLOAD_BYTES = 5000
@@ -53,6 +53,12 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[max(0, round(share * len(values)) - 1)]
 
 
+def _rank(count: int) -> int:
+    """Return how many of so many answers must come in time for that `percentile` of them to be in time: all
+    but one of 85."""
+    return max(1, round(SHARE * count))
+
+
 def _three(values: list[float]) -> tuple[float, float, float]:
     return statistics.median(values), percentile(values, 0.99), max(values)
 
@@ -69,8 +75,9 @@ def rows(measured: Measured, seen: dict[str, Any], seconds: float) -> Iterator[t
     lateness = [1000 * found for found in _three(measured.late)]
     yield "of that late in the clients", "median {:.0f}, p99 {:.0f}, worst {:.0f} ms".format(*lateness), ""
     for what, (count, soon) in sorted(measured.in_server.items()):
-        promised = "" if what == "upload" else "99 %"
-        yield f"{what}, in {PROMISED:g} s by the server's clock", f"{soon / max(1, count):.2%}", promised
+        promised = "" if what == "upload" else f"p99: {_rank(count):,}"
+        value = f"{soon:,} of {count:,}, {soon / max(1, count):.2%}"
+        yield f"{what}, in {PROMISED:g} s by the server's clock", value, promised
     yield f"{seen['events']:,} events to {WATCHERS} sockets", f"{seen['lost']} lost", "0"
     yield "newest of what is told anew", f"{seen['stale']} lost", "0"
     yield "out of order; sockets let go", f"{seen['disorder']}; {seen['ended_early']}", "0; 0"
@@ -117,11 +124,10 @@ def broken(measured: Measured, seen: Mapping[str, Any], seconds: float) -> Itera
     yield from above("Failures", len(measured.failures), 0, digits=0)
     for what in ("look", "submit"):
         count, soon = measured.in_server.get(what, (0, 0))
-        if soon < SOON_ENOUGH * count or not count:
-            share = f"{soon / max(1, count):.2%} of {count:,}"
+        if soon < _rank(count):
             yield (
-                f"Answers ({what}) in {PROMISED:g} s by the server's clock: {share}, "
-                f"promised at least {SOON_ENOUGH:.0%}"
+                f"Answers ({what}) in {PROMISED:g} s by the server's clock: {soon:,} of {count:,}, "
+                f"promised at least {_rank(count):,}"
             )
     if not measured.done:
         yield "No run was painted: they do not go on"
