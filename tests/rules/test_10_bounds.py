@@ -267,3 +267,19 @@ def test_room_is_what_the_quota_leaves_and_links_take_none(tmp_path: Path) -> No
     with pytest.raises(DiskFull, match="results"):
         Quota(folders=folders, limit=900).check()
     assert Quota(folders=Folders(tmp_path / "none"), limit=7).room() == 7
+
+
+def test_what_was_just_written_counts_while_the_last_look_is_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quota_module, "HOLDS", 1e12)
+    folders = Folders(tmp_path / "home").make()
+    quota = Quota(folders=folders, limit=1000)
+    quota.check()
+    assert quota.believed
+    for name in ("one", "two"):
+        (folders.results / name).write_bytes(bytes(400))
+        quota.check(400)
+    (folders.results / "three").write_bytes(bytes(400))
+    with pytest.raises(DiskFull, match="results"):
+        quota.check(400)

@@ -16,6 +16,7 @@ from aiohttp import web
 
 from nodes.models.download import download
 from nodes.models.errors import ModelError, NoRoom, Unfinished, Unreachable, WrongContent
+from tests.graphs.store.syncing import watched
 from tests.nodes.models.shelf import LOOPBACK, Shelf, entry_for, etag
 
 
@@ -37,6 +38,16 @@ def test_a_whole_file_is_put_in_place(shelf: Shelf, folder: Path) -> None:
     assert left_in(folder) == {"thing.pth"}
     assert told[0] == (0, 700_000)
     assert told[-1] == (700_000, 700_000)
+
+
+def test_what_was_downloaded_outlives_a_power_cut(
+    shelf: Shelf, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = watched(monkeypatch)
+    download(entry_for(shelf), folder, policy=LOOPBACK)
+    assert watch.names == ["thing.pth.part.json", "thing.pth"]
+    assert watch.unsynced_files() == []
+    assert watch.unsynced_names() == []
 
 
 def test_a_download_that_was_cut_goes_on_where_it_ended(shelf: Shelf, folder: Path) -> None:

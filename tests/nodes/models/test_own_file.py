@@ -20,6 +20,7 @@ from nodes.models.catalogue import catalogue, is_file_name
 from nodes.models.checking import look_through
 from nodes.models.errors import ModelError, NoRoom, WrongContent
 from nodes.models.own_file import bring_in, recognise, safe_name
+from tests.graphs.store.syncing import watched
 from tests.nodes.features.test_naming import by_layer, vgg
 from tests.nodes.features.test_weights_file import Trap
 
@@ -45,6 +46,16 @@ def test_a_vgg_is_brought_in_under_a_safe_name_and_found_by_it(own: Path, folder
     assert find_weights(brought.name) == brought.path
     assert [path.name for path in folder.iterdir()] == [brought.name]
     assert bring_in(own, folder).was_there
+
+
+def test_what_is_brought_in_outlives_a_power_cut(
+    own: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = watched(monkeypatch)
+    brought = bring_in(own, folder)
+    assert watch.names == [brought.path.name]
+    assert watch.unsynced_files() == []
+    assert watch.unsynced_names() == []
 
 
 def test_layers_by_name_and_torchs_own_format_are_recognised(tmp_path: Path) -> None:
