@@ -17,8 +17,8 @@ SHARE = 0.99
 STANDS_STILL = 30.0
 """Seconds in which none of the runs, of a second each, ends: they do not go on."""
 UPLOAD_BYTES = 10_000
-"""What memory may grow by for each upload. What is held of one is below 1 kB; but in two minutes what has a level at
-which it stays is still on its way there, and a list of megabytes that is being sent comes and goes."""
+"""What memory may grow by for each upload. What is held of one is below 1 kB; but in two minutes what has a
+level at which it stays is still on its way there, and a list that is being sent comes and goes."""
 
 
 class Weighed(NamedTuple):

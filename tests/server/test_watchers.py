@@ -149,7 +149,7 @@ def test_what_sockets_missed_breaks_a_promise(key: str) -> None:
             "no run ended: 31.0 s, promised at most 30 s",
         ),
         ({"finished_at": [1000.0, 1030.0, 1060.0]}, "no run ended: 60.0 s"),
-        ({"memory": [Weighed(5_100 * turn, turn) for turn in range(20)]}, "5.1 kB, promised at most 5 kB"),
+        ({"memory": [Weighed(10_100 * turn, turn) for turn in range(20)]}, "10.1 kB, promised at most 10 kB"),
     ],
 )
 def test_what_the_server_did_not_do_breaks_a_promise(changed: dict[str, Any], said: str) -> None:
