@@ -97,7 +97,7 @@ def test_memory_is_told_as_it_went_on_and_for_each_upload() -> None:
     memory = [Weighed(70_000_000 + 1_000_000 * turn, 100 * turn) for turn in range(20)]
     assert list(memory_rows(memory)) == [
         ("the server's memory at a quarter, at half, at the end", "75.0, 80.0, 89.0 MB", "flat"),
-        ("of that for each upload since the quarter", "10.0 kB", "5 kB"),
+        ("of that for each upload since the quarter", "10.0 kB", "10 kB"),
     ]
     assert dict(row[:2] for row in memory_rows([Weighed(1, 0)]))  # so short that nothing was uploaded
 
