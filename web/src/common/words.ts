@@ -1,6 +1,5 @@
 /** How the words of the catalogue are written in the editor. */
 
-import type { Problem } from "../api/types";
 import { language, t } from "../text";
 import { said, shippedName } from "../text/served";
 
@@ -35,13 +34,19 @@ export function within(text: string): string {
   return small ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
+/** What is wrong in the server's words; or a picture of that name is gone, of which it tells less. */
+interface Found {
+  readonly message: string;
+  readonly goneName?: string | undefined;
+}
+
 /** What is wrong and what to do, as sentences. */
-export function problemText({ hint, ...found }: Pick<Problem, "message" | "goneName" | "hint">): string {
+export function problemText({ hint, ...found }: Found & { readonly hint: string }): string {
   return [foundText(found), hint && saidWhole(hint)].filter(Boolean).join(" ");
 }
 
 /** What is wrong, as a sentence. */
-export function foundText({ message, goneName }: Pick<Problem, "message" | "goneName">): string {
+export function foundText({ message, goneName }: Found): string {
   if (goneName) return t("problems.pictureGone", { name: goneName });
   return message && saidWhole(message);
 }
