@@ -7,8 +7,8 @@ import os
 _CHOICES = ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")
 """By which a user says how long they wait awake."""
 _TURNS = 3000
-"""Some microseconds: as quick as by default where nothing else runs, and where something does nearly as quick
-as sleeping at once (`docs/benchmarks.md`)."""
+"""Some microseconds: as quick as by default where nothing else runs; where something does, less than twice as
+long as sleeping at once takes (`docs/benchmarks.md`)."""
 
 
 def soon_asleep() -> None:
