@@ -16,9 +16,9 @@ PROMISED = 0.1
 SHARE = 0.99
 STANDS_STILL = 30.0
 """Seconds in which none of the runs, of a second each, ends: they do not go on."""
-UPLOAD_BYTES = 10_000
-"""What memory may grow by for each upload. What is held of one is below 1 kB; but in two minutes what has a
-level at which it stays is still on its way there, and a list that is being sent comes and goes."""
+UPLOAD_BYTES = 5000
+"""What memory may grow by for each upload, on a machine that does nothing else. What is held of one is below
+1 kB; the rest is what is still on its way to its level, and lists that are being sent."""
 
 
 class Weighed(NamedTuple):
